@@ -1,0 +1,130 @@
+using System.Buffers;
+using Hanok.Messaging;
+using Npgsql;
+
+namespace Hanok.Postgres;
+
+/// <summary>A local transaction on PostgreSQL that talks to the server as little as possible.</summary>
+/// <remarks><code>
+///   Write(...)  waits here --+
+///   Add(message) waits here -+--> one pipelined batch with the next read, or with the commit
+/// </code>
+/// A transaction that only writes is one round trip: the batch itself is the transaction. The messages become one
+/// <c>pg_logical_emit_message</c>, so that they are in the log if and only if the transaction commits, and never in a table.
+/// Not thread-safe.
+/// </remarks>
+public sealed class PostgresTransaction(NpgsqlDataSource source, MessageFactory messages) : ITransaction
+{
+    private List<NpgsqlBatchCommand> _waiting = [];
+    private ArrayBufferWriter<byte>? _frames;
+    private NpgsqlConnection? _connection;
+    private NpgsqlTransaction? _begun;
+    private bool _ended;
+
+    public MessageFactory Messages => messages;
+
+    public void Add(Message message) => MessageCodec.Write(_frames ??= new ArrayBufferWriter<byte>(1024), message);
+
+    /// <summary>Writes with the next read or with the commit. If it fails, that read or commit throws.</summary>
+    public void Write(Sql sql) => _waiting.Add(sql.ToCommand());
+
+    /// <summary>Writes now, and returns the number of rows.</summary>
+    public async ValueTask<int> ExecuteAsync(Sql sql, CancellationToken cancellation = default)
+    {
+        var command = sql.ToCommand();
+        await using var batch = await BatchAsync(command, cancellation);
+        await batch.ExecuteNonQueryAsync(cancellation);
+        return (int)command.Rows;
+    }
+
+    public async ValueTask<List<T>> QueryAsync<T>(Sql sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation = default)
+    {
+        await using var batch = await BatchAsync(sql.ToCommand(), cancellation);
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellation))
+            rows.Add(read(reader));
+
+        // Errors of the statements that were sent along surface only when the reader has passed them all.
+        await reader.CloseAsync();
+        return rows;
+    }
+
+    /// <summary>One row, or the default when there is none.</summary>
+    public async ValueTask<T?> QuerySingleAsync<T>(Sql sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation = default)
+    {
+        var rows = await QueryAsync(sql, read, cancellation);
+        return rows.Count > 0 ? rows[0] : default;
+    }
+
+    /// <summary>The connection, with the transaction begun on it and everything written so far: for Dapper and other libraries.</summary>
+    public async ValueTask<NpgsqlConnection> ConnectionAsync(CancellationToken cancellation = default)
+    {
+        await BeginAsync(cancellation);
+        if (_waiting.Count > 0)
+        {
+            await using var batch = TakeWaiting();
+            await batch.ExecuteNonQueryAsync(cancellation);
+        }
+
+        return _connection!;
+    }
+
+    public async ValueTask CommitAsync(CancellationToken cancellation)
+    {
+        if (_ended)
+            throw new InvalidOperationException("The transaction has ended. Begin another one.");
+
+        if (_frames is { WrittenCount: > 0 } frames)
+        {
+            var emit = new NpgsqlBatchCommand("SELECT pg_logical_emit_message(true, 'hanok', $1)");
+            emit.Parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = frames.WrittenMemory });
+            _waiting.Add(emit);
+        }
+
+        if (_waiting.Count > 0)
+        {
+            // Without a transaction begun, PostgreSQL makes the batch one: it ends with a single Sync.
+            _connection ??= await source.OpenConnectionAsync(cancellation);
+            await using var batch = TakeWaiting();
+            await batch.ExecuteNonQueryAsync(cancellation);
+        }
+
+        if (_begun is not null)
+            await _begun.CommitAsync(cancellation);
+
+        _ended = true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_begun is not null)
+            await _begun.DisposeAsync();
+
+        if (_connection is not null)
+            await _connection.DisposeAsync();
+    }
+
+    private async ValueTask<NpgsqlBatch> BatchAsync(NpgsqlBatchCommand last, CancellationToken cancellation)
+    {
+        await BeginAsync(cancellation);
+        _waiting.Add(last);
+        return TakeWaiting();
+    }
+
+    private async ValueTask BeginAsync(CancellationToken cancellation)
+    {
+        _connection ??= await source.OpenConnectionAsync(cancellation);
+        _begun ??= await _connection.BeginTransactionAsync(cancellation);
+    }
+
+    private NpgsqlBatch TakeWaiting()
+    {
+        var batch = new NpgsqlBatch(_connection, _begun);
+        foreach (var command in _waiting)
+            batch.BatchCommands.Add(command);
+
+        _waiting = [];
+        return batch;
+    }
+}

@@ -1,0 +1,6 @@
+using Microsoft.AspNetCore.Routing;
+
+namespace Hanok.Chassis;
+
+/// <summary>Endpoints that a part of Hanok brings along.</summary>
+internal sealed record EndpointMapping(Action<IEndpointRouteBuilder> Map);

@@ -1,0 +1,61 @@
+using Hanok.Chassis;
+using Hanok.Messaging;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+public static class HanokApplicationExtensions
+{
+    /// <summary>Makes this application a Hanok service: identity, configuration, logs, health, telemetry, problems, shutdown.</summary>
+    /// <param name="service">Lower case letters, digits and hyphens: the name by which other services address this one.</param>
+    public static HanokBuilder AddHanok(this WebApplicationBuilder builder, string service)
+    {
+        if (!ServiceName.IsValid(service))
+            throw new ArgumentException($"'{service}' is no service name. Use lower case letters, digits and hyphens, as in 'order-history'.", nameof(service));
+
+        var hanok = new HanokBuilder(builder, service);
+        builder.AddHanokLogging();
+        builder.AddHanokTelemetry(service);
+        builder.AddHanokHealth();
+
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<MessageJson>();
+        services.AddSingleton(provider => new MessageFactory(
+            service, provider.GetRequiredService<MessageJson>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<HandlerTable>();
+
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ProblemExceptionHandler>();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddSingleton<IStartupFilter, ProblemStartupFilter>();
+
+        // Under the 10 seconds that a supervisor usually gives.
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(8));
+        if (Environment.GetEnvironmentVariable(SupervisorWatch.Variable) is not null)
+            services.AddHostedService<SupervisorWatch>();
+
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        return hanok;
+    }
+
+    /// <summary>Maps what Hanok brings along: health, and the endpoints of the parts in use, under <c>/hanok</c>.</summary>
+    public static WebApplication MapHanok(this WebApplication application)
+    {
+        application.MapHanokHealth();
+        foreach (var mapping in application.Services.GetServices<EndpointMapping>())
+            mapping.Map(application);
+
+        return application;
+    }
+
+    /// <summary>
+    /// Serves, or with a verb such as <c>migrate</c> as the first argument does that and ends (the twelfth factor: admin processes).
+    /// </summary>
+    /// <returns>The exit code: 0, 1 for a failure, 2 for an unknown verb, 78 for a configuration that cannot be used.</returns>
+    public static Task<int> RunHanokAsync(this WebApplication application, string[] args) => new HanokRun(application).RunAsync(args);
+}

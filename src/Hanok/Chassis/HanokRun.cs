@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Hanok.Chassis;
+
+/// <summary>One run of a service's program: checks the configuration, then serves or does what the verb says.</summary>
+internal sealed class HanokRun(WebApplication application)
+{
+    // sysexits.h EX_CONFIG: a supervisor can tell that starting again will not help.
+    private const int BadConfiguration = 78;
+
+    public async Task<int> RunAsync(string[] args)
+    {
+        // Arguments with dashes are configuration; the verb is the first without.
+        var verb = args.FirstOrDefault(a => !a.StartsWith('-'));
+        var command = application.Services.GetServices<AdminCommand>().FirstOrDefault(c => c.Verb == verb);
+        if (verb is not null && command is null)
+            return Fail(2, $"There is no '{verb}'. What there is:", Verbs());
+
+        var problems = ConfigurationProblems();
+        if (problems.Count > 0)
+            return Fail(BadConfiguration, "The configuration cannot be used:", problems);
+
+        try
+        {
+            if (command is null)
+                await application.RunAsync();
+            else
+                await command.RunAsync(application.Services, application.Lifetime.ApplicationStopping);
+
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or StartException)
+        {
+            // A port that is taken, a schema that is behind: the message says all, a stack trace would only hide it.
+            return Fail(1, e.Message, []);
+        }
+    }
+
+    // Every problem at once: nobody should have to mend a configuration by trial and error.
+    private List<string> ConfigurationProblems()
+    {
+        try
+        {
+            application.Services.GetService<IStartupValidator>()?.Validate();
+            return [];
+        }
+        catch (AggregateException e)
+        {
+            return [.. e.InnerExceptions.SelectMany(inner => inner is OptionsValidationException o ? o.Failures : [inner.Message])];
+        }
+        catch (OptionsValidationException e)
+        {
+            return [.. e.Failures];
+        }
+    }
+
+    private IEnumerable<string> Verbs() =>
+        application.Services.GetServices<AdminCommand>().Select(c => $"{c.Verb,-10} {c.Help}").Prepend("(none)     serves");
+
+    private static int Fail(int exitCode, string heading, IEnumerable<string> lines)
+    {
+        Console.Error.WriteLine(heading);
+        foreach (var line in lines)
+            Console.Error.WriteLine($"  {line}");
+
+        return exitCode;
+    }
+}

@@ -1,0 +1,47 @@
+using Hanok.Messaging;
+using Hanok.Sagas;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Hanok.Chassis;
+
+/// <summary>Answers an exception with an RFC 9457 problem that has a stable type.</summary>
+internal sealed partial class ProblemExceptionHandler(
+    IProblemDetailsService problems, IServiceProvider services, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var problem = exception switch
+        {
+            BadHttpRequestException e => Problem(e.StatusCode, "malformed-request", e.InnerException?.Message ?? e.Message),
+            IdempotencyConflictException e => Problem(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", e.Message),
+            OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested =>
+                Problem(StatusCodes.Status499ClientClosedRequest, "client-closed-request", "The client went away."),
+            _ when services.GetService<IDatabase>()?.IsTransient(exception) == true =>
+                Problem(StatusCodes.Status503ServiceUnavailable, "unavailable", "The database does not answer. Nothing was changed; try again."),
+            _ => Problem(StatusCodes.Status500InternalServerError, "internal-error", "Something is wrong here. Nothing was changed."),
+        };
+
+        if (problem.Status >= StatusCodes.Status500InternalServerError)
+            LogFailed(exception, httpContext.Request.Method, httpContext.Request.Path);
+
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+            httpContext.Response.Headers.RetryAfter = "1";
+
+        httpContext.Response.StatusCode = problem.Status!.Value;
+        return await problems.TryWriteAsync(new() { HttpContext = httpContext, ProblemDetails = problem });
+    }
+
+    private static ProblemDetails Problem(int status, string type, string detail) => new()
+    {
+        Status = status,
+        Type = $"urn:hanok:problem:{type}",
+        Detail = detail,
+    };
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed.")]
+    private partial void LogFailed(Exception exception, string method, string path);
+}

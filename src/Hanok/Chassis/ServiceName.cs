@@ -1,0 +1,11 @@
+using System.Text.RegularExpressions;
+
+namespace Hanok.Chassis;
+
+internal static partial class ServiceName
+{
+    public static bool IsValid(string name) => Form().IsMatch(name);
+
+    [GeneratedRegex("^[a-z][a-z0-9-]{0,39}$")]
+    private static partial Regex Form();
+}

@@ -1,0 +1,9 @@
+using Hanok.Messaging;
+
+namespace Hanok.Events;
+
+/// <summary>Reacts to an event of this or another service. Register it with <c>AddEventHandlers</c>; it is a singleton.</summary>
+public interface IEventHandler<in TEvent> where TEvent : IEvent
+{
+    ValueTask HandleAsync(TEvent happened, MessageContext context);
+}

@@ -1,0 +1,7 @@
+namespace Hanok.Messaging;
+
+/// <summary>What a batch handler has beside the messages themselves.</summary>
+/// <param name="Messages">The attributes, in the order of the messages.</param>
+/// <param name="Transaction">Whatever the handler writes and sends here commits with all the messages, exactly once.</param>
+/// <param name="Cancellation">Cancelled when the service stops; the messages are then delivered again.</param>
+public readonly record struct BatchContext(IReadOnlyList<Message> Messages, ITransaction Transaction, CancellationToken Cancellation);

@@ -1,0 +1,23 @@
+namespace Hanok.Messaging;
+
+/// <summary>The three channels of a service.</summary>
+public static class Channels
+{
+    public const string EventsSuffix = ".events";
+
+    /// <summary>What the service publishes; every subscriber gets all of it.</summary>
+    public static string Events(string owner) => owner + EventsSuffix;
+
+    /// <summary>What the service is asked to do.</summary>
+    public static string Commands(string owner) => owner + ".commands";
+
+    /// <summary>The answers to what the service asked of others.</summary>
+    public static string Replies(string owner) => owner + ".replies";
+
+    /// <summary>The service that a channel is named after.</summary>
+    public static string OwnerOf(string channel)
+    {
+        var dot = channel.LastIndexOf('.');
+        return dot < 0 ? channel : channel[..dot];
+    }
+}

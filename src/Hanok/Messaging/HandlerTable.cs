@@ -1,0 +1,32 @@
+using System.Collections.Frozen;
+
+namespace Hanok.Messaging;
+
+/// <summary>Which handler takes which type of message, and the event channels this service listens to. Fixed at start; thread-safe.</summary>
+public sealed class HandlerTable
+{
+    private readonly FrozenDictionary<(MessageKind, string Type), IDispatcher> _byType;
+    private readonly IDispatcher? _replies;
+
+    /// <exception cref="InvalidOperationException">Two handlers want the same command.</exception>
+    public HandlerTable(IEnumerable<HandlerRegistration> registrations)
+    {
+        var all = registrations.ToList();
+        var contested = all.GroupBy(r => (r.Kind, r.Type)).FirstOrDefault(g => g.Count() > 1);
+        if (contested is not null)
+            throw new InvalidOperationException(
+                $"{contested.Count()} handlers are registered for {contested.Key.Type}. A service handles a message in one place: remove all but one.");
+
+        _byType = all.Where(r => r.Kind != MessageKind.Reply).ToFrozenDictionary(r => (r.Kind, r.Type), r => r.Dispatcher);
+        _replies = all.FirstOrDefault(r => r.Kind == MessageKind.Reply)?.Dispatcher;
+        EventChannels = all.Where(r => r.Kind == MessageKind.Event)
+            .Select(r => Channels.Events(r.Type[..r.Type.IndexOf('.', StringComparison.Ordinal)])).ToHashSet();
+    }
+
+    /// <summary>The channels of events that some handler here waits for.</summary>
+    public IReadOnlySet<string> EventChannels { get; }
+
+    /// <summary>Replies of any type go to one dispatcher, which finds the saga that waits for them.</summary>
+    public IDispatcher? Find(Message message) =>
+        message.Kind == MessageKind.Reply ? _replies : _byType.GetValueOrDefault((message.Kind, message.Type));
+}

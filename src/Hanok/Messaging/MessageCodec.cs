@@ -1,0 +1,147 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Hanok.Messaging;
+
+/// <summary>The frame in which a message stands in the log and travels between Hanok services.</summary>
+/// <remarks><code>
+///   u32 length of the rest | u8 version | u8 lane | u8 kind | u8 flags
+///   id 16 | correlation 16 | causation 16 | i64 time, microseconds since 1970 | [trace 25]
+///   channel, type, subject, source, reply-to: u16 length + UTF-8 each | body: what remains
+/// </code>
+/// The frame is written once, by the sender's transaction; the relay and the transport copy it. Numbers are big-endian. It is a third
+/// of the size of the same message as JSON, and log bytes are what a log sender costs (docs/decisions/0003).
+/// </remarks>
+public static class MessageCodec
+{
+    /// <summary>256 KB: what the smallest of the usual brokers accepts. Larger content belongs in a store, with a reference in the message.</summary>
+    public const int SizeLimit = 256 * 1024;
+
+    private const byte Version = 1;
+    private const byte HasTrace = 1;
+    private const int FixedLength = 4 + 4 + 3 * 16 + 8;
+
+    public static void Write(IBufferWriter<byte> output, Message message)
+    {
+        var longest = FixedLength + TraceContext.Size + 5 * 2 + message.Body.Length
+            + Encoding.UTF8.GetMaxByteCount(
+                message.Channel.Length + message.Type.Length + message.Subject.Length + message.Source.Length + message.ReplyTo.Length);
+        if (message.Body.Length > SizeLimit || message.Subject.Length > SizeLimit)
+            throw new MessageTooLargeException(message.Type, Math.Max(message.Body.Length, message.Subject.Length));
+
+        var frame = output.GetSpan(longest);
+        frame[4] = Version;
+        frame[5] = (byte)Lane.Of(message.Subject);
+        frame[6] = (byte)message.Kind;
+        frame[7] = 0;
+        message.Id.TryWriteBytes(frame[8..], bigEndian: true, out _);
+        message.CorrelationId.TryWriteBytes(frame[24..], bigEndian: true, out _);
+        message.CausationId.TryWriteBytes(frame[40..], bigEndian: true, out _);
+        BinaryPrimitives.WriteInt64BigEndian(frame[56..], (message.Time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+
+        var at = FixedLength;
+        if (TraceContext.TryPack(message.TraceParent, frame[at..]))
+        {
+            frame[7] |= HasTrace;
+            at += TraceContext.Size;
+        }
+
+        at += WriteText(frame[at..], message.Channel);
+        at += WriteText(frame[at..], message.Type);
+        at += WriteText(frame[at..], message.Subject);
+        at += WriteText(frame[at..], message.Source);
+        at += WriteText(frame[at..], message.ReplyTo);
+        message.Body.Span.CopyTo(frame[at..]);
+        at += message.Body.Length;
+
+        if (at > SizeLimit)
+            throw new MessageTooLargeException(message.Type, at);
+
+        BinaryPrimitives.WriteInt32BigEndian(frame, at - 4);
+        output.Advance(at);
+    }
+
+    /// <summary>Reads a whole frame. The body is a slice of it, so the frame must stay unchanged as long as the message is used.</summary>
+    /// <exception cref="MalformedMessageException" />
+    public static Message Read(ReadOnlyMemory<byte> frame)
+    {
+        var bytes = frame.Span;
+        var at = FixedLength;
+        try
+        {
+            if (bytes[4] != Version)
+                throw new MalformedMessageException($"The message has format version {bytes[4]}; this service reads version {Version}.");
+
+            var traceParent = "";
+            if ((bytes[7] & HasTrace) != 0)
+            {
+                traceParent = TraceContext.Unpack(bytes.Slice(at, TraceContext.Size));
+                at += TraceContext.Size;
+            }
+
+            var channel = ReadName(bytes, ref at);
+            var type = ReadName(bytes, ref at);
+            var subject = Encoding.UTF8.GetString(ReadText(bytes, ref at));
+            var source = ReadName(bytes, ref at);
+            var replyTo = ReadName(bytes, ref at);
+            return new Message
+            {
+                Id = new Guid(bytes.Slice(8, 16), bigEndian: true),
+                CorrelationId = new Guid(bytes.Slice(24, 16), bigEndian: true),
+                CausationId = new Guid(bytes.Slice(40, 16), bigEndian: true),
+                Time = DateTimeOffset.UnixEpoch.AddMicroseconds(BinaryPrimitives.ReadInt64BigEndian(bytes[56..])),
+                Kind = (MessageKind)bytes[6],
+                Channel = channel,
+                Type = type,
+                Subject = subject,
+                Source = source,
+                ReplyTo = replyTo,
+                TraceParent = traceParent,
+                Body = frame[at..],
+            };
+        }
+        catch (Exception e) when (e is ArgumentOutOfRangeException or IndexOutOfRangeException)
+        {
+            throw new MalformedMessageException($"The message ends early: it has {bytes.Length} bytes.");
+        }
+    }
+
+    /// <summary>Cuts the next frame off <paramref name="frames"/>.</summary>
+    /// <exception cref="MalformedMessageException" />
+    public static ReadOnlyMemory<byte> Next(ref ReadOnlyMemory<byte> frames)
+    {
+        var length = frames.Length < 4 ? -1 : BinaryPrimitives.ReadInt32BigEndian(frames.Span);
+        if (length < FixedLength - 4 || length > SizeLimit || length > frames.Length - 4)
+            throw new MalformedMessageException($"A frame of {length} bytes cannot be: {frames.Length} bytes are left.");
+
+        var frame = frames[..(length + 4)];
+        frames = frames[(length + 4)..];
+        return frame;
+    }
+
+    /// <summary>What a relay needs to route a frame, without reading the rest.</summary>
+    public static (string Channel, int Lane) Route(ReadOnlySpan<byte> frame)
+    {
+        var at = FixedLength + ((frame[7] & HasTrace) != 0 ? TraceContext.Size : 0);
+        return (ReadName(frame, ref at), frame[5]);
+    }
+
+    private static int WriteText(Span<byte> to, string text)
+    {
+        var length = Encoding.UTF8.GetBytes(text, to[2..]);
+        BinaryPrimitives.WriteUInt16BigEndian(to, checked((ushort)length));
+        return length + 2;
+    }
+
+    private static ReadOnlySpan<byte> ReadText(ReadOnlySpan<byte> bytes, ref int at)
+    {
+        var length = BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
+        var text = bytes.Slice(at + 2, length);
+        at += 2 + length;
+        return text;
+    }
+
+    // Channels, types and services are few and come with every message: one string each, not one per message.
+    private static string ReadName(ReadOnlySpan<byte> bytes, ref int at) => NameCache.Get(ReadText(bytes, ref at));
+}

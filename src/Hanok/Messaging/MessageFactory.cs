@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace Hanok.Messaging;
+
+/// <summary>Makes the messages of one service. Thread-safe.</summary>
+public sealed class MessageFactory(string service, MessageJson json, TimeProvider time)
+{
+    /// <summary>The name of this service, which is the <see cref="Message.Source"/> of what it sends.</summary>
+    public string Service => service;
+
+    public MessageJson Json => json;
+
+    public TimeProvider Time => time;
+
+    /// <exception cref="InvalidOperationException">The event belongs to another service.</exception>
+    public Message Event<T>(string key, T happened)
+    {
+        var type = MessageType.Of<T>();
+        if (type.Owner != service)
+            throw new InvalidOperationException(
+                $"{service} cannot publish {type.Name}: events of {type.Owner} are published by {type.Owner} alone.");
+
+        return Create(Guid.CreateVersion7(time.GetUtcNow()), type, MessageKind.Event, Channels.Events(service), key, json.Write(happened));
+    }
+
+    /// <param name="id">The same id for the same intention, so that doing it again is the same command.</param>
+    /// <param name="conversation">Comes back with the reply as its <see cref="Message.CorrelationId"/>.</param>
+    public Message Command(Guid id, string key, Guid conversation, object command)
+    {
+        var type = MessageType.Of(command.GetType());
+        return Create(id, type, MessageKind.Command, Channels.Commands(type.Owner), key, json.Write(command)) with
+        {
+            CorrelationId = conversation,
+            ReplyTo = Channels.Replies(service),
+        };
+    }
+
+    public Message Reply<T>(Message command, T answer) =>
+        Create(StableId.Of(command.Id, "reply"), MessageType.Of<T>(), MessageKind.Reply, command.ReplyTo, command.Subject, json.Write(answer)) with
+        {
+            CorrelationId = command.CorrelationId,
+            CausationId = command.Id,
+        };
+
+    private Message Create(Guid id, MessageType type, MessageKind kind, string channel, string key, byte[] body) => new()
+    {
+        Id = id,
+        Source = service,
+        Type = type.Name,
+        Kind = kind,
+        Channel = channel,
+        Subject = key,
+        Time = time.GetUtcNow(),
+        TraceParent = Activity.Current?.Id ?? "",
+        Body = body,
+    };
+}

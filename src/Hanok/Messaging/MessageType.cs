@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace Hanok.Messaging;
+
+/// <summary>The name of a message type, and the service that owns it.</summary>
+public sealed partial record MessageType
+{
+    private static readonly ConcurrentDictionary<Type, MessageType> Known = new();
+
+    private MessageType(string name) => (Name, Owner) = (name, name[..name.IndexOf('.', StringComparison.Ordinal)]);
+
+    public string Name { get; }
+
+    public string Owner { get; }
+
+    /// <exception cref="InvalidOperationException"><typeparamref name="T"/> has no <see cref="MessageTypeAttribute"/>, or a malformed one.</exception>
+    public static MessageType Of<T>() => Cache<T>.Value;
+
+    /// <inheritdoc cref="Of{T}"/>
+    public static MessageType Of(Type type) => Known.GetOrAdd(type, Read);
+
+    private static MessageType Read(Type type)
+    {
+        var name = type.GetCustomAttribute<MessageTypeAttribute>()?.Name
+            ?? throw new InvalidOperationException($"{type.Name} has no name on the wire. Put [MessageType(\"owner.name.v1\")] on it.");
+
+        return Form().IsMatch(name)
+            ? new MessageType(name)
+            : throw new InvalidOperationException(
+                $"'{name}', the message type of {type.Name}, is not of the form owner.name.v1 (lower case, hyphens, a major version).");
+    }
+
+    [GeneratedRegex(@"^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\.v[1-9][0-9]*$")]
+    private static partial Regex Form();
+
+    private static class Cache<T>
+    {
+        public static readonly MessageType Value = Read(typeof(T));
+    }
+}

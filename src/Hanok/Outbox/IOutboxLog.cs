@@ -1,0 +1,14 @@
+namespace Hanok.Outbox;
+
+/// <summary>What the transactions of one service have committed, in commit order: by log tailing, by polling, or in memory.</summary>
+public interface IOutboxLog
+{
+    /// <summary>
+    /// Yields every commit after the confirmed one, then waits for more. One reader at a time: a second one waits for its turn.
+    /// </summary>
+    /// <exception cref="OutboxUnavailableException">The log cannot be read now, or not any more; the message says what to do.</exception>
+    IAsyncEnumerable<OutboxCommit> TailAsync(CancellationToken cancellation);
+
+    /// <summary>Lets the log forget everything up to <paramref name="end"/>. It may take a moment to get there, and may be lost in a crash.</summary>
+    void Confirm(long end);
+}

@@ -1,0 +1,4 @@
+namespace Hanok.Outbox;
+
+/// <summary>The outbox cannot be read. The message says why and what to do.</summary>
+public sealed class OutboxUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

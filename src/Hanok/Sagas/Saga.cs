@@ -1,0 +1,19 @@
+namespace Hanok.Sagas;
+
+/// <summary>
+/// A saga by orchestration: local transactions of several services, done step by step, and undone in reverse when one of them is refused
+/// before the pivot. After the pivot it only goes forward.
+/// </summary>
+/// <remarks>Source of the pattern: Garcia-Molina and Salem, "Sagas" (1987); C. Richardson, "Microservices Patterns", chapter 4.</remarks>
+/// <typeparam name="TState">An immutable record; kept as JSON between the steps.</typeparam>
+public abstract class Saga<TState> where TState : class
+{
+    /// <summary>Stable: it is stored with each instance.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Raise it when the steps change while instances are running.</summary>
+    public virtual int Version => 1;
+
+    /// <summary>The steps, in order. The builder offers only what is right at each place.</summary>
+    protected internal abstract SagaSteps<TState> Define(CompensatableStage<TState> saga);
+}

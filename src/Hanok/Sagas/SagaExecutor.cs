@@ -1,0 +1,36 @@
+using Hanok.Messaging;
+using Microsoft.Extensions.Logging;
+
+namespace Hanok.Sagas;
+
+/// <summary>Takes a run of replies as one set: loads all their sagas, moves them, saves them, in one transaction.</summary>
+internal sealed partial class SagaExecutor(ISagaStore store, SagaTable table, ILogger<SagaExecutor> logger) : IDispatcher
+{
+    public async ValueTask DispatchAsync(BatchContext context)
+    {
+        var ids = context.Messages.Select(reply => reply.CorrelationId).ToHashSet();
+        var loaded = await store.LoadAsync(context.Transaction, ids, context.Cancellation);
+        var sagas = loaded.ToDictionary(saga => saga.Id);
+        var turn = new SagaTurn(context.Transaction, context.Cancellation);
+
+        foreach (var reply in context.Messages)
+        {
+            if (!sagas.TryGetValue(reply.CorrelationId, out var saga))
+                throw new InvalidOperationException(
+                    $"{reply.Source} answered saga {reply.CorrelationId} with a {reply.Type}, but this service has no such saga.");
+
+            if (saga.Awaiting == reply.CausationId)
+                sagas[saga.Id] = await table.For(saga).MoveAsync(saga, reply, turn);
+            else
+                // A participant that answers twice, or after its step was answered otherwise: what the saga did then stands.
+                LogNotAwaited(reply.Type, reply.Source, saga.Name, saga.Id, saga.Status);
+        }
+
+        var moved = loaded.Select(before => sagas[before.Id]).Where((after, i) => after.Revision != loaded[i].Revision).ToList();
+        if (moved.Count > 0)
+            store.Save(context.Transaction, moved, turn.History);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Passed over a {Type} from {Source}: saga '{Saga}' {Id} ({Status}) does not wait for it.")]
+    private partial void LogNotAwaited(string type, string source, string saga, Guid id, SagaStatus status);
+}

@@ -1,0 +1,7 @@
+namespace Hanok.Sagas;
+
+/// <summary>One thing that happened in a saga.</summary>
+/// <param name="Number">1, 2, 3... within the saga.</param>
+/// <param name="What">For people: <c>sent</c>, <c>done</c>, <c>refused</c>, <c>undone</c>...</param>
+public sealed record SagaHistoryEntry(
+    Guid SagaId, int Number, DateTimeOffset At, string Step, string What, string? MessageType, Guid? MessageId, string? Detail);

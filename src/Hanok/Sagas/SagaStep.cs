@@ -1,0 +1,32 @@
+using Hanok.Messaging;
+
+namespace Hanok.Sagas;
+
+/// <summary>One step of a saga, as data.</summary>
+public sealed record SagaStep<TState>(string Name, StepKind Kind) where TState : class
+{
+    /// <summary>A local step's work; null for a participant's step.</summary>
+    internal Func<TState, SagaContext, ValueTask<LocalResult<TState>>>? Local { get; init; }
+
+    /// <summary>The command to the participant; null for a local step.</summary>
+    internal Func<TState, object>? Command { get; init; }
+
+    /// <summary>The message type that the participant answers with.</summary>
+    internal string? ReplyType { get; init; }
+
+    internal Func<TState, Message, MessageJson, TState>? OnReply { get; init; }
+
+    internal Func<TState, SagaContext, ValueTask>? UndoLocal { get; init; }
+
+    internal Func<TState, object>? UndoCommand { get; init; }
+
+    public bool HasUndo => UndoLocal is not null || UndoCommand is not null;
+
+    /// <summary>What makes the definition hash: who does what, in which order, and whether it can be undone.</summary>
+    internal string Signature => $"{Name}|{Kind}|{(Local is null ? "send" : "local")}|{(UndoLocal, UndoCommand) switch
+    {
+        (null, null) => "",
+        (null, _) => "undo by command",
+        _ => "undo here",
+    }}";
+}

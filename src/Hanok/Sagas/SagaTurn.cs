@@ -1,0 +1,25 @@
+using Hanok.Messaging;
+
+namespace Hanok.Sagas;
+
+/// <summary>One transaction in which sagas move, and what happens to them in it.</summary>
+internal sealed class SagaTurn(ITransaction transaction, CancellationToken cancellation)
+{
+    private readonly List<SagaHistoryEntry> _history = [];
+
+    public ITransaction Transaction => transaction;
+
+    public CancellationToken Cancellation => cancellation;
+
+    public DateTimeOffset Now { get; } = transaction.Messages.Time.GetUtcNow();
+
+    public IReadOnlyList<SagaHistoryEntry> History => _history;
+
+    /// <summary>Writes down what happened, and returns the instance with its next revision.</summary>
+    public SagaInstance Note(SagaInstance saga, string step, string what, Message? message = null, string? detail = null)
+    {
+        var next = saga with { Revision = saga.Revision + 1, UpdatedAt = Now };
+        _history.Add(new(saga.Id, next.Revision, Now, step, what, message?.Type, message?.Id, detail));
+        return next;
+    }
+}
