@@ -23,7 +23,7 @@ internal sealed class AccountingService : IService
             """
             INSERT INTO authorizations (order_id, consumer_id, total, payment_token)
             SELECT * FROM unnest($1, $2, $3, $4)
-            """, orders.Count,
+            """,
             Transaction.List(orders), Transaction.List(consumers), Transaction.List(totals), Transaction.List(tokens));
     }
 }

@@ -91,9 +91,8 @@ internal sealed class BenchDatabases : IAsyncDisposable
     public Task DisturbAsync(CancellationToken cancellation) =>
         AdminAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{ApplicationName}'", cancellation);
 
-    /// <summary>A lost connection, or a watermark that a commit of unknown outcome has moved after all (division by zero).</summary>
-    public static bool IsWorthARetry(NpgsqlException error) =>
-        error is not PostgresException { SqlState: var state } || state.StartsWith("57P", StringComparison.Ordinal) || state == PostgresErrorCodes.DivisionByZero;
+    public static bool IsLostConnection(NpgsqlException error) =>
+        error is not PostgresException { SqlState: var state } || state.StartsWith("57P", StringComparison.Ordinal);
 
     public async ValueTask DisposeAsync() => await DropAsync(CancellationToken.None);
 

@@ -20,7 +20,7 @@ internal sealed class ConsumerService : IService
             """
             SELECT 1 / (count(*) = $3)::int FROM unnest($1, $2) AS asked (id, total)
             JOIN consumers USING (id) WHERE asked.total <= consumers.order_limit
-            """, null,
+            """,
             Transaction.List(ids), Transaction.List(totals), Transaction.Value((long)messages.Count));
     }
 }

@@ -39,6 +39,9 @@ internal sealed class CreateOrderSystem : IAsyncDisposable
         ];
     }
 
+    /// <summary>Batches tried again because a message had overtaken the visibility of the rows it is about.</summary>
+    public long Overtakes => _lanes.Values.SelectMany(lanes => lanes).Sum(lane => lane.Overtakes);
+
     /// <summary>Ends when the order is approved. Throws when a loop of the system has died.</summary>
     /// <returns>The time from the commit that began the saga to the commit that approved the order.</returns>
     public async Task<TimeSpan> PlaceAsync(int number)

@@ -17,6 +17,7 @@ internal static class HandWrittenSaga
     {
         await using var databases = await BenchDatabases.CreateAsync(adminConnectionString, options.Lanes, options.Time, cancellation);
         BenchResult result;
+        long overtakes;
         await using (var system = new CreateOrderSystem(databases, options))
         {
             using var patience = new CancellationTokenSource(options.WarmUp + options.Duration + DrainPatience, options.Time);
@@ -25,9 +26,10 @@ internal static class HandWrittenSaga
             result = options.PerSecond is { } rate
                 ? await OpenAsync(system, databases, meter, rate, options, either.Token)
                 : await ClosedAsync(system, databases, meter, options, either.Token);
+            overtakes = system.Overtakes;
         }
         var approved = await FinalCheck.RunAsync(databases, cancellation);
-        return result with { Remark = $"{result.Remark}; exactly once over {approved:N0} sagas" };
+        return result with { Remark = $"{result.Remark}; exactly once over {approved:N0} sagas, {overtakes} overtakes" };
     }
 
     private static async Task<BenchResult> ClosedAsync(CreateOrderSystem system, BenchDatabases databases, ServerMeter meter,

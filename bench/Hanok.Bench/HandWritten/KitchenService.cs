@@ -31,12 +31,12 @@ internal sealed class KitchenService : IService
                 """
                 INSERT INTO tickets (order_id, restaurant_id, line_items, state)
                 SELECT id, restaurant, items, 'CREATE_PENDING' FROM unnest($1, $2, $3) AS t (id, restaurant, items)
-                """, created.Count,
+                """,
                 Transaction.List(created), Transaction.List(restaurants), Transaction.List(items));
         }
         if (confirmed.Count > 0)
         {
-            transaction.Run(
+            transaction.Update(
                 """
                 UPDATE tickets SET state = 'AWAITING_ACCEPTANCE' FROM unnest($1) AS t (id)
                 WHERE tickets.order_id = t.id AND tickets.state = 'CREATE_PENDING'

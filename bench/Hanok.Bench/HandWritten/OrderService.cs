@@ -22,7 +22,7 @@ internal sealed class OrderService(Action<Guid> approved) : IService
                 done.Add(message.ReadBody().OrderId);
             }
         }
-        transaction.Run(
+        transaction.Update(
             """
             UPDATE sagas SET step = t.step, data = t.data, updated_at = now() FROM unnest($1, $2, $3) AS t (id, step, data)
             WHERE sagas.id = t.id AND sagas.step = t.step - 1
@@ -30,7 +30,7 @@ internal sealed class OrderService(Action<Guid> approved) : IService
             Transaction.List(sagas), Transaction.List(steps), Transaction.List(data));
         if (done.Count > 0)
         {
-            transaction.Run(
+            transaction.Update(
                 """
                 UPDATE orders SET state = 'APPROVED' FROM unnest($1) AS t (id)
                 WHERE orders.id = t.id AND orders.state = 'APPROVAL_PENDING'

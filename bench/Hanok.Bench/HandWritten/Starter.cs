@@ -32,7 +32,7 @@ internal sealed class Starter(ChannelReader<PlacedOrder> waiting, int batchLimit
                         }
                         break;
                     }
-                    catch (NpgsqlException error) when (BenchDatabases.IsWorthARetry(error) && attempt < MaxAttempts)
+                    catch (NpgsqlException error) when (BenchDatabases.IsLostConnection(error) && attempt < MaxAttempts)
                     {
                         await connection.DisposeAsync();
                         await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellation);
@@ -76,10 +76,10 @@ internal sealed class Starter(ChannelReader<PlacedOrder> waiting, int batchLimit
             INSERT INTO orders (id, consumer_id, restaurant_id, total, line_items, state)
             SELECT id, consumer, restaurant, total, items, 'APPROVAL_PENDING'
             FROM unnest($1, $2, $3, $4, $5) AS t (id, consumer, restaurant, total, items)
-            """, count,
+            """,
             Transaction.List(orders), Transaction.List(consumers), Transaction.List(restaurants), Transaction.List(totals), Transaction.List(items));
         transaction.Run(
-            "INSERT INTO sagas (id, order_id, step, data) SELECT id, order_id, 0, data FROM unnest($1, $2, $3) AS t (id, order_id, data)", count,
+            "INSERT INTO sagas (id, order_id, step, data) SELECT id, order_id, 0, data FROM unnest($1, $2, $3) AS t (id, order_id, data)",
             Transaction.List(sagas), Transaction.List(orders), Transaction.List(data));
         await transaction.CommitAsync(cancellation);
     }
