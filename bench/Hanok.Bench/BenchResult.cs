@@ -9,6 +9,9 @@ internal sealed record BenchResult
 
     public required double PerSecond { get; init; }
 
+    /// <summary>The rate was set by an open loop: it says nothing about the limit and is not compared.</summary>
+    public bool RateIsGiven { get; init; }
+
     public required long Completed { get; init; }
 
     public long Errors { get; init; }

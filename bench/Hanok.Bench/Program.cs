@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hanok.Bench;
 
 Benchmark[] benchmarks = [SagaBenchmark.Definition];
@@ -34,28 +35,39 @@ if (Environment.GetEnvironmentVariable("HANOK_POSTGRES") is not { Length: > 0 } 
 }
 
 using var interrupted = new CancellationTokenSource();
-Console.CancelKeyPress += (_, key) =>
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, EndInOrder);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, EndInOrder);
+try
 {
-    key.Cancel = true; // End in order: the databases and slots must be dropped.
-    interrupted.Cancel();
-};
-Console.WriteLine(await Machine.DescribeAsync(postgres, interrupted.Token));
-foreach (var benchmark in benchmarks.Where(benchmark => name is null || benchmark.Name == name))
-{
-    var results = await benchmark.RunAsync(new(postgres, seconds, disturb, Console.Out), interrupted.Token);
-    Console.WriteLine();
-    Table.Of(results, results[0], benchmark.Operation).Write(Console.Out);
-    if (folder is not null)
+    Console.WriteLine(await Machine.DescribeAsync(postgres, interrupted.Token));
+    foreach (var benchmark in benchmarks.Where(benchmark => name is null || benchmark.Name == name))
     {
-        Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, $"{benchmark.Name}-rate.svg"),
-            SvgPlot.Bars($"{benchmark.Name}: rate", $"{benchmark.Operation}s per second", [.. results.Select(result => (result.Name, result.PerSecond))]));
-        await File.WriteAllTextAsync(Path.Combine(folder, $"{benchmark.Name}-latency.svg"),
-            SvgPlot.Lines($"{benchmark.Name}: latency", "milliseconds (logarithmic)", "% not slower",
-                [.. results.Where(result => result.Latency is not null).Select(result => (result.Name, result.Latency!.Cumulative()))]));
+        var results = await benchmark.RunAsync(new(postgres, seconds, disturb, Console.Out), interrupted.Token);
+        Console.WriteLine();
+        Table.Of(results, results[0], benchmark.Operation).Write(Console.Out);
+        if (folder is not null)
+        {
+            Directory.CreateDirectory(folder);
+            await File.WriteAllTextAsync(Path.Combine(folder, $"{benchmark.Name}-rate.svg"),
+                SvgPlot.Bars($"{benchmark.Name}: rate", $"{benchmark.Operation}s per second", [.. results.Where(result => !result.RateIsGiven).Select(result => (result.Name, result.PerSecond))]));
+            await File.WriteAllTextAsync(Path.Combine(folder, $"{benchmark.Name}-latency.svg"),
+                SvgPlot.Lines($"{benchmark.Name}: latency", "milliseconds (logarithmic)", "% not slower",
+                    [.. results.Where(result => result.Latency is not null).Select(result => (result.Name, result.Latency!.Cumulative()))]));
+        }
     }
+    return 0;
 }
-return 0;
+catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+{
+    return 130;
+}
+
+// The databases and slots must be dropped: a slot left behind would keep the server's log for ever.
+void EndInOrder(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    interrupted.Cancel();
+}
 
 int Help(int exitCode)
 {

@@ -22,7 +22,7 @@ internal sealed class Table(params string[] headers)
         foreach (var result in results)
         {
             table.Add(
-                $"{result.PerSecond / yardstick.PerSecond:0.00}",
+                result.RateIsGiven ? "-" : $"{result.PerSecond / yardstick.PerSecond:0.00}",
                 result.Name,
                 $"{result.PerSecond:N0}",
                 Number(result.Latency?.At(50), "0.00"),

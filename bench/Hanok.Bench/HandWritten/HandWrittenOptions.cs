@@ -29,7 +29,7 @@ internal sealed record HandWrittenOptions
 
     public static HandWrittenOptions SetBased { get; } = new() { Name = "hand-written, set-based" };
 
-    public static HandWrittenOptions OneByOne { get; } = new() { Name = "hand-written, one by one", BatchLimit = 1, Lanes = 4, InFlight = 64 };
+    public static HandWrittenOptions OneByOne { get; } = new() { Name = "hand-written, one by one", BatchLimit = 1, Lanes = 8, InFlight = 64 };
 
     public static HandWrittenOptions AtFifty { get; } = new() { Name = "hand-written, 50 sagas/s", PerSecond = 50 };
 }

@@ -65,8 +65,8 @@ internal static class HandWrittenSaga
         var after = await meter.ReadAsync(cancellation);
         await disturbing;
         ThrowOnError(load);
-        return BenchResult.Of(options.Name, load, after - before, new(latencies),
-            $"commit to commit; from the due time p50 {load.Latency.At(50):0.0}, p99 {load.Latency.At(99):0.0} ms");
+        var remark = $"commit to commit; from the due time p50 {load.Latency.At(50):0.0}, p99 {load.Latency.At(99):0.0} ms";
+        return BenchResult.Of(options.Name, load, after - before, new(latencies), remark) with { RateIsGiven = true };
     }
 
     private static async Task DisturbAsync(BenchDatabases databases, HandWrittenOptions options, CancellationToken cancellation)
