@@ -93,6 +93,14 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         gate.Dispose();
     }
 
+    /// <summary>Lets go of the folder and leaves the server running, as when this process is killed.</summary>
+    internal void Abandon()
+    {
+        disposed = true;
+        folder.Dispose();
+        gate.Dispose();
+    }
+
     /// <summary>Costs a recovery at the next start.</summary>
     internal void StopAtOnce() => postmaster?.StopAtOnce();
 
