@@ -1,0 +1,38 @@
+using FoodDelivery.Web.Api;
+using Microsoft.Extensions.Options;
+
+namespace FoodDelivery.Web;
+
+public static class ShopApplication
+{
+    public static WebApplication Build(string[] args)
+    {
+        // The name tells Razor where the pages are, also when a test is the program.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(ShopApplication).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.AddHanok("web");
+
+        var services = builder.Services;
+        services.AddSingleton(Stylesheet.Load());
+        services.AddOptions<ShopOptions>().BindConfiguration(ShopOptions.Section);
+        services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHttpClient<ShopApi>((provider, client) =>
+        {
+            client.BaseAddress = new Uri(provider.GetRequiredService<IOptions<ApiOptions>>().Value.Address);
+            client.Timeout = TimeSpan.FromSeconds(10);
+        });
+        services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new UnavailableFilter()));
+
+        var application = builder.Build();
+        application.UseMiddleware<BrowserPolicy>();
+        application.UseStatusCodePagesWithReExecute("/shop/sorry/{0}");
+        application.MapHanok();
+        application.MapGet(Stylesheet.Path, (HttpContext context, Stylesheet stylesheet) => stylesheet.Answer(context));
+        application.MapRazorPages();
+        return application;
+    }
+}
