@@ -7,7 +7,7 @@ public sealed record OrderStep(string Label, OrderStepState State)
 {
     private static readonly string[] Labels =
     [
-        "Order taken", "Customer checked", "Kitchen has a place for it", "Card accepted", "Kitchen told to cook", "Order confirmed",
+        "Take the order", "Check the customer", "Hold a place in the kitchen", "Authorize the card", "Tell the kitchen", "Confirm the order",
     ];
 
     /// <summary>A ticket shows that the first three are done; what comes between it and the end cannot be seen from here.</summary>
@@ -19,15 +19,15 @@ public sealed record OrderStep(string Label, OrderStepState State)
             { State: OrderStates.Pending or OrderStates.Rejected } => 3,
             _ => Labels.Length,
         };
-        var rejected = order.State == OrderStates.Rejected;
-        return [.. Labels.Select((label, i) => new OrderStep(label, StateOf(i, done, rejected)))];
+        var undone = order.State is OrderStates.Rejected or OrderStates.Cancelled;
+        return [.. Labels.Select((label, i) => new OrderStep(label, StateOf(i, done, undone)))];
     }
 
-    private static OrderStepState StateOf(int step, int done, bool rejected)
+    private static OrderStepState StateOf(int step, int done, bool undone)
     {
         if (step < done)
-            return rejected ? OrderStepState.Undone : OrderStepState.Done;
-        if (rejected)
+            return undone ? OrderStepState.Undone : OrderStepState.Done;
+        if (undone)
             return OrderStepState.Never;
 
         return step == done ? OrderStepState.Now : OrderStepState.Later;
