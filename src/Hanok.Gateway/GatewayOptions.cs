@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Hanok.Gateway;
 
 /// <summary>The section <c>Gateway</c>. Each applies where YARP's own section says nothing for a route or cluster.</summary>
@@ -11,9 +9,7 @@ public sealed record GatewayOptions
     /// How long a destination may be silent, before it answers or between two parts of its answer. A stream that keeps moving lives on;
     /// for a limit on the whole request there is YARP's <c>Timeout</c> of a route.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    [Range(0, long.MaxValue)]
     public long MaxRequestBodyBytes { get; init; } = 1024 * 1024;
 }

@@ -19,7 +19,9 @@ public static class ShopApplication
         var services = builder.Services;
         services.AddSingleton(Stylesheet.Load());
         services.AddOptions<ShopOptions>().BindConfiguration(ShopOptions.Section);
-        services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section)
+            .Validate(api => api.IsUsable, "services:gateway:http:0 is not the address of a gateway. Write it as in http://localhost:8080.")
+            .ValidateOnStart();
         services.AddHttpClient<ShopApi>((provider, client) =>
         {
             client.BaseAddress = new Uri(provider.GetRequiredService<IOptions<ApiOptions>>().Value.Address);

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace FoodDelivery.Web.Api;
 
 /// <summary>Where the gateway is: the shop uses the public API, as any other client does.</summary>
@@ -8,6 +6,7 @@ public sealed record ApiOptions
     public const string Section = "services:gateway:http";
 
     [ConfigurationKeyName("0")]
-    [Required, RegularExpression("^https?://.+", ErrorMessage = "services:gateway:http:0 is no address. Write it as in http://localhost:8080.")]
     public string Address { get; init; } = "http://localhost:8080";
+
+    public bool IsUsable => Uri.TryCreate(Address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 }

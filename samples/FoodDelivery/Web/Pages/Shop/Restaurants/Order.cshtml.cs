@@ -29,7 +29,8 @@ public sealed class OrderModel(ShopApi api, IOptionsMonitor<ShopOptions> options
         if (string.IsNullOrWhiteSpace(Form.IdempotencyKey))
             Form.IdempotencyKey = NewKey();
 
-        Mistakes = [.. Form.Mistakes()];
+        // Only a quantity can be something other than text.
+        Mistakes = ModelState.IsValid ? [.. Form.Mistakes()] : [OrderForm.NoQuantity];
         if (Mistakes.Count > 0)
             return await ShowAsync(id, cancel, StatusCodes.Status400BadRequest);
 

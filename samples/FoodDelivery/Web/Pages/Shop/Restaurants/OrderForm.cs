@@ -5,6 +5,8 @@ namespace FoodDelivery.Web.Pages.Shop.Restaurants;
 /// <summary>What the order form sends.</summary>
 public sealed record OrderForm
 {
+    public const string NoQuantity = "A quantity is a whole number from 0 to 99.";
+
     private const int MostOfOne = 99;
 
     /// <summary>Made when the form is shown: sending it twice places one order.</summary>
@@ -28,7 +30,7 @@ public sealed record OrderForm
     public IEnumerable<string> Mistakes()
     {
         if (Lines.Any(l => l.Quantity is < 0 or > MostOfOne))
-            yield return $"A quantity is a number from 0 to {MostOfOne}.";
+            yield return NoQuantity;
         else if (!Lines.Any(l => l.Quantity > 0))
             yield return "Choose at least one dish.";
 

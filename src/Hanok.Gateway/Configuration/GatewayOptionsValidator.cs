@@ -5,18 +5,27 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace Hanok.Gateway.Configuration;
 
-/// <summary>Finds everything that is wrong with the routes, the clusters and the addresses of services, before the gateway starts.</summary>
-internal sealed class RoutingValidator(
+/// <summary>Finds everything that is wrong with the settings, the routes, the clusters and the addresses of services, before the gateway starts.</summary>
+internal sealed class GatewayOptionsValidator(
     IEnumerable<IProxyConfigProvider> providers, IConfigValidator yarp, IConfiguration configuration) : IValidateOptions<GatewayOptions>
 {
     public ValidateOptionsResult Validate(string? name, GatewayOptions options)
     {
         // YARP declares its validation asynchronous, the start of a host is not; nothing in it waits for anything.
-        var failures = FailuresAsync().GetAwaiter().GetResult();
+        List<string> failures = [.. SettingFailures(options), .. RoutingFailuresAsync().GetAwaiter().GetResult()];
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    private async Task<List<string>> FailuresAsync()
+    private static IEnumerable<string> SettingFailures(GatewayOptions options)
+    {
+        if (options.Timeout <= TimeSpan.Zero || options.Timeout > TimeSpan.FromDays(1))
+            yield return $"Gateway:Timeout is {options.Timeout}. Set it to more than nothing and at most a day, as in 00:00:30.";
+
+        if (options.MaxRequestBodyBytes < 0)
+            yield return $"Gateway:MaxRequestBodyBytes is {options.MaxRequestBodyBytes}. Set it to 0 or more.";
+    }
+
+    private async Task<List<string>> RoutingFailuresAsync()
     {
         List<string> failures = [.. ServiceAddresses.Failures(configuration)];
         foreach (var provider in providers)
