@@ -1,4 +1,5 @@
 using FoodDelivery.Web.Api;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
 namespace FoodDelivery.Web;
@@ -27,7 +28,7 @@ public static class ShopApplication
             client.BaseAddress = new Uri(provider.GetRequiredService<IOptions<ApiOptions>>().Value.Address);
             client.Timeout = TimeSpan.FromSeconds(10);
         });
-        services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new UnavailableFilter()));
+        services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new TypeFilterAttribute(typeof(UnavailableFilter))));
 
         var application = builder.Build();
         application.UseMiddleware<BrowserPolicy>();
