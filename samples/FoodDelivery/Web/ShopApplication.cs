@@ -17,6 +17,10 @@ public static class ShopApplication
         });
         builder.AddHanok("web");
 
+        // Who can order may be written down only after the shop has started, by whoever fills the system with sample data.
+        if (builder.Configuration["Shop:ConsumersFile"] is { Length: > 0 } file)
+            builder.Configuration.AddJsonFile(file, optional: true, reloadOnChange: true);
+
         var services = builder.Services;
         services.AddSingleton(Stylesheet.Load());
         services.AddOptions<ShopOptions>().BindConfiguration(ShopOptions.Section);

@@ -4,6 +4,9 @@ public sealed record ShopOptions
 {
     public const string Section = "Shop";
 
-    /// <summary>Who can be chosen by name: there is no list of consumers to ask for.</summary>
+    /// <summary>
+    /// Who can be chosen by name: the API has no list of consumers. They may stand in a file of their own, which <c>Shop:ConsumersFile</c>
+    /// names.
+    /// </summary>
     public IList<KnownConsumer> Consumers { get; init; } = [];
 }

@@ -209,4 +209,16 @@ public sealed class ShopTests
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Contains("There is nothing here", await response.Content.ReadAsStringAsync(Cancel));
     }
+
+    [Fact]
+    public async Task Offers_the_consumers_of_a_file()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, """{"Shop":{"Consumers":[{"id":"c8","name":"Hedy"}]}}""", Cancel);
+        await using var api = await FakeApi.StartAsync();
+        await using var shop = await TestShop.StartAsync(api.Address, $"--Shop:ConsumersFile={file}");
+
+        Assert.Contains("Hedy", await shop.Browser.GetStringAsync("/shop/restaurants/r1", Cancel));
+        File.Delete(file);
+    }
 }

@@ -14,12 +14,12 @@ internal sealed partial class TestShop : IAsyncDisposable
 
     public HttpClient Browser { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
-    public static async Task<TestShop> StartAsync(string gateway)
+    public static async Task<TestShop> StartAsync(string gateway, params string[] settings)
     {
         var shop = new TestShop(ShopApplication.Build(
         [
             "--urls=http://127.0.0.1:0", $"--services:gateway:http:0={gateway}", "--Logging:LogLevel:Default=None",
-            "--Shop:Consumers:0:Id=c1", "--Shop:Consumers:0:Name=Grace",
+            "--Shop:Consumers:0:Id=c1", "--Shop:Consumers:0:Name=Grace", .. settings,
         ]));
         await shop._application.StartAsync(TestContext.Current.CancellationToken);
         shop.Browser.BaseAddress = new Uri(shop._application.Urls.First());
