@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace Hanok.Gateway.Configuration;
 
-/// <summary>Finds everything that is wrong with the settings, the routes, the clusters and the addresses of services, before the gateway starts.</summary>
+/// <summary>Finds all that is wrong with settings, routes, clusters and addresses of services, before the gateway starts.</summary>
 internal sealed class GatewayOptionsValidator(
     IEnumerable<IProxyConfigProvider> providers, IConfigValidator yarp, IConfiguration configuration) : IValidateOptions<GatewayOptions>
 {

@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.ServiceDiscovery;
 
 namespace Hanok.Gateway.Discovery;
 
-/// <summary>Turns the destination <c>http://kitchen</c> into one for each configured address of that service, again at each change.</summary>
+/// <summary>Turns the destination <c>http://kitchen</c> into one for each configured address of it, again at each change.</summary>
 internal sealed partial class ConfigurationDestinationResolver(
     IConfiguration configuration, ILogger<ConfigurationDestinationResolver> logger) : IDestinationResolver
 {
@@ -38,6 +38,6 @@ internal sealed partial class ConfigurationDestinationResolver(
         service.AbsolutePath == "/" ? address : address.TrimEnd('/') + service.AbsolutePath;
 
     [LoggerMessage(LogLevel.Warning,
-        "No address of the service '{Service}' is configured; requests for it are answered with 503. Set services__{Service}__{Scheme}__0.")]
+        "No address of '{Service}' is configured; requests for it are answered with 503. Set services__{Service}__{Scheme}__0.")]
     private partial void LogUnknown(string service, string scheme);
 }

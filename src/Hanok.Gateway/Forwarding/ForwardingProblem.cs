@@ -8,6 +8,8 @@ namespace Hanok.Gateway.Forwarding;
 /// <summary>What a client is told about a failure: above all, whether its request may have had an effect.</summary>
 internal static class ForwardingProblem
 {
+    private const int Unavailable = StatusCodes.Status503ServiceUnavailable;
+
     public static ProblemDetails TooLarge(long limit) => Problem(
         StatusCodes.Status413PayloadTooLarge, "payload-too-large", $"The body is longer than the {limit} bytes that are accepted here.");
 
@@ -17,9 +19,9 @@ internal static class ForwardingProblem
         return error.Error switch
         {
             ForwarderError.NoAvailableDestinations when proxy.AllDestinations.Count == 0 => Problem(
-                StatusCodes.Status503ServiceUnavailable, "unavailable", $"No address of '{cluster}' is known here. Nothing was changed; try again."),
+                Unavailable, "unavailable", $"No address of '{cluster}' is known here. Nothing was changed; try again."),
             ForwarderError.NoAvailableDestinations => Problem(
-                StatusCodes.Status503ServiceUnavailable, "unavailable", $"No instance of '{cluster}' is well. Nothing was changed; try again."),
+                Unavailable, "unavailable", $"No instance of '{cluster}' is well. Nothing was changed; try again."),
             ForwarderError.RequestTimedOut => Late(cluster),
             _ when timedOut => Late(cluster),
             ForwarderError.RequestBodyClient => BadBody(error.Exception, proxy.Route.Config.MaxRequestBodySize),
@@ -33,7 +35,8 @@ internal static class ForwardingProblem
     }
 
     private static ProblemDetails Late(string cluster) => Problem(
-        StatusCodes.Status504GatewayTimeout, "gateway-timeout", $"'{cluster}' did not answer in time. Whether it did what was asked is not known.");
+        StatusCodes.Status504GatewayTimeout, "gateway-timeout",
+        $"'{cluster}' did not answer in time. Whether it did what was asked is not known.");
 
     private static ProblemDetails BadBody(Exception? exception, long? limit) =>
         Find<BadHttpRequestException>(exception) is { StatusCode: StatusCodes.Status413PayloadTooLarge } && limit is { } bytes

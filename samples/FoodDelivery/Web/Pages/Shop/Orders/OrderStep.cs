@@ -7,7 +7,8 @@ public sealed record OrderStep(string Label, OrderStepState State)
 {
     private static readonly string[] Labels =
     [
-        "Take the order", "Check the customer", "Hold a place in the kitchen", "Authorize the card", "Tell the kitchen", "Confirm the order",
+        "Take the order", "Check the customer", "Hold a place in the kitchen", "Authorize the card",
+        "Tell the kitchen", "Confirm the order",
     ];
 
     /// <summary>A ticket shows that the first three are done; what comes between it and the end cannot be seen from here.</summary>
