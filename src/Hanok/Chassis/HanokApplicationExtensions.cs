@@ -29,7 +29,7 @@ public static class HanokApplicationExtensions
             service, provider.GetRequiredService<MessageJson>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<HandlerTable>();
 
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = StableProblemType.Set);
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddSingleton<IStartupFilter, ProblemStartupFilter>();
