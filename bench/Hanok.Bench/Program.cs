@@ -28,21 +28,15 @@ for (var i = 0; i < args.Length; i++)
             return Help(2);
     }
 }
-if (Environment.GetEnvironmentVariable("HANOK_POSTGRES") is not { Length: > 0 } postgres)
-{
-    Console.Error.WriteLine("HANOK_POSTGRES is not set. It is the connection string of a superuser of a PostgreSQL server with wal_level=logical.");
-    return 2;
-}
-
 using var interrupted = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, EndInOrder);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, EndInOrder);
+var home = Directory.CreateTempSubdirectory("hanok-bench-");
 try
 {
-    Console.WriteLine(await Machine.DescribeAsync(postgres, interrupted.Token));
     foreach (var benchmark in benchmarks.Where(benchmark => name is null || benchmark.Name == name))
     {
-        var results = await benchmark.RunAsync(new(postgres, seconds, disturb, Console.Out), interrupted.Token);
+        var results = await benchmark.RunAsync(new(home.FullName, TimeSpan.FromSeconds(seconds), disturb, Console.Out), interrupted.Token);
         Console.WriteLine();
         Table.Of(results, results[0], benchmark.Operation).Write(Console.Out);
         if (folder is not null)
@@ -60,6 +54,10 @@ try
 catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
 {
     return 130;
+}
+finally
+{
+    home.Delete(recursive: true);
 }
 
 // The databases and slots must be dropped: a slot left behind would keep the server's log for ever.
