@@ -1,0 +1,14 @@
+using FoodDelivery.Consumers.Api;
+using FoodDelivery.Consumers.Messaging;
+using FoodDelivery.Contracts;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddHanok("consumer")
+    .AddPostgres()
+    .AddJson(ContractsJson.Default)
+    .AddCommandHandlers<ConsumerCommands>();
+
+var app = builder.Build();
+app.MapHanok();
+app.MapConsumers();
+return await app.RunHanokAsync(args);

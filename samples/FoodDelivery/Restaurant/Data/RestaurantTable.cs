@@ -1,0 +1,67 @@
+using FoodDelivery.Contracts;
+using FoodDelivery.Contracts.Api;
+using FoodDelivery.Contracts.Restaurants;
+using FoodDelivery.Restaurants.Api;
+using FoodDelivery.Restaurants.Domain;
+using Hanok.Postgres;
+
+namespace FoodDelivery.Restaurants.Data;
+
+public static class RestaurantTable
+{
+    public static void Insert(PostgresTransaction transaction, Restaurant restaurant)
+    {
+        transaction.Write(
+            $"""
+            INSERT INTO restaurant (id, version, name, address, is_open, created_at)
+            VALUES ({restaurant.Id}, {restaurant.Version}, {restaurant.Name}, {restaurant.Address}, {restaurant.IsOpen}, {restaurant.CreatedAt})
+            """);
+        transaction.Write(
+            $"""
+            INSERT INTO menu_item (restaurant_id, id, name, price, currency, number)
+            SELECT {restaurant.Id}, item.*
+            FROM unnest({restaurant.Menu.Select(i => i.Id).ToArray()}, {restaurant.Menu.Select(i => i.Name).ToArray()},
+                        {restaurant.Menu.Select(i => i.Price.Amount).ToArray()}, {restaurant.Menu.Select(i => i.Price.Currency).ToArray()})
+              WITH ORDINALITY AS item
+            """);
+    }
+
+    public static void Update(PostgresTransaction transaction, Restaurant restaurant) => transaction.Write(
+        $"UPDATE restaurant SET version = {restaurant.Version}, is_open = {restaurant.IsOpen} WHERE id = {restaurant.Id}");
+
+    /// <summary>Reads a restaurant that nobody else changes until the transaction ends.</summary>
+    public static async ValueTask<Restaurant?> LockAsync(PostgresTransaction transaction, Guid id, CancellationToken cancellation)
+    {
+        // In a statement of its own: what the next one reads is what the one before us in the queue has committed.
+        await transaction.QueryAsync($"SELECT 1 FROM restaurant WHERE id = {id} FOR UPDATE", _ => 1, cancellation);
+        return await FindAsync(transaction, id, cancellation);
+    }
+
+    public static async ValueTask<Restaurant?> FindAsync(PostgresTransaction transaction, Guid id, CancellationToken cancellation)
+    {
+        var rows = await transaction.QueryAsync(
+            $"""
+            SELECT r.version, r.name, r.address, r.is_open, r.created_at, i.id, i.name, i.price, i.currency
+            FROM restaurant r JOIN menu_item i ON i.restaurant_id = r.id
+            WHERE r.id = {id} ORDER BY i.number
+            """,
+            row => (
+                Restaurant: new Restaurant(
+                    id, row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetBoolean(3), [], row.GetFieldValue<DateTimeOffset>(4)),
+                Item: new MenuItem(row.GetString(5), row.GetString(6), new Money(row.GetDecimal(7), row.GetString(8)))),
+            cancellation);
+        return rows.Count == 0 ? null : rows[0].Restaurant with { Menu = [.. rows.Select(row => row.Item)] };
+    }
+
+    /// <summary>Newest first.</summary>
+    public static async ValueTask<IReadOnlyList<RestaurantSummary>> ListAsync(
+        PostgresDatabase database, Page page, CancellationToken cancellation) =>
+        await database.QueryAsync(
+            $"""
+            SELECT id, name, address, is_open, created_at FROM restaurant
+            WHERE id < {page.Before ?? Guid.AllBitsSet} ORDER BY id DESC LIMIT {page.Limit}
+            """,
+            row => new RestaurantSummary(
+                row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetBoolean(3), row.GetFieldValue<DateTimeOffset>(4)),
+            cancellation);
+}
