@@ -29,7 +29,7 @@ public static class ConsumerEndpoints
         if (errors.Any)
             return errors.ToProblem();
 
-        var now = time.GetUtcNow();
+        var now = ApiTime.Now(time);
         var consumer = new Consumer(Guid.CreateVersion7(now), wanted.Name, wanted.Email, new(wanted.OrderLimit), now);
         await using var transaction = database.Begin();
         ConsumerTable.Insert(transaction, consumer);

@@ -43,11 +43,19 @@ public readonly record struct ApiRequest<T>(T? Value, IResult? Problem) where T 
         }
         catch (JsonException e)
         {
-            errors.Add(Field(e.Path), e.Message);
+            errors.Add(Field(e.Path), Text(e));
         }
 
         return new(null, errors.ToProblem());
     }
+
+    // What the serializer says is about .NET types; what our converters say is for the caller.
+    private static string Text(JsonException e) => (e.InnerException, e.Message.Contains(" Path: ", StringComparison.Ordinal)) switch
+    {
+        (JsonException, _) => $"This is no valid JSON: see line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.",
+        (_, true) => "The value is of a wrong kind, or is no valid text.",
+        _ => e.Message,
+    };
 
     // "$.lineItems[0].quantity" is a JSON path; the field is what a caller calls it.
     private static string Field(string? path) => path is null or "$" ? "" : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path;

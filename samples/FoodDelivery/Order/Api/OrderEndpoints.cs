@@ -39,7 +39,7 @@ public static class OrderEndpoints
             return errors.ToProblem();
 
         var restaurant = await restaurants.FindAsync(order.RestaurantId, order.Lines, cancellation);
-        var now = time.GetUtcNow();
+        var now = ApiTime.Now(time);
         var state = new CreateOrderState(
             Guid.CreateVersion7(now), order.ConsumerId, order.RestaurantId, order.DeliveryAddress, order.PaymentToken,
             Quote.For(order.RestaurantId, restaurant, order.Lines), now);

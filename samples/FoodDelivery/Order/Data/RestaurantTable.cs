@@ -43,11 +43,11 @@ public static class RestaurantTable
             row => (
                 Version: row.GetInt32(0),
                 IsOpen: row.GetBoolean(1),
-                Item: row.GetFieldValue<string?>(2),
+                Item: row.IsDBNull(2) ? "" : row.GetString(2),
                 Dish: row.IsDBNull(2) ? null : new Dish(row.GetString(3), new Money(row.GetDecimal(4), row.GetString(5)))),
             cancellation);
         return rows.Count == 0
             ? null
-            : new(id, rows[0].Version, rows[0].IsOpen, rows.Where(r => r.Dish is not null).ToDictionary(r => r.Item!, r => r.Dish!));
+            : new(id, rows[0].Version, rows[0].IsOpen, rows.Where(r => r.Dish is not null).ToDictionary(r => r.Item, r => r.Dish!));
     }
 }

@@ -35,7 +35,7 @@ public static class RestaurantEndpoints
         if (errors.Any)
             return errors.ToProblem();
 
-        var now = time.GetUtcNow();
+        var now = ApiTime.Now(time);
         var restaurant = Restaurant.Create(Guid.CreateVersion7(now), wanted.Name, wanted.Address, wanted.Menu, now);
         await using var transaction = database.Begin();
         RestaurantTable.Insert(transaction, restaurant);
