@@ -1,7 +1,12 @@
 using System.Reflection;
 using Hanok.Chassis;
+using Hanok.Direct;
+using Hanok.Inbox;
 using Hanok.Messaging;
+using Hanok.Outbox;
 using Hanok.Postgres;
+using Hanok.Postgres.Direct;
+using Hanok.Postgres.Inbox;
 using Hanok.Postgres.Migrations;
 using Hanok.Postgres.Outbox;
 using Hanok.Postgres.Sagas;
@@ -37,11 +42,17 @@ public static class PostgresHanokExtensions
         services.AddSingleton<PostgresDatabase>();
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<PostgresDatabase>());
         services.AddSingleton<ISagaStore, PostgresSagaStore>();
+        services.AddSingleton<IInbox, PostgresInbox>();
+        services.AddSingleton<ISubscriptionStore, PostgresSubscriptionStore>();
         services.AddSingleton(new OutboxSlot(hanok.Service));
+        services.AddSingleton<IOutboxLog>(provider => new PostgresOutboxLog(
+            hanok.Service, provider.GetRequiredService<OutboxSlot>(), provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<IOptions<PostgresOptions>>()));
 
         services.AddSingleton(provider => new Migrator(
             provider.GetRequiredService<NpgsqlDataSource>(), Assembly.GetEntryAssembly()!, provider.GetRequiredService<OutboxSlot>()));
         services.AddHostedService<SchemaCheck>();
+        services.AddHostedService<OutboxHeartbeat>();
         services.AddSingleton(new AdminCommand("migrate", "brings the database to the schema that this program needs", async (provider, cancellation) =>
         {
             var applied = await provider.GetRequiredService<Migrator>().MigrateAsync(cancellation);

@@ -50,6 +50,26 @@ public sealed class PostgresTransaction(NpgsqlDataSource source, MessageFactory 
         return rows;
     }
 
+    /// <summary>Two reads in one round trip; each sees what was committed when it began.</summary>
+    public async ValueTask<(List<T1> First, List<T2> Second)> QueryAsync<T1, T2>(
+        Sql first, Func<NpgsqlDataReader, T1> readFirst, Sql second, Func<NpgsqlDataReader, T2> readSecond,
+        CancellationToken cancellation = default)
+    {
+        _waiting.Add(first.ToCommand());
+        await using var batch = await BatchAsync(second.ToCommand(), cancellation);
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        var (firsts, seconds) = (new List<T1>(), new List<T2>());
+        while (await reader.ReadAsync(cancellation))
+            firsts.Add(readFirst(reader));
+
+        await reader.NextResultAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            seconds.Add(readSecond(reader));
+
+        await reader.CloseAsync();
+        return (firsts, seconds);
+    }
+
     /// <summary>One row, or the default when there is none.</summary>
     public async ValueTask<T?> QuerySingleAsync<T>(Sql sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation = default)
     {

@@ -4,6 +4,7 @@ using FoodDelivery.Contracts;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("accounting")
     .AddPostgres()
+    .AddDirectTransport()
     .AddJson(ContractsJson.Default)
     .AddCommandHandlers<AccountingCommands>();
 

@@ -5,6 +5,7 @@ using FoodDelivery.Contracts;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("consumer")
     .AddPostgres()
+    .AddDirectTransport()
     .AddJson(ContractsJson.Default)
     .AddCommandHandlers<ConsumerCommands>();
 

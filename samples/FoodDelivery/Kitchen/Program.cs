@@ -5,6 +5,7 @@ using FoodDelivery.Kitchen.Messaging;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("kitchen")
     .AddPostgres()
+    .AddDirectTransport()
     .AddJson(ContractsJson.Default)
     .AddCommandHandlers<TicketCommands>()
     .AddEventHandlers<MenuReplica>();

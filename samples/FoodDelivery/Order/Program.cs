@@ -7,6 +7,7 @@ using FoodDelivery.Orders.Sagas;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("order")
     .AddPostgres()
+    .AddDirectTransport()
     .AddJson(ContractsJson.Default)
     .AddJson(OrderJson.Default)
     .AddSaga<CreateOrderSaga, CreateOrderState>()

@@ -4,6 +4,7 @@ using FoodDelivery.Restaurants.Api;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("restaurant")
     .AddPostgres()
+    .AddDirectTransport()
     .AddJson(ContractsJson.Default);
 
 var app = builder.Build();

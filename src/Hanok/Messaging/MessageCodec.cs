@@ -62,6 +62,14 @@ public static class MessageCodec
         output.Advance(at);
     }
 
+    /// <summary>The frame of one message, alone.</summary>
+    public static byte[] ToFrame(Message message)
+    {
+        var output = new ArrayBufferWriter<byte>(1024);
+        Write(output, message);
+        return output.WrittenSpan.ToArray();
+    }
+
     /// <summary>Reads a whole frame. The body is a slice of it, so the frame must stay unchanged as long as the message is used.</summary>
     /// <exception cref="MalformedMessageException" />
     public static Message Read(ReadOnlyMemory<byte> frame)

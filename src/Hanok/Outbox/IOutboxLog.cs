@@ -9,6 +9,9 @@ public interface IOutboxLog
     /// <exception cref="OutboxUnavailableException">The log cannot be read now, or not any more; the message says what to do.</exception>
     IAsyncEnumerable<OutboxCommit> TailAsync(CancellationToken cancellation);
 
-    /// <summary>Lets the log forget everything up to <paramref name="end"/>. It may take a moment to get there, and may be lost in a crash.</summary>
+    /// <summary>
+    /// Lets the log forget everything up to <paramref name="end"/>. It may take a moment to get there, and may be lost in a crash. Thread-safe;
+    /// an end before an earlier one changes nothing.
+    /// </summary>
     void Confirm(long end);
 }

@@ -1,0 +1,7 @@
+namespace Hanok.Bench;
+
+/// <param name="Name">What is typed to run it.</param>
+/// <param name="Operation">What is counted, in the singular.</param>
+/// <param name="RunAsync">Its rows; the first is the yardstick of the ratios.</param>
+internal sealed record Benchmark(string Name, string Description, string Operation,
+    Func<BenchContext, CancellationToken, Task<IReadOnlyList<BenchResult>>> RunAsync);

@@ -1,0 +1,51 @@
+using Hanok.Chassis;
+using Hanok.Direct;
+using Hanok.Discovery;
+using Hanok.Messaging;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+public static class DirectTransportExtensions
+{
+    // Longer than a receiver may take to find and park a culprit, shorter than an operator's patience with a hanging peer.
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Sends and receives messages without a broker, by HTTP/2 between the services.</summary>
+    public static HanokBuilder AddDirectTransport(this HanokBuilder hanok)
+    {
+        var services = hanok.Services;
+        services.TryAddSingleton<ServiceAddresses>();
+        services.AddSingleton<Subscriptions>();
+        services.AddKeyedSingleton(DirectTransport.Endpoint, (_, _) => new HttpClient(new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromSeconds(2),
+            // Finds a peer that vanished without closing the connection.
+            KeepAlivePingDelay = TimeSpan.FromSeconds(5),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
+            ActivityHeadersPropagator = null,
+        })
+        { Timeout = AnswerLimit });
+
+        services.AddSingleton<ITransport>(provider => new DirectTransport(
+            provider.GetRequiredKeyedService<HttpClient>(DirectTransport.Endpoint), provider.GetRequiredService<ServiceAddresses>(),
+            provider.GetRequiredService<Subscriptions>()));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SubscriptionAnnouncer>(
+            provider, provider.GetRequiredKeyedService<HttpClient>(DirectTransport.Endpoint)));
+        services.AddHostedService(provider => provider.GetRequiredService<SubscriptionAnnouncer>());
+        services.AddHealthChecks().Add(new("subscriptions", provider => provider.GetRequiredService<SubscriptionAnnouncer>(), null, null));
+
+        // A messages endpoint of its own: without TLS, a port speaks either HTTP/1.1 or HTTP/2.
+        if (hanok.Application.Configuration["Kestrel:Endpoints:Messages:Url"] is null)
+            hanok.Application.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Kestrel:Endpoints:Http:Url"] = hanok.Application.Configuration["Kestrel:Endpoints:Http:Url"] ?? "http://127.0.0.1:5000",
+                ["Kestrel:Endpoints:Messages:Url"] = "http://127.0.0.1:5001",
+                ["Kestrel:Endpoints:Messages:Protocols"] = "Http2",
+            });
+
+        hanok.AddMessaging();
+        return hanok.AddEndpoints(DirectEndpoints.Map);
+    }
+}

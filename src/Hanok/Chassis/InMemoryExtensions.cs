@@ -1,0 +1,26 @@
+using Hanok.Chassis;
+using Hanok.Inbox;
+using Hanok.InMemory;
+using Hanok.Messaging;
+using Hanok.Outbox;
+using Hanok.Sagas;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+public static class InMemoryExtensions
+{
+    /// <summary>Keeps the service's data in memory and carries its messages over <paramref name="network"/>: for tests.</summary>
+    public static HanokBuilder AddInMemory(this HanokBuilder hanok, InMemoryNetwork network)
+    {
+        var services = hanok.Services;
+        services.AddSingleton(network);
+        services.AddSingleton<InMemoryDatabase>();
+        services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<InMemoryDatabase>());
+        services.AddSingleton<IInbox, InMemoryInbox>();
+        services.AddSingleton<ISagaStore, InMemorySagaStore>();
+        services.AddSingleton<IOutboxLog, InMemoryOutboxLog>();
+        services.AddSingleton<ITransport, InMemoryTransport>();
+        services.AddHostedService<InMemoryMember>();
+        return hanok.AddMessaging();
+    }
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using Hanok.Discovery;
+using Hanok.Messaging;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Hanok.Direct;
+
+/// <summary>Tells the owners of the event channels that this service listens to, until each has written it down; and again now and then.</summary>
+internal sealed partial class SubscriptionAnnouncer(
+    HttpClient http, ServiceAddresses addresses, HandlerTable handlers, MessageFactory messages, TimeProvider time,
+    ILogger<SubscriptionAnnouncer> logger) : BackgroundService, IHealthCheck
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
+
+    // A publisher whose database was made anew has forgotten its subscribers.
+    private static readonly TimeSpan RepeatEvery = TimeSpan.FromSeconds(30);
+
+    private volatile string? _missing = handlers.EventChannels.Count == 0 ? null : "Subscriptions are not announced yet.";
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_missing is { } missing ? HealthCheckResult.Degraded(missing) : HealthCheckResult.Healthy());
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (handlers.EventChannels.Count == 0)
+            return;
+
+        for (var attempt = 1; ; attempt++)
+        {
+            var failures = new List<string>();
+            foreach (var channel in handlers.EventChannels)
+                if (await AnnounceAsync(channel, stoppingToken) is { } failure)
+                    failures.Add(failure);
+
+            if (failures.Count == 0 && _missing is not null)
+                LogAnnounced(string.Join(", ", handlers.EventChannels));
+
+            _missing = failures.Count > 0 ? string.Join(' ', failures) : null;
+            if (failures.Count == 0)
+                attempt = 0;
+
+            var delay = failures.Count == 0 ? RepeatEvery : Backoff.After(attempt, FirstDelay, LongestDelay);
+            await Task.Delay(delay, time, stoppingToken);
+        }
+    }
+
+    // Returns null, or what is in the way. Every instance of the owner is told, for any of them may be the one that relays.
+    private async Task<string?> AnnounceAsync(string channel, CancellationToken cancellation)
+    {
+        var owner = Channels.OwnerOf(channel);
+        var instances = addresses.Of(owner, DirectTransport.Endpoint);
+        if (instances.Count == 0)
+            return $"Not subscribed to {channel}: set services__{owner}__{DirectTransport.Endpoint}__0.";
+
+        foreach (var instance in instances)
+        {
+            try
+            {
+                using var request = new HttpRequestMessage(
+                    HttpMethod.Put, new Uri(instance, $"{DirectEndpoints.SubscriptionsPath}/{channel}/{messages.Service}"))
+                {
+                    Version = HttpVersion.Version20,
+                    VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                };
+                using var response = await http.SendAsync(request, cancellation);
+                if (!response.IsSuccessStatusCode)
+                    return $"Not subscribed to {channel}: {owner} at {instance.Authority} answered {(int)response.StatusCode}.";
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
+            {
+                return $"Not subscribed to {channel}: {owner} at {instance.Authority} does not answer.";
+            }
+        }
+
+        return null;
+    }
+
+    [LoggerMessage(LogLevel.Information, "Subscribed to {Channels}.")]
+    private partial void LogAnnounced(string channels);
+}

@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using Hanok.Outbox;
+
+namespace Hanok.InMemory;
+
+internal sealed class InMemoryOutboxLog(InMemoryDatabase database) : IOutboxLog, IDisposable
+{
+    private readonly SemaphoreSlim _reader = new(1, 1);
+    private long _confirmed;
+
+    public async IAsyncEnumerable<OutboxCommit> TailAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await _reader.WaitAsync(cancellation);
+        try
+        {
+            for (var next = (int)Interlocked.Read(ref _confirmed); ; next++)
+                yield return await AtAsync(next, cancellation);
+        }
+        finally
+        {
+            _reader.Release();
+        }
+    }
+
+    public void Confirm(long end)
+    {
+        var known = Interlocked.Read(ref _confirmed);
+        while (end > known)
+            known = Interlocked.CompareExchange(ref _confirmed, end, known) is var seen && seen == known ? end : seen;
+    }
+
+    public void Dispose() => _reader.Dispose();
+
+    private async Task<OutboxCommit> AtAsync(int index, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            Task committed;
+            await database.EnterAsync(cancellation);
+            try
+            {
+                if (index < database.Log.Count)
+                    return database.Log[index];
+
+                committed = database.Committed.Task;
+            }
+            finally
+            {
+                database.Leave();
+            }
+
+            await committed.WaitAsync(cancellation);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Buffers;
+using Hanok.Messaging;
+
+namespace Hanok.InMemory;
+
+/// <summary>A transaction on an <see cref="InMemoryDatabase"/>. Not thread-safe.</summary>
+public sealed class InMemoryTransaction : ITransaction
+{
+    private readonly InMemoryDatabase _database;
+    private readonly List<Action> _checks = [];
+    private readonly List<Action> _writes = [];
+    private readonly ArrayBufferWriter<byte> _frames = new();
+    private bool _entered;
+    private bool _ended;
+
+    internal InMemoryTransaction(InMemoryDatabase database, MessageFactory messages) => (_database, Messages) = (database, messages);
+
+    public MessageFactory Messages { get; }
+
+    public void Add(Message message) => MessageCodec.Write(_frames, message);
+
+    /// <summary>Does something if and only if the transaction commits.</summary>
+    public void OnCommit(Action write) => _writes.Add(write);
+
+    /// <summary>Makes the commit fail, with nothing done, when <paramref name="check"/> throws.</summary>
+    internal void BeforeCommit(Action check) => _checks.Add(check);
+
+    /// <summary>Keeps all other transactions out until this one ends, so that what is read stays true.</summary>
+    internal async ValueTask<InMemoryDatabase> EnterAsync(CancellationToken cancellation)
+    {
+        if (!_entered)
+            await _database.EnterAsync(cancellation);
+
+        _entered = true;
+        return _database;
+    }
+
+    public async ValueTask CommitAsync(CancellationToken cancellation)
+    {
+        if (_ended)
+            throw new InvalidOperationException("The transaction has ended. Begin another one.");
+
+        await EnterAsync(cancellation);
+        foreach (var check in _checks)
+            check();
+
+        foreach (var write in _writes)
+            write();
+
+        if (_frames.WrittenCount > 0)
+            _database.Append(_frames.WrittenMemory);
+
+        _ended = true;
+        Leave();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Leave();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Leave()
+    {
+        if (_entered)
+            _database.Leave();
+
+        _entered = false;
+    }
+}

@@ -1,0 +1,32 @@
+using Hanok.Messaging;
+
+namespace Hanok.Inbox;
+
+/// <summary>Remembers, in the service's own database, what was applied of each stream and what could not be.</summary>
+public interface IInbox
+{
+    /// <summary>
+    /// Reads the state of a run, and keeps every other transaction out of its lanes until this one ends: two deliveries of the same
+    /// messages never overlap.
+    /// </summary>
+    ValueTask<InboxState> OpenAsync(
+        ITransaction transaction, string stream, IReadOnlyCollection<int> lanes, IReadOnlyCollection<string> keys, CancellationToken cancellation);
+
+    /// <summary>Moves the watermarks with the commit.</summary>
+    void Advance(ITransaction transaction, string stream, IReadOnlyDictionary<int, Position> watermarks);
+
+    /// <summary>Parks messages, or changes parked ones, with the commit.</summary>
+    void Park(ITransaction transaction, IReadOnlyList<ParkedMessage> messages);
+
+    /// <summary>Takes the parked message that has been due longest, so that nobody else does; null when none is due.</summary>
+    ValueTask<ParkedMessage?> TakeDueAsync(ITransaction transaction, DateTimeOffset now, CancellationToken cancellation);
+
+    /// <summary>Removes a message that is handled at last, and makes the next of its key due at <paramref name="now"/>.</summary>
+    void Unpark(ITransaction transaction, ParkedMessage message, DateTimeOffset now);
+
+    /// <summary>When the next parked message is due; null when none will be by itself.</summary>
+    ValueTask<DateTimeOffset?> NextDueAsync(CancellationToken cancellation);
+
+    /// <summary>The parked messages, oldest first.</summary>
+    ValueTask<IReadOnlyList<ParkedMessage>> ListAsync(int limit, CancellationToken cancellation);
+}

@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Hanok.Inbox;
+
+/// <summary>How messages are received: <c>Hanok__Receiver__*</c>.</summary>
+public sealed class ReceiverOptions
+{
+    /// <summary>Runs handled at once. Beyond it senders are told to come again: their messages wait in their own log.</summary>
+    [Range(1, 256)]
+    public int ConcurrentRuns { get; set; } = 8;
+
+    /// <summary>How often a failing message is tried before it is parked. Those behind it in its run wait that long.</summary>
+    [Range(1, 10)]
+    public int Attempts { get; set; } = 3;
+
+    /// <summary>Before the second attempt; doubles, with jitter.</summary>
+    [Range(1, 10_000)]
+    public int RetryDelayMilliseconds { get; set; } = 50;
+
+    /// <summary>How often a parked message is tried by itself before it waits for a person.</summary>
+    [Range(0, 100)]
+    public int ParkedAttempts { get; set; } = 10;
+
+    /// <summary>Before the first attempt of a parked message; doubles, with jitter.</summary>
+    [Range(1, 3_600_000)]
+    public int ParkedRetryDelayMilliseconds { get; set; } = 1_000;
+
+    [Range(1, 86_400_000)]
+    public int ParkedRetryDelayMaxMilliseconds { get; set; } = 300_000;
+
+    internal TimeSpan RetryDelay => TimeSpan.FromMilliseconds(RetryDelayMilliseconds);
+
+    internal TimeSpan ParkedRetryDelay => TimeSpan.FromMilliseconds(ParkedRetryDelayMilliseconds);
+
+    internal TimeSpan ParkedRetryDelayMax => TimeSpan.FromMilliseconds(ParkedRetryDelayMaxMilliseconds);
+}

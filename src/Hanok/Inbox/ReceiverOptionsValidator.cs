@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Hanok.Inbox;
+
+[OptionsValidator]
+internal sealed partial class ReceiverOptionsValidator : IValidateOptions<ReceiverOptions>;

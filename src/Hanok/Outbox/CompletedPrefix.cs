@@ -1,0 +1,46 @@
+namespace Hanok.Outbox;
+
+/// <summary>
+/// Knows up to where everything that was read from the log has been delivered, while deliveries to several destinations end in any
+/// order. Thread-safe.
+/// </summary>
+internal sealed class CompletedPrefix
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<Commit> _commits = [];
+
+    /// <summary>Commits are added in log order; <paramref name="deliveries"/> is how many times <see cref="Complete"/> will be called.</summary>
+    public Commit Add(long end, int deliveries)
+    {
+        var commit = new Commit(end) { Outstanding = deliveries };
+        lock (_lock)
+            _commits.Enqueue(commit);
+
+        return commit;
+    }
+
+    /// <summary>One delivery of the commit is done.</summary>
+    public void Complete(Commit commit, int deliveries = 1)
+    {
+        lock (_lock)
+            commit.Outstanding -= deliveries;
+    }
+
+    /// <summary>The end of the completed prefix, if it has grown.</summary>
+    public long? Take()
+    {
+        long? end = null;
+        lock (_lock)
+            while (_commits.TryPeek(out var first) && first.Outstanding == 0)
+                end = _commits.Dequeue().End;
+
+        return end;
+    }
+
+    public sealed class Commit(long end)
+    {
+        public long End => end;
+
+        internal int Outstanding { get; set; }
+    }
+}

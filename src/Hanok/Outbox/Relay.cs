@@ -1,0 +1,104 @@
+using Hanok.Messaging;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Hanok.Outbox;
+
+/// <summary>Sends what the transactions of this service have committed.</summary>
+/// <remarks><code>
+///   log --> (1) tail --> (2) number --> (3) route --> window of each destination --> (4) send --> the other side's commit
+///    ^                                                                                                 |
+///    '---- (5) confirm: the log forgets up to where everything is durable on the other side &lt;----------'
+/// </code>
+/// A crash before (5) repeats (4), and the receiver drops the repeat. One relay reads a service's log at a time; those of other
+/// instances wait to take over.
+/// </remarks>
+internal sealed partial class Relay(
+    IOutboxLog log, ITransport transport, RelayState state, IOptions<RelayOptions> options, TimeProvider time, ILogger<Relay> logger)
+    : BackgroundService
+{
+    // Also the longest time that a take-over waits after another relay has let go of the log.
+    private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        for (var attempt = 1; !stoppingToken.IsCancellationRequested; attempt++)
+        {
+            try
+            {
+                await RelayAsync(() => attempt = 0, stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Nothing is lost: what was not confirmed stays in the log.
+                if (state.Trouble != e.Message)
+                    LogCannotRead(e.Message);
+
+                state.Trouble = e.Message;
+                await Task.Delay(Backoff.After(Math.Max(attempt, 1), options.Value.RetryDelay, RetryMax), time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task RelayAsync(Action onReading, CancellationToken stopping)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var completed = new CompletedPrefix();
+        var destinations = new Dictionary<string, (Destination Window, Task Running)>();
+        await transport.StartAsync(stopping);
+
+        try
+        {
+            await foreach (var commit in log.TailAsync(stopping))                                          // (1)
+            {
+                onReading();
+                state.Trouble = null;
+                await RouteAsync(commit, destinations, completed, ended.Token);
+                ConfirmCompleted(completed);
+            }
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await Task.WhenAll(destinations.Values.Select(d => d.Running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async ValueTask RouteAsync(
+        OutboxCommit commit, Dictionary<string, (Destination Window, Task Running)> destinations, CompletedPrefix completed,
+        CancellationToken cancellation)
+    {
+        var routed = new List<(string Destination, OutgoingMessage Message)>();
+        var frames = commit.Frames;
+        for (var index = 0; frames.Length > 0; index++)
+        {
+            var frame = MessageCodec.Next(ref frames);
+            var (channel, lane) = MessageCodec.Route(frame.Span);
+            var message = new OutgoingMessage(new Position(commit.Commit, index), lane, frame);            // (2)
+            foreach (var destination in transport.DestinationsOf(channel))                                 // (3)
+                routed.Add((destination, message));
+        }
+
+        var tracked = completed.Add(commit.End, routed.Count);
+        foreach (var (name, message) in routed)
+        {
+            if (!destinations.TryGetValue(name, out var destination))
+            {
+                var window = new Destination(name, transport, options.Value, completed, () => ConfirmCompleted(completed), time, logger);
+                destinations[name] = destination = (window, window.RunAsync(cancellation));                // (4)
+            }
+
+            await destination.Window.AddAsync(commit.Stream, message, tracked, cancellation);
+        }
+    }
+
+    private void ConfirmCompleted(CompletedPrefix completed)
+    {
+        if (completed.Take() is { } end)
+            log.Confirm(end);                                                                              // (5)
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The outbox cannot be relayed now; messages wait in the log. {Reason}")]
+    private partial void LogCannotRead(string reason);
+}

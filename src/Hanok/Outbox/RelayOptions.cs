@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Hanok.Outbox;
+
+/// <summary>How messages are sent: <c>Hanok__Relay__*</c>.</summary>
+public sealed class RelayOptions
+{
+    /// <summary>Messages in one batch. What has arrived is sent at once; a batch is never waited for.</summary>
+    [Range(1, 10_000)]
+    public int BatchSize { get; set; } = 500;
+
+    /// <summary>
+    /// Messages that may wait for one destination. When a destination is away for so long that its window is full, reading the log pauses,
+    /// for all destinations, until it comes back.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int Window { get; set; } = 20_000;
+
+    /// <summary>Before a failed batch is sent again; doubles, with jitter.</summary>
+    [Range(1, 60_000)]
+    public int RetryDelayMilliseconds { get; set; } = 20;
+
+    [Range(1, 600_000)]
+    public int RetryDelayMaxMilliseconds { get; set; } = 2_000;
+
+    internal TimeSpan RetryDelay => TimeSpan.FromMilliseconds(RetryDelayMilliseconds);
+
+    internal TimeSpan RetryDelayMax => TimeSpan.FromMilliseconds(RetryDelayMaxMilliseconds);
+}
