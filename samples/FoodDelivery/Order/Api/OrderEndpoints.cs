@@ -21,8 +21,8 @@ public static class OrderEndpoints
     }
 
     private static async Task<IResult> PlaceAsync(
-        HttpRequest request, RestaurantLookup restaurants, SagaStarter<CreateOrderState> sagas, TimeProvider time,
-        CancellationToken cancellation)
+        HttpRequest request, PostgresDatabase database, RestaurantLookup restaurants, SagaStarter<CreateOrderState> sagas,
+        TimeProvider time, CancellationToken cancellation)
     {
         var key = request.Headers["Idempotency-Key"].ToString();
         if (string.IsNullOrWhiteSpace(key) || key.Length > KeyLimit)
@@ -38,7 +38,10 @@ public static class OrderEndpoints
         if (errors.Any)
             return errors.ToProblem();
 
-        var restaurant = await restaurants.FindAsync(order.RestaurantId, order.Lines, cancellation);
+        var items = order.Lines.Select(line => line.MenuItemId);
+        var restaurant = await restaurants.FindAsync(
+            order.RestaurantId, () => RestaurantTable.FindAsync(database, order.RestaurantId, items, cancellation), cancellation);
+
         var now = ApiTime.Now(time);
         var state = new CreateOrderState(
             Guid.CreateVersion7(now), order.ConsumerId, order.RestaurantId, order.DeliveryAddress, order.PaymentToken,

@@ -1,6 +1,4 @@
-using FoodDelivery.Orders.Data;
 using FoodDelivery.Orders.Domain;
-using Hanok.Postgres;
 
 namespace FoodDelivery.Orders.Messaging;
 
@@ -8,7 +6,7 @@ namespace FoodDelivery.Orders.Messaging;
 /// Finds a restaurant in the replica. One that is not there may have been created a moment ago, with its event still on the way: that is
 /// waited for, a little, before it is called unknown.
 /// </summary>
-public sealed class RestaurantLookup(PostgresDatabase database, RestaurantArrivals arrivals, TimeProvider time)
+public sealed class RestaurantLookup(RestaurantArrivals arrivals, TimeProvider time)
 {
     /// <summary>Long against the milliseconds that an event takes, short for somebody who mistyped an id.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -19,10 +17,7 @@ public sealed class RestaurantLookup(PostgresDatabase database, RestaurantArriva
     // The announcement comes just before the commit that it announces.
     private static readonly TimeSpan Announced = TimeSpan.FromMilliseconds(5);
 
-    public ValueTask<Restaurant?> FindAsync(Guid id, IReadOnlyList<OrderLine> lines, CancellationToken cancellation) =>
-        FindAsync(id, () => RestaurantTable.FindAsync(database, id, lines.Select(line => line.MenuItemId), cancellation), cancellation);
-
-    /// <summary>As above, with any way to read the replica.</summary>
+    /// <param name="read">Looks into the replica; null when the restaurant is not there.</param>
     public async ValueTask<Restaurant?> FindAsync(Guid id, Func<ValueTask<Restaurant?>> read, CancellationToken cancellation)
     {
         if (await read() is { } known)

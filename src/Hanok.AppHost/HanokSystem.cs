@@ -1,0 +1,101 @@
+using Hanok.AppHost.Output;
+
+namespace Hanok.AppHost;
+
+/// <summary>A system of services on this machine: add its parts, then <see cref="RunAsync"/> at the terminal or <see cref="StartAsync(CancellationToken)"/> in a test.</summary>
+public sealed class HanokSystem
+{
+    private readonly List<ServiceDefinition> services = [];
+    private readonly Dictionary<string, string> environment = [];
+    private readonly List<Func<RunningSystem, string>> lines = [];
+    private readonly CommandLine commandLine;
+
+    /// <param name="name">Names the folder of its data, so that systems do not mix.</param>
+    /// <param name="args">--fresh, --no-browser, --help.</param>
+    public HanokSystem(string name, params string[] args)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Name = name;
+        commandLine = CommandLine.Parse(args);
+    }
+
+    public string Name { get; }
+
+    /// <summary>Holds data and logs. Two systems run side by side only in two folders, or under two names with services of different names.</summary>
+    public string Home { get; init; } = HanokHome.Find();
+
+    /// <summary>Progress and the services' logs. <see cref="TextWriter.Null"/> for a test; the log files are written anyway.</summary>
+    public TextWriter Output { get; init; } = Console.Out;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public IReadOnlyList<ServiceDefinition> Services => services;
+
+    public ServiceDefinition this[string name] => services.Find(service => service.Name == name)
+        ?? throw new KeyNotFoundException($"There is no service '{name}'. There are: {string.Join(", ", services.Select(service => service.Name))}.");
+
+    internal PostgresDefinition? Postgres { get; private set; }
+    internal IReadOnlyDictionary<string, string> Environment => environment;
+    internal Func<RunningSystem, CancellationToken, Task>? SeedStep { get; private set; }
+    internal IEnumerable<string> SayAll(RunningSystem running) => lines.Select(line => line(running));
+
+    /// <summary>One server; each service has a database of its own on it.</summary>
+    public PostgresDefinition AddPostgres() => Postgres ??= new PostgresDefinition();
+
+    /// <param name="name">In addresses, logs and the database: lower-case letters, digits and '-'.</param>
+    /// <param name="project">The name of a project in this repository, or the path of a .dll.</param>
+    public ServiceDefinition AddService(string name, string project)
+    {
+        if (services.Exists(service => service.Name == name)) throw new ArgumentException($"There is already a service '{name}'.", nameof(name));
+        var service = new ServiceDefinition(name, project);
+        services.Add(service);
+        return service;
+    }
+
+    /// <summary>For every service.</summary>
+    public HanokSystem WithEnvironment(string name, string value)
+    {
+        environment[name] = value;
+        return this;
+    }
+
+    /// <summary>Runs at every start, when all services are ready. Whether the data is new already is its own business.</summary>
+    public HanokSystem Seed(Func<RunningSystem, CancellationToken, Task> seed)
+    {
+        SeedStep = seed;
+        return this;
+    }
+
+    /// <summary>Printed below the table of addresses.</summary>
+    public HanokSystem Say(Func<RunningSystem, string> line)
+    {
+        lines.Add(line);
+        return this;
+    }
+
+    /// <summary>Returns when every service is ready and the seed is done. When that fails, nothing is left running.</summary>
+    /// <exception cref="AppHostException">With the reason and the cure.</exception>
+    public async Task<RunningSystem> StartAsync(CancellationToken cancellation = default)
+    {
+        var terminal = Terminal.For(Output);
+        var running = new RunningSystem(terminal, Time);
+        await StartAsync(running, terminal, cancellation);
+        return running;
+    }
+
+    /// <summary>Starts, tells where everything is, and stops on Ctrl-C or SIGTERM. Returns the exit code.</summary>
+    public Task<int> RunAsync() => new TerminalSession(this, commandLine, Terminal.For(Output)).RunAsync();
+
+    internal async Task StartAsync(RunningSystem running, Terminal terminal, CancellationToken cancellation)
+    {
+        try
+        {
+            await new SystemStart(this, running, terminal, Home, commandLine.Fresh).RunAsync(cancellation);
+        }
+        catch
+        {
+            await running.DisposeAsync();
+            throw;
+        }
+    }
+}

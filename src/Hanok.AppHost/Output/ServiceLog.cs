@@ -1,0 +1,51 @@
+using Hanok.AppHost.Processes;
+
+namespace Hanok.AppHost.Output;
+
+/// <summary>Where the output of a service goes: its file whole, the terminal in short, and the last lines for error messages. Safe for many threads.</summary>
+internal sealed class ServiceLog(string path, LogPrinter printer) : IDisposable
+{
+    // A night of load must not fill the disk: at this size the file becomes <name>.log.1, in place of an older one.
+    private const long MaxBytes = 64 * 1024 * 1024;
+
+    private readonly LineTail tail = new(20);
+    private readonly Lock gate = new();
+    private StreamWriter? writer = Open(path);
+
+    public string Path => path;
+
+    public string LastLines => tail.ToString();
+
+    public void Write(string line)
+    {
+        Keep(line);
+        printer.Print(line);
+    }
+
+    /// <summary>Into the file, and shown only when something fails.</summary>
+    public void Keep(string line)
+    {
+        tail.Add(line);
+        lock (gate)
+        {
+            if (writer is null) return;
+            writer.WriteLine(line);
+            if (writer.BaseStream.Length < MaxBytes) return;
+            writer.Dispose();
+            File.Move(path, path + ".1", overwrite: true);
+            writer = Open(path);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            writer?.Dispose();
+            writer = null;
+        }
+    }
+
+    private static StreamWriter Open(string path) =>
+        new(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) { AutoFlush = true };
+}

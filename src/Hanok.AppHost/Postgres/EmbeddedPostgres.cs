@@ -1,0 +1,176 @@
+using Hanok.AppHost.Ports;
+using Npgsql;
+
+namespace Hanok.AppHost.Postgres;
+
+/// <summary>
+/// A real PostgreSQL for development and tests, in a folder of its own; the data stays when it stops.
+/// Where HANOK_POSTGRES holds an admin connection string, nothing is started and databases are made on that server.
+/// </summary>
+public sealed class EmbeddedPostgres : IAsyncDisposable
+{
+    /// <summary>Names a server that runs already, as an admin connection string.</summary>
+    public const string AddressVariable = "HANOK_POSTGRES";
+
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+
+    private readonly PostgresFolder folder;
+    private readonly Postmaster? postmaster;
+    private readonly SemaphoreSlim gate = new(1);
+    private bool disposed;
+
+    private EmbeddedPostgres(PostgresFolder folder, Postmaster? postmaster, string adminConnectionString, string version)
+    {
+        (this.folder, this.postmaster, AdminConnectionString, Version) = (folder, postmaster, adminConnectionString, version);
+        var address = new NpgsqlConnectionStringBuilder(adminConnectionString);
+        (Host, Port) = (address.Host ?? "127.0.0.1", address.Port);
+    }
+
+    public string AdminConnectionString { get; }
+    public string Host { get; }
+    public int Port { get; }
+
+    /// <summary>For example "15.14".</summary>
+    public string Version { get; }
+
+    /// <summary>May differ from the option: an unprivileged account must be able to reach it.</summary>
+    public string Directory => folder.Path;
+
+    public static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, CancellationToken cancellation = default)
+    {
+        string path = Path.GetFullPath(options.Directory);
+        if (Environment.GetEnvironmentVariable(AddressVariable) is { Length: > 0 } address) return await ConnectAsync(path, address, options.Fresh, cancellation);
+
+        var account = await OperatingAccount.ChooseAsync(cancellation);
+        var folder = PostgresFolder.Claim(await account.FindPlaceAsync(path, options.Say, cancellation));
+        try
+        {
+            return await StartAsync(options, account, folder, cancellation);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes the database and a role of the same name that owns it, where they are missing. Returns the role's connection string.</summary>
+    public async Task<string> CreateDatabaseAsync(string name, CancellationToken cancellation = default)
+    {
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            string password = folder.State.PasswordOf(name);
+            folder.SaveState();
+            await PostgresDatabases.EnsureAsync(AdminConnectionString, name, password, cancellation);
+            return new NpgsqlConnectionStringBuilder { Host = Host, Port = Port, Username = name, Password = password, Database = name }.ConnectionString;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>kill -9, as a power cut: what was committed is there after <see cref="RestartAsync"/>, nothing else is promised.</summary>
+    public Task KillAsync(CancellationToken cancellation = default) => Own.KillAsync(cancellation);
+
+    /// <summary>Starts again on the same port and data; stops first if it runs. Pooled connections of the process that calls are stale after it.</summary>
+    public async Task RestartAsync(CancellationToken cancellation = default)
+    {
+        await Own.StopAsync(StopPatience, cancellation);
+        await Own.StartAsync(cancellation);
+    }
+
+    /// <summary>Up to 10 s for an orderly end, then at once. Does nothing to a server that we did not start.</summary>
+    public Task StopAsync(CancellationToken cancellation = default) => StopAsync(StopPatience, cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (disposed) return;
+        disposed = true;
+        await StopAsync(StopPatience, CancellationToken.None);
+        folder.Dispose();
+        gate.Dispose();
+    }
+
+    /// <summary>Lets go of the folder and leaves the server running, as when this process is killed.</summary>
+    internal void Abandon()
+    {
+        disposed = true;
+        folder.Dispose();
+        gate.Dispose();
+    }
+
+    /// <summary>Costs a recovery at the next start.</summary>
+    internal void StopAtOnce() => postmaster?.StopAtOnce();
+
+    internal Task StopAsync(TimeSpan patience, CancellationToken cancellation) => postmaster?.StopAsync(patience, cancellation) ?? Task.CompletedTask;
+
+    private Postmaster Own => postmaster
+        ?? throw new InvalidOperationException($"{AddressVariable} names a server that Hanok did not start, so it does not stop it. Unset it for this test.");
+
+    private static async Task<EmbeddedPostgres> ConnectAsync(string path, string address, bool fresh, CancellationToken cancellation)
+    {
+        if (fresh) throw new AppHostException($"{AddressVariable} names a server that Hanok did not make, so it deletes no data there. Drop the databases yourself and leave out --fresh.");
+        await PostgresDatabases.CheckAsync(address, cancellation);
+        return new EmbeddedPostgres(PostgresFolder.Claim(path), postmaster: null, address, version: "");
+    }
+
+    private static async Task<EmbeddedPostgres> StartAsync(
+        EmbeddedPostgresOptions options, OperatingAccount account, PostgresFolder folder, CancellationToken cancellation)
+    {
+        var npm = new NpmPostgres(HanokHome.Find(), account, options.Say);
+        var binaries = await PostgresSearch.FindAsync(options.Fresh ? null : folder.DataVersion, npm, cancellation);
+        var postmaster = new Postmaster(binaries, account, folder, options.Time);
+        if (options.Fresh)
+        {
+            await postmaster.KillAsync(cancellation);
+            folder.DeleteData();
+        }
+        folder.CheckData();
+        if (!System.IO.Directory.Exists(folder.Data))
+        {
+            options.Say($"Making a database with PostgreSQL {binaries.Version}");
+            await postmaster.InitializeAsync(cancellation);
+        }
+
+        await RunAsync(postmaster, options, folder, cancellation);
+        var admin = new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = folder.State.Port,
+            Database = "postgres",
+            Pooling = false,
+            Username = Postmaster.AdminRole,
+            Password = folder.State.PasswordOf(Postmaster.AdminRole),
+        };
+        return new EmbeddedPostgres(folder, postmaster, admin.ConnectionString, binaries.Version);
+    }
+
+    /// <summary>A server that a killed run left behind is taken over when it has our port and settings, else started anew.</summary>
+    private static async Task RunAsync(Postmaster postmaster, EmbeddedPostgresOptions options, PostgresFolder folder, CancellationToken cancellation)
+    {
+        var leftOver = await postmaster.FindRunningAsync(cancellation);
+        string file = Path.Combine(folder.Data, "postgresql.conf");
+        string before = await File.ReadAllTextAsync(file, cancellation);
+        int port = options.Port != 0 ? options.Port : leftOver?.Port ?? folder.State.Port;
+        string settings = PostgresSettings.ToFile(port, options.Settings);
+        if (leftOver is not null)
+        {
+            if (leftOver.Port == port && before == settings)
+            {
+                options.Say($"Taking over PostgreSQL from an earlier run (process {leftOver.ProcessId})");
+                return;
+            }
+            await postmaster.StopAsync(StopPatience, cancellation);
+        }
+
+        if (options.Port != 0 && !FreePorts.IsFree(port))
+            throw new AppHostException($"Port {port} for PostgreSQL is taken by {PortOwner.Describe(port)}. Stop that, or give another port.");
+        if (options.Port == 0 && (port == 0 || !FreePorts.IsFree(port))) port = new FreePorts().Next();
+        folder.State.Port = port;
+        folder.SaveState();
+        await File.WriteAllTextAsync(file, PostgresSettings.ToFile(port, options.Settings), cancellation);
+        await postmaster.StartAsync(cancellation);
+    }
+}

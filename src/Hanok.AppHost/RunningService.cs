@@ -1,0 +1,157 @@
+using System.Net;
+using Hanok.AppHost.Output;
+using Hanok.AppHost.Processes;
+
+namespace Hanok.AppHost;
+
+/// <summary>A service of a running system. When its process ends it is started again, on the same ports.</summary>
+public sealed class RunningService
+{
+    private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(60), PollInterval = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>A service that ends so often before it was ever ready is wrong, not unlucky.</summary>
+    private const int HopelessExits = 3;
+
+    private readonly ServicePlan plan;
+    private readonly ServiceLog log;
+    private readonly HttpClient http;
+    private readonly Action<string> say;
+    private readonly TimeProvider time;
+    private readonly Lock gate = new();
+    private TaskCompletionSource? stopping;
+    private Task supervisor = Task.CompletedTask;
+    private ServiceProcess? process;
+    private int exits;
+
+    internal RunningService(ServicePlan plan, ServiceLog log, HttpClient http, Action<string> say, TimeProvider time)
+    {
+        (this.plan, this.log, this.http, this.say, this.time) = (plan, log, http, say, time);
+        Address = new Uri(plan.Address.Http);
+        MessagesAddress = plan.Address.Messages is { } messages ? new Uri(messages) : null;
+    }
+
+    public string Name => plan.Name;
+    public Uri Address { get; }
+
+    /// <summary>Null for a service without messages.</summary>
+    public Uri? MessagesAddress { get; }
+
+    /// <summary>Null for a service without a database.</summary>
+    public string? ConnectionString => plan.ConnectionString;
+
+    /// <summary>Its whole output.</summary>
+    public string LogFile => log.Path;
+
+    /// <summary>Null while no process runs: between an end and the next start.</summary>
+    public int? ProcessId => process is { HasExited: false } running ? running.Id : null;
+
+    /// <summary>kill -9; returns when the process is gone. It is started again after 250 ms, later when it ends often.</summary>
+    public void Kill() => process?.Kill();
+
+    /// <summary>Sends a signal, for example 19 (SIGSTOP) and 18 (SIGCONT) to make it hang for a while.</summary>
+    public void Send(int signal) => process?.Send(signal);
+
+    /// <summary>Waits until GET /health/ready answers 200, for up to 60 s.</summary>
+    public Task ReadyAsync(CancellationToken cancellation = default) => ReadyAsync(hopelessExits: int.MaxValue, cancellation);
+
+    /// <summary>Starts it, after <see cref="StopAsync"/>; does nothing when it runs.</summary>
+    public void Start()
+    {
+        lock (gate)
+        {
+            if (stopping is not null) return;
+            stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            process = ServiceProcess.Start(plan, log);
+            supervisor = SuperviseAsync(process, stopping.Task);
+        }
+    }
+
+    /// <summary>Ends it in order (SIGTERM), or by force after 8 s. It stays down until <see cref="Start"/>.</summary>
+    public async Task StopAsync(CancellationToken cancellation = default)
+    {
+        Expect();
+        process?.Send(Signal.Terminate);
+        if (process is { } running)
+        {
+            try
+            {
+                await running.Exit.WaitAsync(TimeSpan.FromSeconds(8), time, cancellation);
+            }
+            catch (TimeoutException)
+            {
+                say($"{Name} did not stop within 8 s of SIGTERM and is killed");
+                running.Kill();
+            }
+        }
+        await supervisor;
+    }
+
+    internal Task ReadyAtStartAsync(CancellationToken cancellation) => ReadyAsync(HopelessExits, cancellation);
+
+    /// <summary>From here on the end of the process is no accident.</summary>
+    internal void Expect()
+    {
+        lock (gate)
+        {
+            stopping?.TrySetResult();
+            stopping = null;
+        }
+    }
+
+    private async Task ReadyAsync(int hopelessExits, CancellationToken cancellation)
+    {
+        long start = time.GetTimestamp();
+        string last = "no answer";
+        while (time.GetElapsedTime(start) < ReadyPatience)
+        {
+            if (exits >= hopelessExits) throw new AppHostException($"{Name} ended {exits} times before it was ready. Its last lines, from {LogFile}:\n{log.LastLines}");
+            (bool ready, last) = await AskAsync(cancellation);
+            if (ready) return;
+            await Task.Delay(PollInterval, time, cancellation);
+        }
+        throw new AppHostException(
+            $"{Name} was not ready within {ReadyPatience.TotalSeconds} s: {Address}health/ready says {last}. Its last lines, from {LogFile}:\n{log.LastLines}");
+    }
+
+    private async Task<(bool Ready, string Answer)> AskAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            using var response = await http.GetAsync(new Uri(Address, "/health/ready"), cancellation);
+            if (response.StatusCode == HttpStatusCode.OK) return (true, "200");
+            string body = await response.Content.ReadAsStringAsync(cancellation);
+            return (false, $"{(int)response.StatusCode} {body}".TrimEnd());
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return (false, $"nothing ({e.Message})");
+        }
+    }
+
+    private async Task SuperviseAsync(ServiceProcess current, Task stop)
+    {
+        var backoff = new Backoff();
+        while (true)
+        {
+            long started = time.GetTimestamp();
+            int code = await current.Exit;
+            exits++;
+            var delay = backoff.Next(time.GetElapsedTime(started));
+            // Ctrl-C reaches the service before it reaches us: wait a moment before calling the end an accident.
+            if (!await IsAccidentAsync(TimeSpan.FromMilliseconds(100), stop)) return;
+            say($"{Name} {Signal.Describe(code)}; starting it again in {(delay.TotalSeconds < 1 ? $"{delay.TotalMilliseconds} ms" : $"{delay.TotalSeconds} s")}");
+            if (!await IsAccidentAsync(delay - TimeSpan.FromMilliseconds(100), stop)) return;
+            lock (gate)
+            {
+                if (stop.IsCompleted) return;
+                process = current = ServiceProcess.Start(plan, log);
+            }
+        }
+    }
+
+    private async Task<bool> IsAccidentAsync(TimeSpan wait, Task stop)
+    {
+        await stop.WaitAsync(wait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !stop.IsCompleted;
+    }
+}

@@ -1,0 +1,118 @@
+using Hanok.AppHost.Output;
+using Hanok.AppHost.Ports;
+using Hanok.AppHost.Postgres;
+using Hanok.AppHost.Processes;
+
+namespace Hanok.AppHost;
+
+/// <summary>From definitions to a running system, one step after the other.</summary>
+internal sealed class SystemStart(HanokSystem system, RunningSystem running, Terminal terminal, string home, bool fresh)
+{
+    private static readonly TimeSpan MigrationPatience = TimeSpan.FromMinutes(2);
+
+    private readonly Dictionary<string, ServiceLog> logs = [];
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var programs = system.Services.ToDictionary(service => service, service => ServiceProgram.Locate(service.Project, AppContext.BaseDirectory));
+        var addresses = ChooseAddresses();
+        await StartPostgresAsync(cancellation);
+        var plans = await PlanAsync(programs, addresses, cancellation);
+        Add(plans);
+        await MigrateAsync(plans, cancellation);
+        await StartServicesAsync(cancellation);
+        if (system.SeedStep is { } seed) await seed(running, cancellation);
+    }
+
+    private Dictionary<ServiceDefinition, ServiceAddress> ChooseAddresses()
+    {
+        var ports = new FreePorts();
+        return system.Services.ToDictionary(
+            service => service,
+            service => new ServiceAddress(FixedPorts.Check(service) ?? ports.Next(), service.HasMessages ? ports.Next() : null));
+    }
+
+    private async Task StartPostgresAsync(CancellationToken cancellation)
+    {
+        if (system.Postgres is not { } definition) return;
+        var server = await EmbeddedPostgres.StartAsync(
+            new EmbeddedPostgresOptions
+            {
+                Directory = Path.Combine(home, system.Name, "postgres"),
+                Port = definition.Port,
+                Settings = definition.Settings,
+                Fresh = fresh,
+                Say = terminal.Say,
+                Time = system.Time,
+            },
+            cancellation);
+        running.Use(server);
+        terminal.Say($"PostgreSQL {server.Version} is ready on {server.Host}:{server.Port}");
+    }
+
+    private async Task<List<ServicePlan>> PlanAsync(
+        Dictionary<ServiceDefinition, string> programs, Dictionary<ServiceDefinition, ServiceAddress> addresses, CancellationToken cancellation)
+    {
+        var plans = new List<ServicePlan>();
+        foreach (var service in system.Services)
+        {
+            string? connectionString = service.Database is { } database ? await running.Postgres.CreateDatabaseAsync(database, cancellation) : null;
+            plans.Add(new ServicePlan(service, programs[service], addresses[service], connectionString));
+        }
+        return [.. plans.Select(plan => plan with { Environment = ServiceEnvironment.For(plan, plans, system.Environment) })];
+    }
+
+    private void Add(List<ServicePlan> plans)
+    {
+        string folder = Path.Combine(home, "logs");
+        Directory.CreateDirectory(folder);
+        foreach (var (index, plan) in plans.Index())
+        {
+            var printer = new LogPrinter(terminal, plan.Name, LogPrinter.ColourOf(index));
+            logs[plan.Name] = new ServiceLog(Path.Combine(folder, $"{plan.Name}.log"), printer);
+            running.Add(plan, logs[plan.Name]);
+        }
+    }
+
+    /// <summary>Two at a time: each is a .NET start, and development machines have few cores.</summary>
+    private async Task MigrateAsync(List<ServicePlan> plans, CancellationToken cancellation)
+    {
+        ServicePlan[] withDatabase = [.. plans.Where(plan => plan.ConnectionString is not null)];
+        if (withDatabase.Length == 0) return;
+        terminal.Say($"Migrating the databases of {string.Join(", ", withDatabase.Select(plan => plan.Name))}");
+        await Parallel.ForEachAsync(withDatabase, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellation }, MigrateAsync);
+    }
+
+    private async ValueTask MigrateAsync(ServicePlan plan, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(MigrationPatience, system.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        CommandResult result;
+        try
+        {
+            result = await Command.RunAsync(ServiceProgram.Describe(plan, "migrate"), logs[plan.Name].Keep, either.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            throw new AppHostException($"'{plan.Name} migrate' did not end within {MigrationPatience.TotalMinutes} minutes. Its last lines:\n{logs[plan.Name].LastLines}");
+        }
+        if (!result.Succeeded)
+            throw new AppHostException($"The database of {plan.Name} could not be migrated: '{plan.Name} migrate' {Signal.Describe(result.ExitCode)}. It said:\n{result.Output}");
+    }
+
+    private async Task StartServicesAsync(CancellationToken cancellation)
+    {
+        terminal.Say($"Starting {string.Join(", ", running.Services.Select(service => service.Name))}");
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        foreach (var service in running.Services) service.Start();
+        Task[] waits = [.. running.Services.Select(service => service.ReadyAtStartAsync(failed.Token))];
+        // The first that fails ends the waiting for the others: its message is the one to show.
+        await foreach (var wait in Task.WhenEach(waits).WithCancellation(cancellation))
+        {
+            if (!wait.IsFaulted) continue;
+            await failed.CancelAsync();
+            await wait;
+        }
+        cancellation.ThrowIfCancellationRequested();
+    }
+}

@@ -1,0 +1,75 @@
+using Hanok.AppHost.Output;
+
+namespace Hanok.AppHost;
+
+/// <summary>A system from the start to Ctrl-C, with a person looking on.</summary>
+internal sealed class TerminalSession(HanokSystem system, CommandLine commandLine, Terminal terminal)
+{
+    private const int Failed = 1, WrongUse = 2, Interrupted = 130;
+
+    public async Task<int> RunAsync()
+    {
+        if (commandLine.Help || commandLine.Unknown is not null) return Explain();
+
+        long start = system.Time.GetTimestamp();
+        var running = new RunningSystem(terminal, system.Time);
+        using var signals = new StopSignals(() => StopAtOnce(running));
+        try
+        {
+            await system.StartAsync(running, terminal, signals.Token);
+        }
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        {
+            terminal.Say("Stopped before everything was ready");
+            return Interrupted;
+        }
+        catch (AppHostException e)
+        {
+            terminal.Say(terminal.Paint(e.Message, Colour.Red));
+            return Failed;
+        }
+
+        await using (running)
+        {
+            Show(running, system.Time.GetElapsedTime(start));
+            if (!commandLine.NoBrowser && FrontDoor(running) is { } door) await Browser.OpenAsync(door.Address, signals.Token);
+            await Task.Delay(Timeout.InfiniteTimeSpan, system.Time, signals.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            terminal.Say("Stopping; Ctrl-C again to kill at once");
+            await running.StopAsync();
+        }
+        terminal.Say("Stopped");
+        return 0;
+    }
+
+    private int Explain()
+    {
+        if (commandLine.Unknown is { } unknown) terminal.WriteLine($"Unknown argument '{unknown}'.");
+        terminal.WriteLine(CommandLine.HelpText);
+        return commandLine.Unknown is null ? 0 : WrongUse;
+    }
+
+    private void Show(RunningSystem running, TimeSpan took)
+    {
+        List<string[]> rows = [.. running.Services.Select(service => new[] { service.Name, $"{service.Address}".TrimEnd('/'), $"process {service.ProcessId}" })];
+        if (running.HasPostgres) rows.Add(["postgres", $"{running.Postgres.Host}:{running.Postgres.Port}", $"data in {running.Postgres.Directory}"]);
+        terminal.WriteLine();
+        terminal.WriteLine(terminal.Paint($"  {system.Name} is up, after {took.TotalSeconds:0.0} s", Colour.Bold));
+        terminal.WriteLine();
+        foreach (string row in SystemTable.Render(rows)) terminal.WriteLine(row);
+        terminal.WriteLine();
+        foreach (string line in system.SayAll(running).SelectMany(text => text.Split('\n'))) terminal.WriteLine($"  {line}");
+        terminal.WriteLine($"  Logs are in {Path.Combine(system.Home, "logs")}. Ctrl-C stops everything.");
+        terminal.WriteLine();
+    }
+
+    /// <summary>The service with the address that people know.</summary>
+    private RunningService? FrontDoor(RunningSystem running) =>
+        system.Services.FirstOrDefault(service => service.FixedPort is not null) is { } service ? running[service.Name] : null;
+
+    private void StopAtOnce(RunningSystem running)
+    {
+        running.KillAll();
+        terminal.Say("Killed");
+        Environment.Exit(Interrupted);
+    }
+}
