@@ -23,7 +23,7 @@ namespace FoodDelivery.Contracts;
 [JsonSerializable(typeof(ConsumerView))]
 [JsonSerializable(typeof(CreateRestaurantRequest))]
 [JsonSerializable(typeof(RestaurantView))]
-[JsonSerializable(typeof(IReadOnlyList<RestaurantSummary>))]
+[JsonSerializable(typeof(IReadOnlyList<RestaurantView>))]
 [JsonSerializable(typeof(IReadOnlyList<MenuItem>))]
 [JsonSerializable(typeof(PlaceOrderRequest))]
 [JsonSerializable(typeof(OrderAccepted))]

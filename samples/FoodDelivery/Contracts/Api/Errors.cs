@@ -68,5 +68,6 @@ public sealed class Errors
         ApiProblem.InvalidRequest(_byField.ToDictionary(e => e.Key, IReadOnlyList<string> (e) => e.Value));
 
     /// <summary>Ids are written in one way only, so that an address and its resource are one to one.</summary>
-    public static bool TryId([NotNullWhen(true)] string? text, out Guid id) => Guid.TryParseExact(text, "D", out id);
+    public static bool TryId([NotNullWhen(true)] string? text, out Guid id) =>
+        Guid.TryParseExact(text, "D", out id) && text.Length == 36; // The framework would let spaces around it pass.
 }

@@ -51,9 +51,11 @@ public static class RestaurantEndpoints
     {
         var errors = new Errors();
         var page = Page.From(limit, before, errors);
-        return errors.Any
-            ? errors.ToProblem()
-            : Results.Json(await RestaurantTable.ListAsync(database, page, cancellation), ContractsJson.Default.IReadOnlyListRestaurantSummary);
+        if (errors.Any)
+            return errors.ToProblem();
+
+        var restaurants = await RestaurantTable.ListAsync(database, page, cancellation);
+        return Results.Json([.. restaurants.Select(View)], ContractsJson.Default.IReadOnlyListRestaurantView);
     }
 
     private static async Task<IResult> GetAsync(string id, PostgresDatabase database, CancellationToken cancellation)

@@ -1,9 +1,9 @@
 using FoodDelivery.Contracts;
-using FoodDelivery.Contracts.Api;
 using FoodDelivery.Contracts.Restaurants;
 using FoodDelivery.Restaurants.Api;
 using FoodDelivery.Restaurants.Domain;
 using Hanok.Postgres;
+using Npgsql;
 
 namespace FoodDelivery.Restaurants.Data;
 
@@ -37,31 +37,32 @@ public static class RestaurantTable
         return await FindAsync(transaction, id, cancellation);
     }
 
-    public static async ValueTask<Restaurant?> FindAsync(PostgresTransaction transaction, Guid id, CancellationToken cancellation)
-    {
-        var rows = await transaction.QueryAsync(
+    public static async ValueTask<Restaurant?> FindAsync(PostgresTransaction transaction, Guid id, CancellationToken cancellation) =>
+        WithMenus(await transaction.QueryAsync(
             $"""
-            SELECT r.version, r.name, r.address, r.is_open, r.created_at, i.id, i.name, i.price, i.currency
+            SELECT r.id, r.version, r.name, r.address, r.is_open, r.created_at, i.id, i.name, i.price, i.currency
             FROM restaurant r JOIN menu_item i ON i.restaurant_id = r.id
             WHERE r.id = {id} ORDER BY i.number
             """,
-            row => (
-                Restaurant: new Restaurant(
-                    id, row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetBoolean(3), [], row.GetFieldValue<DateTimeOffset>(4)),
-                Item: new MenuItem(row.GetString(5), row.GetString(6), new Money(row.GetDecimal(7), row.GetString(8)))),
-            cancellation);
-        return rows.Count == 0 ? null : rows[0].Restaurant with { Menu = [.. rows.Select(row => row.Item)] };
-    }
+            Read, cancellation)).FirstOrDefault();
 
     /// <summary>Newest first.</summary>
-    public static async ValueTask<IReadOnlyList<RestaurantSummary>> ListAsync(
-        PostgresDatabase database, Page page, CancellationToken cancellation) =>
-        await database.QueryAsync(
+    public static async ValueTask<IEnumerable<Restaurant>> ListAsync(PostgresDatabase database, Page page, CancellationToken cancellation) =>
+        WithMenus(await database.QueryAsync(
             $"""
-            SELECT id, name, address, is_open, created_at FROM restaurant
-            WHERE id < {page.Before ?? Guid.AllBitsSet} ORDER BY id DESC LIMIT {page.Limit}
+            SELECT r.id, r.version, r.name, r.address, r.is_open, r.created_at, i.id, i.name, i.price, i.currency
+            FROM (SELECT * FROM restaurant WHERE id < {page.Before ?? Guid.AllBitsSet} ORDER BY id DESC LIMIT {page.Limit}) r
+            JOIN menu_item i ON i.restaurant_id = r.id
+            ORDER BY r.id DESC, i.number
             """,
-            row => new RestaurantSummary(
-                row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetBoolean(3), row.GetFieldValue<DateTimeOffset>(4)),
-            cancellation);
+            Read, cancellation));
+
+    private static (Restaurant Restaurant, MenuItem Item) Read(NpgsqlDataReader row) => (
+        new(row.GetGuid(0), row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetBoolean(4), [], row.GetFieldValue<DateTimeOffset>(5)),
+        new(row.GetString(6), row.GetString(7), new Money(row.GetDecimal(8), row.GetString(9))));
+
+    // A row for each item, with its restaurant; no restaurant is without items.
+    private static IEnumerable<Restaurant> WithMenus(List<(Restaurant Restaurant, MenuItem Item)> rows) => rows
+        .GroupBy(row => row.Restaurant.Id)
+        .Select(menu => menu.First().Restaurant with { Menu = [.. menu.Select(row => row.Item)] });
 }
