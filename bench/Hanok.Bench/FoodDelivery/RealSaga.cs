@@ -19,9 +19,10 @@ internal static class RealSaga
         var meter = system.Meter();
         ServerMeter.Reading before = default, after = default;
         (long Ended, long Running) opened = default, closed = default;
+        IReadOnlyList<(string Service, double Seconds)> cpuBefore = [], cpuAfter = [];
         var window = new Window(
-            async token => (before, opened) = (await meter.ReadAsync(token), await system.SagasAsync(token)),
-            async token => (after, closed) = (await meter.ReadAsync(token), await system.SagasAsync(token)));
+            async token => (before, cpuBefore, opened) = (await meter.ReadAsync(token), system.CpuByService(), await system.SagasAsync(token)),
+            async token => (after, cpuAfter, closed) = (await meter.ReadAsync(token), system.CpuByService(), await system.SagasAsync(token)));
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var gate = new InFlightGate(system, InFlightLimit, LookEvery, time);
@@ -40,9 +41,10 @@ internal static class RealSaga
         await DrainAsync(system, time, cancellation);
         var checkedOrders = await system.CheckAsync(cancellation);
         var completed = load with { Completed = closed.Ended - opened.Ended };
+        var shares = cpuAfter.Zip(cpuBefore, (end, start) => $"{end.Service} {(end.Seconds - start.Seconds) * 1e6 / completed.Completed:0}");
         return BenchResult.Of(
             "FoodDelivery", completed, after - before, latency: new Percentiles([]),
-            remark: $"{Clients} clients, through the gateway; exactly once over {checkedOrders:N0} sagas") with
+            remark: $"{Clients} clients, through the gateway; exactly once over {checkedOrders:N0} sagas; CPU us: {string.Join(", ", shares)}") with
         { Latency = null };
     }
 

@@ -51,6 +51,10 @@ internal sealed class RealSystem : IAsyncDisposable
         _running.Postgres.AdminConnectionString,
         CpuMeter.OfProcesses([.. _running.Services.Select(service => service.ProcessId!.Value)]));
 
+    /// <summary>CPU seconds of each service's process since it began.</summary>
+    public IReadOnlyList<(string Service, double Seconds)> CpuByService() =>
+        [.. _running.Services.Select(service => (service.Name, CpuMeter.OfProcesses(service.ProcessId!.Value).ReadSeconds() ?? 0))];
+
     /// <returns>The id of the accepted order.</returns>
     public async Task<Guid> PlaceAsync(CancellationToken cancellation)
     {
