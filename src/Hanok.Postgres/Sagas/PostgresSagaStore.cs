@@ -65,7 +65,7 @@ internal sealed class PostgresSagaStore(PostgresDatabase database, MessageJson j
             $"SELECT number, at, step, what, message_type, message_id, detail FROM hanok.saga_history WHERE saga_id = {id} ORDER BY number",
             row => new SagaHistoryEntry(
                 id, row.GetInt32(0), row.GetFieldValue<DateTimeOffset>(1), row.GetString(2), row.GetString(3),
-                row.GetFieldValue<string?>(4), row.GetFieldValue<Guid?>(5), row.GetFieldValue<string?>(6)),
+                Text(row, 4), row.GetFieldValue<Guid?>(5), Text(row, 6)),
             cancellation);
         return (saga, history);
     }
@@ -90,7 +90,7 @@ internal sealed class PostgresSagaStore(PostgresDatabase database, MessageJson j
         Version = row.GetInt32(2),
         Definition = row.GetString(3),
         Status = Enum.Parse<SagaStatus>(row.GetString(4)),
-        Step = row.GetFieldValue<string?>(5),
+        Step = Text(row, 5),
         Awaiting = row.GetFieldValue<Guid?>(6),
         State = row.GetFieldValue<byte[]>(7),
         Refusal = row.IsDBNull(8) ? null : json.Read<Refusal>(row.GetFieldValue<byte[]>(8)),
@@ -99,6 +99,9 @@ internal sealed class PostgresSagaStore(PostgresDatabase database, MessageJson j
         StartedAt = row.GetFieldValue<DateTimeOffset>(11),
         UpdatedAt = row.GetFieldValue<DateTimeOffset>(12),
     };
+
+    // GetFieldValue<string?> throws for null: a nullable reference type is the same type to Npgsql.
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private Jsonb Refusal(SagaInstance saga) => new(RefusalBytes(saga));
 

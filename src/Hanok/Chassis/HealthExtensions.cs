@@ -18,7 +18,7 @@ internal static class HealthExtensions
         builder.Services.AddHealthChecks().AddCheck<StoppingHealthCheck>("lifetime", tags: [Ready]);
 
         // Every environment has the same endpoints, and what a part registers counts for readiness unless it says otherwise.
-        builder.Services.Configure<HealthCheckServiceOptions>(options =>
+        builder.Services.PostConfigure<HealthCheckServiceOptions>(options =>
         {
             foreach (var check in options.Registrations.Where(r => r.Tags.Count == 0))
                 check.Tags.Add(Ready);
