@@ -16,7 +16,7 @@ public sealed partial record MessageType
     public string Owner { get; }
 
     /// <exception cref="InvalidOperationException"><typeparamref name="T"/> has no <see cref="MessageTypeAttribute"/>, or a malformed one.</exception>
-    public static MessageType Of<T>() => Cache<T>.Value;
+    public static MessageType Of<T>() => Cache<T>.Value ??= Of(typeof(T));
 
     /// <inheritdoc cref="Of{T}"/>
     public static MessageType Of(Type type) => Known.GetOrAdd(type, Read);
@@ -37,6 +37,6 @@ public sealed partial record MessageType
 
     private static class Cache<T>
     {
-        public static readonly MessageType Value = Read(typeof(T));
+        public static MessageType? Value;
     }
 }
