@@ -32,7 +32,7 @@ public sealed partial record MessageType
                 $"'{name}', the message type of {type.Name}, is not of the form owner.name.v1 (lower case, hyphens, a major version).");
     }
 
-    [GeneratedRegex(@"^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\.v[1-9][0-9]*$")]
+    [GeneratedRegex(@"^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\.v[1-9][0-9]*\z")]
     private static partial Regex Form();
 
     private static class Cache<T>
