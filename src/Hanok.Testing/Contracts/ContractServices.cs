@@ -30,7 +30,7 @@ public sealed class ContractServices(ContractPlatform platform) : IAsyncDisposab
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(Impatient);
         var hanok = builder.AddHanok(name);
-        builder.Logging.ClearProviders().AddProvider(new TestOutputLog(name));
+        builder.Logging.ClearProviders().AddProvider(new TestOutputLog(name)).AddFilter("Microsoft", LogLevel.Error);
         builder.Services.AddSingleton(platform);
         platform.Configure(hanok);
         configure?.Invoke(hanok);

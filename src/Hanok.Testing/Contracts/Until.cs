@@ -6,7 +6,7 @@ namespace Hanok.Testing.Contracts;
 public static class Until
 {
     // Far beyond what anything here takes, so that only what never happens fails.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
 
     /// <param name="what">Said when it does not happen.</param>
