@@ -95,7 +95,7 @@ public sealed partial class Receiver
         var first = set[0];
         if (_handlers.Find(first) is { } handler)
         {
-            using var span = Signals.StartProcessing(set);
+            using var span = Signals.StartProcessing(first.Channel, first.Type, set.Count, set.Select(m => m.TraceParent));
             await handler.DispatchAsync(new(set, transaction, cancellation));
         }
         else if (first.Kind != MessageKind.Event)
