@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Hanok.Bench;
 
-Benchmark[] benchmarks = [SagaBenchmark.Definition];
+Benchmark[] benchmarks = [SagaBenchmark.Definition, SagaBenchmark.FoodDeliveryOnly];
 string? name = null, folder = null;
 var seconds = 10.0;
 var disturb = false;
@@ -34,7 +34,7 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, EndInO
 var home = Directory.CreateTempSubdirectory("hanok-bench-");
 try
 {
-    foreach (var benchmark in benchmarks.Where(benchmark => name is null || benchmark.Name == name))
+    foreach (var benchmark in benchmarks.Where(benchmark => name is null ? benchmark == SagaBenchmark.Definition : benchmark.Name == name))
     {
         var results = await benchmark.RunAsync(new(home.FullName, TimeSpan.FromSeconds(seconds), disturb, Console.Out), interrupted.Token);
         Console.WriteLine();
@@ -70,7 +70,7 @@ void EndInOrder(PosixSignalContext signal)
 int Help(int exitCode)
 {
     Console.WriteLine("Hanok.Bench [name] [--seconds 10] [--svg folder] [--disturb]");
-    Console.WriteLine("Without a name all run:");
+    Console.WriteLine($"Without a name, {SagaBenchmark.Definition.Name}:");
     foreach (var benchmark in benchmarks)
     {
         Console.WriteLine($"  {benchmark.Name,-10} {benchmark.Description}");

@@ -46,6 +46,7 @@ public static class PostgresHanokExtensions
         services.AddSingleton<ISagaStore, PostgresSagaStore>();
         services.AddSingleton<IInbox, PostgresInbox>();
         services.AddSingleton<ISubscriptionStore, PostgresSubscriptionStore>();
+        services.AddSingleton<ISpool, PostgresSpool>();
         services.AddSingleton(new OutboxSlot(hanok.Service));
         services.AddSingleton<IOutboxLog>(provider => new PostgresOutboxLog(
             hanok.Service, provider.GetRequiredService<OutboxSlot>(), provider.GetRequiredService<NpgsqlDataSource>(),

@@ -51,6 +51,10 @@ internal sealed class RealSystem : IAsyncDisposable
         _running.Postgres.AdminConnectionString,
         CpuMeter.OfProcesses([.. _running.Services.Select(service => service.ProcessId!.Value)]));
 
+    /// <summary>CPU seconds of each service's process since it began.</summary>
+    public IReadOnlyList<(string Service, double Seconds)> CpuByService() =>
+        [.. _running.Services.Select(service => (service.Name, CpuMeter.OfProcesses(service.ProcessId!.Value).ReadSeconds() ?? 0))];
+
     /// <returns>The id of the accepted order.</returns>
     public async Task<Guid> PlaceAsync(CancellationToken cancellation)
     {
@@ -103,7 +107,8 @@ internal sealed class RealSystem : IAsyncDisposable
         return orders.SetEquals(all) && orders.SetEquals(tickets) && orders.SetEquals(cards)
             ? orders.Count
             : throw new InvalidOperationException(
-                $"Not exactly once: {all.Count} orders, {orders.Count} approved, {tickets.Count} tickets, {cards.Count} cards.");
+                $"Not exactly once: {all.Count} orders, {orders.Count} approved, {tickets.Count} tickets, {cards.Count} cards. "
+                + $"Rejections: {string.Join(", ", await RejectionsAsync(cancellation))}.");
     }
 
     public async ValueTask DisposeAsync()
@@ -111,6 +116,17 @@ internal sealed class RealSystem : IAsyncDisposable
         await _orders.DisposeAsync();
         _api.Dispose();
         await _running.DisposeAsync();
+    }
+
+    private async Task<List<string>> RejectionsAsync(CancellationToken cancellation)
+    {
+        await using var command = _orders.CreateCommand("SELECT count(*) || ' ' || rejection_code FROM orders WHERE state = 'REJECTED' GROUP BY rejection_code");
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var rejections = new List<string>();
+        while (await row.ReadAsync(cancellation))
+            rejections.Add(row.GetString(0));
+
+        return rejections;
     }
 
     private async Task<HashSet<Guid>> IdsAsync(string service, string sql, CancellationToken cancellation)

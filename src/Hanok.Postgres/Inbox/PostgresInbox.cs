@@ -55,9 +55,17 @@ internal sealed class PostgresInbox(PostgresDatabase database) : IInbox
                 VALUES ({message.Stream}, {message.Delivery.Position.Commit}, {message.Delivery.Position.Index}, {message.Key},
                         {MessageCodec.ToFrame(message.Delivery.Message)}, {message.Reason}, {message.Attempts}, {message.RetryAt},
                         {message.ParkedAt})
-                ON CONFLICT (stream, commit_position, commit_index)
-                DO UPDATE SET reason = excluded.reason, attempts = excluded.attempts, retry_at = excluded.retry_at
                 """);
+    }
+
+    public void Postpone(ITransaction transaction, ParkedMessage message)
+    {
+        var (position, _) = message.Delivery;
+        transaction.Postgres.Write(
+            $"""
+            UPDATE hanok.parked SET reason = {message.Reason}, attempts = {message.Attempts}, retry_at = {message.RetryAt}
+            WHERE stream = {message.Stream} AND commit_position = {position.Commit} AND commit_index = {position.Index}
+            """);
     }
 
     public async ValueTask<ParkedMessage?> TakeDueAsync(ITransaction transaction, DateTimeOffset now, CancellationToken cancellation) =>

@@ -21,14 +21,19 @@ internal sealed partial class OutboxHeartbeat(NpgsqlDataSource source, TimeProvi
         {
             try
             {
-                await using var command = source.CreateCommand($"SELECT pg_logical_emit_message(false, '{Prefix}', '')");
-                await command.ExecuteNonQueryAsync(stoppingToken);
+                await BeatAsync(source, stoppingToken);
             }
             catch (NpgsqlException e)
             {
                 LogFailed(e.Message);
             }
         }
+    }
+
+    public static async Task BeatAsync(NpgsqlDataSource source, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand($"SELECT pg_logical_emit_message(false, '{Prefix}', '')");
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     [LoggerMessage(LogLevel.Debug, "No heartbeat: {Reason}")]

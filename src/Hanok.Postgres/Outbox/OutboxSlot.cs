@@ -1,3 +1,4 @@
+using Hanok.Chassis;
 using Npgsql;
 
 namespace Hanok.Postgres.Outbox;
@@ -32,5 +33,14 @@ internal sealed class OutboxSlot(string service)
             Parameters = { new() { Value = Name } },
         };
         await create.ExecuteNonQueryAsync(cancellation);
+
+        await using var check = new NpgsqlCommand("SELECT database FROM pg_replication_slots WHERE slot_name = $1", connection)
+        {
+            Parameters = { new() { Value = Name } },
+        };
+        if (await check.ExecuteScalarAsync(cancellation) as string is var database && database != connection.Database)
+            throw new StartException(
+                $"The replication slot '{Name}' belongs to database '{database}', but this service uses '{connection.Database}'. A server has one "
+                + "slot of a name: drop that one if its service is gone, or give this service a server of its own.");
     }
 }

@@ -31,6 +31,9 @@ internal sealed class PostgresOutboxLog(
         lock (_lock)
             (_connection, _confirmed) = (connection, 0);
 
+        // A quiet log gives no sign of being read: the mark comes through it, and the relay knows that it relays.
+        await MarkAsync(cancellation);
+
         var messages = connection.StartReplication(
             new PgOutputReplicationSlot(slot.Name),
             new PgOutputReplicationOptions(OutboxSlot.Publication, PgOutputProtocolVersion.V1, messages: true),
@@ -95,11 +98,12 @@ internal sealed class PostgresOutboxLog(
     // A slot that is gone took unsent messages with it, so it is never made anew in silence.
     private async Task CheckSlotAsync(CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand("SELECT wal_status FROM pg_replication_slots WHERE slot_name = $1");
+        await using var command = source.CreateCommand("SELECT wal_status, active FROM pg_replication_slots WHERE slot_name = $1");
         command.Parameters.Add(new() { Value = slot.Name });
         try
         {
-            var status = await command.ExecuteScalarAsync(cancellation);
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            var status = await reader.ReadAsync(cancellation) ? reader.GetString(0) : null;
             if (status is null)
                 throw new OutboxUnavailableException(
                     $"The replication slot '{slot.Name}' does not exist. If it was dropped, messages that were not sent are lost with it: "
@@ -108,12 +112,29 @@ internal sealed class PostgresOutboxLog(
                 throw new OutboxUnavailableException(
                     $"PostgreSQL has removed log that the slot '{slot.Name}' still needed (max_slot_wal_keep_size), so messages are lost. "
                     + "Drop the slot, check the sagas and consumers of this service, then run its program with 'migrate'.");
+            if (reader.GetBoolean(1))
+                throw StandingBy(null);
         }
         catch (NpgsqlException e)
         {
             throw new OutboxUnavailableException($"The database does not answer: {e.Message}", e);
         }
     }
+
+    private async Task MarkAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await OutboxHeartbeat.BeatAsync(source, cancellation);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new OutboxUnavailableException($"The database does not answer: {e.Message}", e);
+        }
+    }
+
+    private static OutboxUnavailableException StandingBy(Exception? e) =>
+        new("Another instance of this service relays its messages; this one stands by.", e);
 
     // Positions are those of one server's log. Another server, also one restored from a dump, counts anew and is another stream.
     private async Task<string> StreamAsync(LogicalReplicationConnection connection, CancellationToken cancellation)
@@ -130,7 +151,7 @@ internal sealed class PostgresOutboxLog(
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ObjectInUse)
         {
-            throw new OutboxUnavailableException("Another instance of this service relays its messages; this one stands by.", e);
+            throw StandingBy(e);
         }
         catch (NpgsqlException e)
         {

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization.Metadata;
 using Hanok.Chassis;
+using Hanok.Commands;
 using Hanok.Messaging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -24,6 +26,7 @@ public static class HanokApplicationExtensions
 
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IJsonTypeInfoResolver>(CommandJson.Default);
         services.AddSingleton<MessageJson>();
         services.AddSingleton(provider => new MessageFactory(
             service, provider.GetRequiredService<MessageJson>(), provider.GetRequiredService<TimeProvider>()));

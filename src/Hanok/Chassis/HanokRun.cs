@@ -12,8 +12,8 @@ internal sealed class HanokRun(WebApplication application)
 
     public async Task<int> RunAsync(string[] args)
     {
-        // Arguments with dashes are configuration; the verb is the first without.
-        var verb = args.FirstOrDefault(a => !a.StartsWith('-'));
+        // Anything else is configuration: "--urls http://..." has no verb in it.
+        var verb = args.FirstOrDefault() is { } first && !first.StartsWith('-') ? first : null;
         var command = application.Services.GetServices<AdminCommand>().FirstOrDefault(c => c.Verb == verb);
         if (verb is not null && command is null)
             return Fail(2, $"There is no '{verb}'. What there is:", Verbs());

@@ -21,6 +21,8 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
 
     internal List<SagaHistoryEntry> History { get; } = [];
 
+    internal string Stream { get; } = $"{messages.Service}@memory";
+
     internal List<OutboxCommit> Log { get; } = [];
 
     /// <summary>Completed, and made anew, with each commit that sends.</summary>
@@ -42,7 +44,7 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
     internal void Append(ReadOnlyMemory<byte> frames)
     {
         var position = Log.Count + 1;
-        Log.Add(new($"{messages.Service}@memory", position, position, frames));
+        Log.Add(new(Stream, position, position, frames));
         var committed = Committed;
         Committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         committed.SetResult();

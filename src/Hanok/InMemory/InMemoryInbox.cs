@@ -28,6 +28,13 @@ internal sealed class InMemoryInbox(InMemoryDatabase database) : IInbox
                 database.Parked[(message.Stream, message.Delivery.Position)] = message;
         });
 
+    public void Postpone(ITransaction transaction, ParkedMessage message) =>
+        transaction.InMemory.OnCommit(() =>
+        {
+            if (database.Parked.ContainsKey((message.Stream, message.Delivery.Position)))
+                database.Parked[(message.Stream, message.Delivery.Position)] = message;
+        });
+
     public async ValueTask<ParkedMessage?> TakeDueAsync(ITransaction transaction, DateTimeOffset now, CancellationToken cancellation)
     {
         await transaction.InMemory.EnterAsync(cancellation);

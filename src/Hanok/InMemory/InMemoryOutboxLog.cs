@@ -13,7 +13,9 @@ internal sealed class InMemoryOutboxLog(InMemoryDatabase database) : IOutboxLog,
         await _reader.WaitAsync(cancellation);
         try
         {
-            for (var next = (int)Interlocked.Read(ref _confirmed); ; next++)
+            var confirmed = Interlocked.Read(ref _confirmed);
+            yield return new(database.Stream, confirmed, confirmed, default);
+            for (var next = (int)confirmed; ; next++)
                 yield return await AtAsync(next, cancellation);
         }
         finally

@@ -15,8 +15,11 @@ public interface IInbox
     /// <summary>Moves the watermarks with the commit.</summary>
     void Advance(ITransaction transaction, string stream, IReadOnlyDictionary<int, Position> watermarks);
 
-    /// <summary>Parks messages, or changes parked ones, with the commit.</summary>
+    /// <summary>Parks messages with the commit.</summary>
     void Park(ITransaction transaction, IReadOnlyList<ParkedMessage> messages);
+
+    /// <summary>Changes when and why a parked message waits, with the commit; does nothing when it was unparked meanwhile.</summary>
+    void Postpone(ITransaction transaction, ParkedMessage message);
 
     /// <summary>Takes the parked message that has been due longest, so that nobody else does; null when none is due.</summary>
     ValueTask<ParkedMessage?> TakeDueAsync(ITransaction transaction, DateTimeOffset now, CancellationToken cancellation);

@@ -78,7 +78,7 @@ internal sealed partial class ParkedRetry(
             : time.GetUtcNow() + Backoff.After(byItself + 1, _options.ParkedRetryDelay, _options.ParkedRetryDelayMax);
 
         await using var transaction = database.Begin();
-        inbox.Park(transaction, [message with { Attempts = attempts, Reason = failure.Message, RetryAt = retryAt }]);
+        inbox.Postpone(transaction, message with { Attempts = attempts, Reason = failure.Message, RetryAt = retryAt });
         await transaction.CommitAsync(cancellation);
         LogFailedAgain(failure, message.Delivery.Message.Type, message.Delivery.Message.Id, attempts, retryAt);
     }

@@ -18,6 +18,12 @@ public static class MessageCodec
     /// <summary>256 KB: what the smallest of the usual brokers accepts. Larger content belongs in a store, with a reference in the message.</summary>
     public const int SizeLimit = 256 * 1024;
 
+    /// <summary>
+    /// What a key (<see cref="Message.Subject"/>) may have as UTF-8: it stands in an index when its message is parked, and PostgreSQL takes
+    /// 2,700 bytes there.
+    /// </summary>
+    public const int KeyLimit = 1024;
+
     private const byte Version = 1;
     private const byte HasTrace = 1;
     private const int FixedLength = 4 + 4 + 3 * 16 + 8;
@@ -27,8 +33,13 @@ public static class MessageCodec
         var longest = FixedLength + TraceContext.Size + 5 * 2 + message.Body.Length
             + Encoding.UTF8.GetMaxByteCount(
                 message.Channel.Length + message.Type.Length + message.Subject.Length + message.Source.Length + message.ReplyTo.Length);
-        if (message.Body.Length > SizeLimit || message.Subject.Length > SizeLimit)
-            throw new MessageTooLargeException(message.Type, Math.Max(message.Body.Length, message.Subject.Length));
+        if (message.Body.Length > SizeLimit)
+            throw new MessageTooLargeException(message.Type, message.Body.Length);
+
+        if (!IsKey(message.Subject))
+            throw new ArgumentException(
+                $"A message of type {message.Type} has a key of {message.Subject.Length} characters. A key has at most {KeyLimit} bytes of "
+                + "UTF-8, and no NUL in it.", nameof(message));
 
         var frame = output.GetSpan(longest);
         frame[4] = Version;
@@ -71,13 +82,17 @@ public static class MessageCodec
     }
 
     /// <summary>Reads a whole frame. The body is a slice of it, so the frame must stay unchanged as long as the message is used.</summary>
-    /// <exception cref="MalformedMessageException" />
+    /// <exception cref="MalformedMessageException">The bytes are not one whole frame.</exception>
     public static Message Read(ReadOnlyMemory<byte> frame)
     {
         var bytes = frame.Span;
         var at = FixedLength;
         try
         {
+            if (BinaryPrimitives.ReadInt32BigEndian(bytes) != bytes.Length - 4)
+                throw new MalformedMessageException(
+                    $"The message says it has {BinaryPrimitives.ReadInt32BigEndian(bytes) + 4L} bytes, but there are {bytes.Length}.");
+
             if (bytes[4] != Version)
                 throw new MalformedMessageException($"The message has format version {bytes[4]}; this service reads version {Version}.");
 
@@ -91,6 +106,9 @@ public static class MessageCodec
             var channel = ReadName(bytes, ref at);
             var type = ReadName(bytes, ref at);
             var subject = Encoding.UTF8.GetString(ReadText(bytes, ref at));
+            if (!IsKey(subject))
+                throw new MalformedMessageException($"The key has {subject.Length} characters, or a NUL in it, which no key can have.");
+
             var source = ReadName(bytes, ref at);
             var replyTo = ReadName(bytes, ref at);
             return new Message
@@ -134,6 +152,10 @@ public static class MessageCodec
         var at = FixedLength + ((frame[7] & HasTrace) != 0 ? TraceContext.Size : 0);
         return (ReadName(frame, ref at), frame[5]);
     }
+
+    // PostgreSQL keeps no NUL in a text.
+    private static bool IsKey(string subject) =>
+        subject.Length <= KeyLimit && Encoding.UTF8.GetByteCount(subject) <= KeyLimit && !subject.Contains('\0');
 
     private static int WriteText(Span<byte> to, string text)
     {

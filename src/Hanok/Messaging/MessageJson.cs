@@ -18,7 +18,6 @@ public sealed class MessageJson
         foreach (var context in contexts)
             _options.TypeInfoResolverChain.Add(context);
 
-        _options.TypeInfoResolverChain.Add(HanokJson.Default);
         if (JsonSerializer.IsReflectionEnabledByDefault)
             _options.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
 

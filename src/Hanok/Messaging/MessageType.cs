@@ -16,7 +16,7 @@ public sealed partial record MessageType
     public string Owner { get; }
 
     /// <exception cref="InvalidOperationException"><typeparamref name="T"/> has no <see cref="MessageTypeAttribute"/>, or a malformed one.</exception>
-    public static MessageType Of<T>() => Cache<T>.Value;
+    public static MessageType Of<T>() => Cache<T>.Value ??= Of(typeof(T));
 
     /// <inheritdoc cref="Of{T}"/>
     public static MessageType Of(Type type) => Known.GetOrAdd(type, Read);
@@ -32,11 +32,11 @@ public sealed partial record MessageType
                 $"'{name}', the message type of {type.Name}, is not of the form owner.name.v1 (lower case, hyphens, a major version).");
     }
 
-    [GeneratedRegex(@"^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\.v[1-9][0-9]*$")]
+    [GeneratedRegex(@"^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\.v[1-9][0-9]*\z")]
     private static partial Regex Form();
 
     private static class Cache<T>
     {
-        public static readonly MessageType Value = Read(typeof(T));
+        public static MessageType? Value;
     }
 }

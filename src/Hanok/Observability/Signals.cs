@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Hanok.Messaging;
 
 namespace Hanok.Observability;
 
@@ -19,21 +18,21 @@ internal static class Signals
     /// <summary>
     /// A consumer span. A single message continues its sender's trace; a set belongs to many, and links to each (messaging conventions).
     /// </summary>
-    public static Activity? StartProcessing(IReadOnlyList<Message> set)
+    public static Activity? StartProcessing(string channel, string type, int count, IEnumerable<string> traceParents)
     {
         if (!Activities.HasListeners())
             return null;
 
-        var contexts = set.Select(m => ActivityContext.TryParse(m.TraceParent, null, isRemote: true, out var c) ? c : default)
+        var contexts = traceParents.Select(parent => ActivityContext.TryParse(parent, null, isRemote: true, out var c) ? c : default)
             .Where(c => c != default).Distinct().ToList();
         var span = contexts.Count == 1
-            ? Activities.StartActivity($"process {set[0].Channel}", ActivityKind.Consumer, contexts[0])
-            : Activities.StartActivity($"process {set[0].Channel}", ActivityKind.Consumer, parentContext: default, links: contexts.Select(c => new ActivityLink(c)));
+            ? Activities.StartActivity($"process {channel}", ActivityKind.Consumer, contexts[0])
+            : Activities.StartActivity($"process {channel}", ActivityKind.Consumer, parentContext: default, links: contexts.Select(c => new ActivityLink(c)));
 
         span?.SetTag("messaging.system", "hanok");
-        span?.SetTag("messaging.destination.name", set[0].Channel);
-        span?.SetTag("messaging.batch.message_count", set.Count);
-        span?.SetTag("hanok.message.type", set[0].Type);
+        span?.SetTag("messaging.destination.name", channel);
+        span?.SetTag("messaging.batch.message_count", count);
+        span?.SetTag("hanok.message.type", type);
         return span;
     }
 }

@@ -4,7 +4,8 @@ namespace Hanok.Outbox;
 public interface IOutboxLog
 {
     /// <summary>
-    /// Yields every commit after the confirmed one, then waits for more. One reader at a time: a second one waits for its turn.
+    /// Yields a heartbeat soon after it begins to read, every commit after the confirmed one, and waits for more. One reader at a time: a
+    /// second one waits for its turn.
     /// </summary>
     /// <exception cref="OutboxUnavailableException">The log cannot be read now, or not any more; the message says what to do.</exception>
     IAsyncEnumerable<OutboxCommit> TailAsync(CancellationToken cancellation);

@@ -16,7 +16,11 @@ public class CompensatableStage<TState> : SagaSteps<TState> where TState : class
 
     /// <summary>A decision of the service that owns the saga, which writes nothing.</summary>
     public CompensatableLocal<TState> Local(string name, Func<TState, LocalResult<TState>> decide) =>
-        Local(name, (state, _) => ValueTask.FromResult(decide(state)));
+        new(With(new(name, StepKind.Compensatable)
+        {
+            Local = (state, _) => ValueTask.FromResult(decide(state)),
+            IsDecision = true,
+        }));
 
     /// <summary>A transaction of a participant: the command is sent, and the saga goes on with the reply.</summary>
     public CompensatableSend<TState, TReply> Send<TReply>(string name, Func<TState, ICommand<TReply>> command) =>

@@ -15,9 +15,14 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
 
     /// <exception cref="InvalidOperationException">The definition is not usable; the message says how to mend it.</exception>
     public SagaMachine(Saga<TState> saga)
+        : this(saga.Name, saga.Version, saga.Define(new CompensatableStage<TState>()).Steps)
     {
-        (Name, Version) = (saga.Name, saga.Version);
-        _steps = saga.Define(new CompensatableStage<TState>()).Steps;
+    }
+
+    /// <summary>The same from its parts, so that a test can put others in the place of its local steps.</summary>
+    internal SagaMachine(string name, int version, IReadOnlyList<SagaStep<TState>> steps)
+    {
+        (Name, Version, _steps) = (name, version, steps);
         if (_steps.Count == 0)
             throw new InvalidOperationException($"Saga '{Name}' has no steps. Define at least one.");
 

@@ -8,6 +8,9 @@ public sealed record SagaStep<TState>(string Name, StepKind Kind) where TState :
     /// <summary>A local step's work; null for a participant's step.</summary>
     internal Func<TState, SagaContext, ValueTask<LocalResult<TState>>>? Local { get; init; }
 
+    /// <summary>Whether the local step only decides and writes nothing.</summary>
+    internal bool IsDecision { get; init; }
+
     /// <summary>The command to the participant; null for a local step.</summary>
     internal Func<TState, object>? Command { get; init; }
 

@@ -1,10 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Hanok.Commands;
 
-namespace Hanok.Messaging;
+namespace Hanok.Commands;
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Done))]
 [JsonSerializable(typeof(Refusal))]
-internal sealed partial class HanokJson : JsonSerializerContext;
+internal sealed partial class CommandJson : JsonSerializerContext;

@@ -1,0 +1,55 @@
+using Hanok.Chassis;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace Hanok.Testing.Contracts;
+
+/// <summary>The services of one test on one platform.</summary>
+public sealed class ContractServices(ContractPlatform platform) : IAsyncDisposable
+{
+    // The waits of production would be waited for here.
+    private static readonly Dictionary<string, string?> Impatient = new()
+    {
+        ["Hanok:Receiver:RetryDelayMilliseconds"] = "1",
+        ["Hanok:Receiver:ParkedRetryDelayMilliseconds"] = "1",
+        ["Hanok:Receiver:ParkedRetryDelayMaxMilliseconds"] = "100",
+        ["Hanok:Receiver:ParkedAttempts"] = "100",
+        ["Hanok:Relay:RetryDelayMilliseconds"] = "1",
+        ["Hanok:Relay:RetryDelayMaxMilliseconds"] = "20",
+        ["Kestrel:Endpoints:Http:Url"] = "http://127.0.0.1:0",
+    };
+
+    private readonly List<ContractService> _started = [];
+
+    /// <summary>Starts a service. The same name again is another instance of it, or the same one after it was stopped.</summary>
+    public async Task<ContractService> StartAsync(string name, Action<HanokBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(Impatient);
+        var hanok = builder.AddHanok(name);
+        builder.Logging.ClearProviders().AddProvider(new TestOutputLog(name)).AddFilter("Microsoft", LogLevel.Error);
+        builder.Services.AddSingleton(platform);
+        platform.Configure(hanok);
+        configure?.Invoke(hanok);
+
+        var application = builder.Build();
+        application.MapHanok();
+        await platform.PrepareAsync(application, TestContext.Current.CancellationToken);
+        var service = new ContractService(application, platform, name);
+        _started.Add(service);
+        await application.StartAsync(TestContext.Current.CancellationToken);
+        return service;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_started.Select(service => service.StopAsync()));
+        foreach (var service in _started)
+            await service.DisposeAsync();
+
+        await platform.DisposeAsync();
+    }
+}

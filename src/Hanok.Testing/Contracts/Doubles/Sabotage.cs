@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+
+namespace Hanok.Testing.Contracts;
+
+/// <summary>Makes handlers throw at what a test names.</summary>
+public sealed class Sabotage
+{
+    private readonly ConcurrentDictionary<string, int> _left = [];
+    private readonly ConcurrentDictionary<string, int> _met = [];
+
+    /// <summary>Throws the next times that it is met.</summary>
+    public Sabotage Fail(string what, int times = int.MaxValue)
+    {
+        _left[what] = times;
+        return this;
+    }
+
+    /// <summary>Throws no more.</summary>
+    public void Heal() => _left.Clear();
+
+    /// <summary>How often a handler has met it.</summary>
+    public int Met(string what) => _met.GetValueOrDefault(what);
+
+    internal void Meet(string what)
+    {
+        _met.AddOrUpdate(what, 1, (_, n) => n + 1);
+        if (_left.TryGetValue(what, out var left) && left > 0)
+        {
+            _left[what] = left - 1;
+            throw new InvalidOperationException($"sabotaged at {what}");
+        }
+    }
+}

@@ -1,0 +1,222 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Hanok.Commands;
+using Hanok.InMemory;
+using Hanok.Messaging;
+using Hanok.Sagas;
+using Xunit;
+
+namespace Hanok.Testing;
+
+/// <summary>One instance of a saga, and what was said so far. It starts with the first expectation. Not thread-safe.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The database in memory holds nothing that a collection would not free.")]
+public sealed class SagaConversation<TState> where TState : class
+{
+    private readonly MessageJson _json = new([CommandJson.Default]);
+    private readonly Dictionary<string, Func<TState, LocalResult<TState>>> _standIns = [];
+    private readonly List<string> _localSteps = [];
+    private readonly List<string> _said = [];
+    private readonly Saga<TState> _saga;
+    private readonly TState _given;
+    private readonly MessageFactory _messages;
+    private readonly InMemoryDatabase _database;
+    private bool _runsLocalSteps;
+    private SagaMachine<TState>? _machine;
+    private SagaInstance? _instance;
+    private Message? _asked;
+
+    internal SagaConversation(Saga<TState> saga, TState given)
+    {
+        (_saga, _given) = (saga, given);
+        _messages = new("saga-test", _json, TimeProvider.System);
+        _database = new(_messages);
+    }
+
+    /// <summary>The state as it is now.</summary>
+    public TState State => _json.Read<TState>(Instance.State);
+
+    /// <summary>The local steps that were done, in order; those that were undone as <c>undo name</c>.</summary>
+    public IReadOnlyList<string> LocalSteps
+    {
+        get
+        {
+            _ = Instance;
+            return _localSteps;
+        }
+    }
+
+    /// <summary>Why it compensates; null when nothing was refused.</summary>
+    public Refusal? Refusal => Instance.Refusal;
+
+    private SagaInstance Instance
+    {
+        get
+        {
+            Start();
+            return _instance!;
+        }
+    }
+
+    /// <summary>Stands in for a local step: gives the state that the step would have left.</summary>
+    public SagaConversation<TState> WithLocal(string step, Func<TState, TState> work) => WithLocal(step, state => (LocalResult<TState>)work(state));
+
+    /// <summary>The local step refuses.</summary>
+    public SagaConversation<TState> WithLocalRefused(string step, string code, string reason = "") =>
+        WithLocal(step, _ => new Refusal(code, reason));
+
+    /// <summary>Runs the local steps as they are, in transactions of a database in memory: for those that only send messages.</summary>
+    public SagaConversation<TState> WithLocalSteps()
+    {
+        NotStarted();
+        _runsLocalSteps = true;
+        return this;
+    }
+
+    /// <summary>The saga now sends exactly this command.</summary>
+    public SagaExpectation<TState> Expect<TReply>(ICommand<TReply> command)
+    {
+        var asked = Asked($"{command.GetType().Name} {Show(command)}");
+        if (asked.Type != MessageType.Of(command.GetType()).Name || Text(asked) != Show(command))
+            Fail($"Expected: {command.GetType().Name} {Show(command)}\nSent:     {Show(asked)}");
+
+        return new(this, asked);
+    }
+
+    /// <summary>The saga now sends a command of this type.</summary>
+    public SagaExpectation<TState> Expect<TCommand>() => Expect<TCommand>(_ => true);
+
+    /// <summary>The saga now sends a command of this type that is as <paramref name="when"/> wants it.</summary>
+    public SagaExpectation<TState> Expect<TCommand>(Predicate<TCommand> when)
+    {
+        var asked = Asked($"a {typeof(TCommand).Name}");
+        if (asked.Type != MessageType.Of<TCommand>().Name)
+            Fail($"Expected: a {typeof(TCommand).Name} ({MessageType.Of<TCommand>().Name})\nSent:     {Show(asked)}");
+
+        if (!when(_json.Read<TCommand>(asked.Body.Span)))
+            Fail($"Expected: a {typeof(TCommand).Name} that is as the test says\nSent:     {Show(asked)}");
+
+        return new(this, asked);
+    }
+
+    /// <summary>It has ended, with every step done.</summary>
+    public SagaConversation<TState> ThenIsCompleted() => Then(SagaStatus.Completed);
+
+    /// <summary>It has ended, with everything undone.</summary>
+    public SagaConversation<TState> ThenIsCompensated() => Then(SagaStatus.Compensated);
+
+    internal SagaConversation<TState> Answer(Message command, object reply)
+    {
+        var message = _messages.Reply(command, Done.Value) with { Type = MessageType.Of(reply.GetType()).Name, Body = _json.Write(reply) };
+        _said.Add($"<- {message.Type} {Text(message)}");
+        if (Instance.Awaiting != command.Id)
+            Fail($"The command {command.Type} was answered before.");
+
+        Do(turn => _machine!.MoveAsync(_instance!, message, turn));
+        return this;
+    }
+
+    private SagaConversation<TState> WithLocal(string step, Func<TState, LocalResult<TState>> work)
+    {
+        NotStarted();
+        _standIns.Add(step, work);
+        return this;
+    }
+
+    private SagaConversation<TState> Then(SagaStatus status)
+    {
+        if (Instance.Status != status)
+            Fail(Instance.Awaiting is null
+                ? $"Expected: {status}\nIt is:    {Instance.Status}, state {Text(Instance.State)}"
+                : $"Expected: {status}\nIt is:    {Instance.Status}, at '{Instance.Step}', and waits for the answer to {Show(_asked!)}");
+
+        return this;
+    }
+
+    private Message Asked(string expected)
+    {
+        if (Instance.Awaiting is null)
+            Fail($"Expected: {expected}\nSent:     nothing; the saga is {Instance.Status}, state {Text(Instance.State)}");
+
+        return _asked!;
+    }
+
+    private void Start()
+    {
+        if (_instance is not null)
+            return;
+
+        var steps = _saga.Define(new CompensatableStage<TState>()).Steps;
+        if (_standIns.Keys.FirstOrDefault(name => steps.All(s => s.Name != name || s.Local is null)) is { } unknown)
+            throw new ArgumentException(
+                $"Saga '{_saga.Name}' has no local step '{unknown}'. It has: {string.Join(", ", steps.Where(s => s.Local is not null).Select(s => s.Name))}.");
+
+        _machine = new(_saga.Name, _saga.Version, [.. steps.Select(Rehearsed)]);
+        Do(turn => _machine.StartAsync(Guid.CreateVersion7(), _given, [], turn));
+    }
+
+    private SagaStep<TState> Rehearsed(SagaStep<TState> step) => step with
+    {
+        Local = step.Local is null ? null : (state, context) =>
+        {
+            _localSteps.Add(step.Name);
+            _said.Add($"   {step.Name}");
+            return _standIns.TryGetValue(step.Name, out var standIn) ? ValueTask.FromResult(standIn(state))
+                : step.IsDecision || _runsLocalSteps ? step.Local(state, context)
+                : ValueTask.FromResult<LocalResult<TState>>(state);
+        },
+        UndoLocal = step.UndoLocal is null ? null : (state, context) =>
+        {
+            _localSteps.Add($"undo {step.Name}");
+            _said.Add($"   undo {step.Name}");
+            return _runsLocalSteps ? step.UndoLocal(state, context) : ValueTask.CompletedTask;
+        },
+    };
+
+    private void Do(Func<SagaTurn, ValueTask<SagaInstance>> move)
+    {
+        var sentBefore = _database.Log.Count;
+        try
+        {
+            // Nothing here waits for anything but memory; a test reads better without an await on every line.
+            DoAsync(move).GetAwaiter().GetResult();
+        }
+        catch (InvalidOperationException e)
+        {
+            Fail(e.Message);
+        }
+
+        foreach (var commit in _database.Log.Skip(sentBefore))
+            for (var frames = commit.Frames; frames.Length > 0;)
+                Hear(MessageCodec.Read(MessageCodec.Next(ref frames)));
+    }
+
+    private async Task DoAsync(Func<SagaTurn, ValueTask<SagaInstance>> move)
+    {
+        await using var transaction = _database.Begin();
+        _instance = await move(new(transaction, TestContext.Current.CancellationToken));
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+    }
+
+    private void Hear(Message message)
+    {
+        _said.Add($"-> {Show(message)}");
+        if (message.Id == _instance!.Awaiting)
+            _asked = message;
+    }
+
+    private void NotStarted()
+    {
+        if (_instance is not null)
+            throw new InvalidOperationException("The saga has started. Say what its local steps do before the first expectation.");
+    }
+
+    private void Fail(string what) => Assert.Fail($"{what}\n\nSaid so far, by saga '{_saga.Name}':\n{string.Join('\n', _said)}");
+
+    private string Show(object value) => Text(_json.Write(value));
+
+    private static string Show(Message message) => $"{message.Type} {Text(message)}";
+
+    private static string Text(Message message) => Encoding.UTF8.GetString(message.Body.Span);
+
+    private static string Text(byte[] utf8) => Encoding.UTF8.GetString(utf8);
+}

@@ -1,0 +1,65 @@
+using Hanok.AppHost.Ports;
+using Hanok.AppHost.Postgres;
+using Hanok.IntegrationTests.Postgres;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+
+namespace Hanok.IntegrationTests.Postgres;
+
+/// <summary>The one PostgreSQL server of a test run, with a database for each service and test.</summary>
+public sealed class PostgresServer : IAsyncLifetime
+{
+    private readonly string _directory = Path.Combine(Path.GetTempPath(), $"hanok-{Guid.CreateVersion7():n}");
+    private readonly FreePorts _ports = new();
+    private EmbeddedPostgres? _server;
+    private int _databases;
+
+    public async ValueTask InitializeAsync() => _server = await EmbeddedPostgres.StartAsync(new() { Directory = _directory });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    public int NextPort()
+    {
+        lock (_ports)
+            return _ports.Next();
+    }
+
+    /// <returns>The connection string of a new, empty database.</returns>
+    public Task<string> CreateDatabaseAsync(string service, CancellationToken cancellation) =>
+        _server!.CreateDatabaseAsync($"{service}_{Interlocked.Increment(ref _databases)}", cancellation);
+
+    /// <summary>Slots are named for the whole server, and the next test has a service of the same name.</summary>
+    public async Task DropSlotsAsync()
+    {
+        await using var connection = new NpgsqlConnection(_server!.AdminConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE NOT active", connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Drops a slot also from under the relay that reads it.</summary>
+    public async Task DropSlotAsync(string slot, CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection(_server!.AdminConnectionString);
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT pg_terminate_backend(active_pid, 10000) FROM pg_replication_slots WHERE slot_name = $1 AND active;
+            """,
+            connection)
+        {
+            Parameters = { new() { Value = slot } },
+        };
+        await command.ExecuteNonQueryAsync(cancellation);
+        command.CommandText = "SELECT pg_drop_replication_slot($1)";
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}
