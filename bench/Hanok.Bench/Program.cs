@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Hanok.Bench;
 
-Benchmark[] benchmarks = [SagaBenchmark.Definition];
+Benchmark[] benchmarks = [SagaBenchmark.Definition, SagaBenchmark.FoodDeliveryOnly];
 string? name = null, folder = null;
 var seconds = 10.0;
 var disturb = false;
@@ -28,21 +28,15 @@ for (var i = 0; i < args.Length; i++)
             return Help(2);
     }
 }
-if (Environment.GetEnvironmentVariable("HANOK_POSTGRES") is not { Length: > 0 } postgres)
-{
-    Console.Error.WriteLine("HANOK_POSTGRES is not set. It is the connection string of a superuser of a PostgreSQL server with wal_level=logical.");
-    return 2;
-}
-
 using var interrupted = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, EndInOrder);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, EndInOrder);
+var home = Directory.CreateTempSubdirectory("hanok-bench-");
 try
 {
-    Console.WriteLine(await Machine.DescribeAsync(postgres, interrupted.Token));
-    foreach (var benchmark in benchmarks.Where(benchmark => name is null || benchmark.Name == name))
+    foreach (var benchmark in benchmarks.Where(benchmark => name is null ? benchmark == SagaBenchmark.Definition : benchmark.Name == name))
     {
-        var results = await benchmark.RunAsync(new(postgres, seconds, disturb, Console.Out), interrupted.Token);
+        var results = await benchmark.RunAsync(new(home.FullName, TimeSpan.FromSeconds(seconds), disturb, Console.Out), interrupted.Token);
         Console.WriteLine();
         Table.Of(results, results[0], benchmark.Operation).Write(Console.Out);
         if (folder is not null)
@@ -61,6 +55,10 @@ catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
 {
     return 130;
 }
+finally
+{
+    home.Delete(recursive: true);
+}
 
 // The databases and slots must be dropped: a slot left behind would keep the server's log for ever.
 void EndInOrder(PosixSignalContext signal)
@@ -72,7 +70,7 @@ void EndInOrder(PosixSignalContext signal)
 int Help(int exitCode)
 {
     Console.WriteLine("Hanok.Bench [name] [--seconds 10] [--svg folder] [--disturb]");
-    Console.WriteLine("Without a name all run:");
+    Console.WriteLine($"Without a name, {SagaBenchmark.Definition.Name}:");
     foreach (var benchmark in benchmarks)
     {
         Console.WriteLine($"  {benchmark.Name,-10} {benchmark.Description}");

@@ -16,6 +16,7 @@ public sealed class RunningSystem : IAsyncDisposable
     private readonly Terminal terminal;
     private readonly TimeProvider time;
     private EmbeddedPostgres? postgres;
+    private PostgresWatch? watch;
     private bool stopped;
 
     internal RunningSystem(Terminal terminal, TimeProvider time) => (this.terminal, this.time) = (terminal, time);
@@ -42,6 +43,7 @@ public sealed class RunningSystem : IAsyncDisposable
         long start = time.GetTimestamp();
         foreach (var service in Services) service.Expect();
         await Task.WhenAll(Services.Select(service => service.StopAsync(CancellationToken.None)));
+        if (watch is not null) await watch.DisposeAsync();
         if (postgres is not null) await postgres.StopAsync(StopPatience - time.GetElapsedTime(start), CancellationToken.None);
     }
 
@@ -61,7 +63,12 @@ public sealed class RunningSystem : IAsyncDisposable
         postgres?.StopAtOnce();
     }
 
-    internal void Use(EmbeddedPostgres server) => postgres = server;
+    internal void Use(EmbeddedPostgres server)
+    {
+        postgres = server;
+        watch = new PostgresWatch(server, terminal.Say, time);
+        watch.Start();
+    }
 
     internal void Add(ServicePlan plan, ServiceLog log)
     {

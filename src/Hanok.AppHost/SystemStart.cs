@@ -97,7 +97,7 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
             throw new AppHostException($"'{plan.Name} migrate' did not end within {MigrationPatience.TotalMinutes} minutes. Its last lines:\n{logs[plan.Name].LastLines}");
         }
         if (!result.Succeeded)
-            throw new AppHostException($"The database of {plan.Name} could not be migrated: '{plan.Name} migrate' {Signal.Describe(result.ExitCode)}. It said:\n{result.Output}");
+            throw new AppHostException($"The database of {plan.Name} could not be migrated: '{plan.Name} migrate' {Signal.Describe(result.ExitCode)}. It said:\n{logs[plan.Name].LastLines}");
     }
 
     private async Task StartServicesAsync(CancellationToken cancellation)

@@ -16,8 +16,14 @@ public sealed class PostgresDatabase(NpgsqlDataSource source, MessageFactory mes
     /// <summary>One read outside of any transaction.</summary>
     public async ValueTask<List<T>> QueryAsync<T>(Sql sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation = default)
     {
-        await using var transaction = Begin();
-        return await transaction.QueryAsync(sql, read, cancellation);
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { sql.ToCommand() } };
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellation))
+            rows.Add(read(reader));
+
+        return rows;
     }
 
     /// <summary>One row, or the default when there is none.</summary>

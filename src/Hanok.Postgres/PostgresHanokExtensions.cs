@@ -38,12 +38,15 @@ public static class PostgresHanokExtensions
                 // The statements of a service are few and always the same: prepare each when it comes the second time.
                 MaxAutoPrepare = 200,
                 AutoPrepareMinUsages = 2,
+                // Several services share a server of a few hundred connections, and more than this only queue inside it.
+                MaxPoolSize = 24,
             }));
         services.AddSingleton<PostgresDatabase>();
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<PostgresDatabase>());
         services.AddSingleton<ISagaStore, PostgresSagaStore>();
         services.AddSingleton<IInbox, PostgresInbox>();
         services.AddSingleton<ISubscriptionStore, PostgresSubscriptionStore>();
+        services.AddSingleton<ISpool, PostgresSpool>();
         services.AddSingleton(new OutboxSlot(hanok.Service));
         services.AddSingleton<IOutboxLog>(provider => new PostgresOutboxLog(
             hanok.Service, provider.GetRequiredService<OutboxSlot>(), provider.GetRequiredService<NpgsqlDataSource>(),

@@ -102,16 +102,17 @@ public sealed class PostgresTransaction(NpgsqlDataSource source, MessageFactory 
             _waiting.Add(emit);
         }
 
+        // Without a transaction begun, PostgreSQL makes the batch one, for it ends with a single Sync. Otherwise the commit goes with it,
+        // and is not reached when a statement before it fails.
+        if (_begun is not null)
+            _waiting.Add(new NpgsqlBatchCommand("COMMIT"));
+
         if (_waiting.Count > 0)
         {
-            // Without a transaction begun, PostgreSQL makes the batch one: it ends with a single Sync.
             _connection ??= await source.OpenConnectionAsync(cancellation);
             await using var batch = TakeWaiting();
             await batch.ExecuteNonQueryAsync(cancellation);
         }
-
-        if (_begun is not null)
-            await _begun.CommitAsync(cancellation);
 
         _ended = true;
     }

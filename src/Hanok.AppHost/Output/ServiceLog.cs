@@ -8,7 +8,7 @@ internal sealed class ServiceLog(string path, LogPrinter printer) : IDisposable
     // A night of load must not fill the disk: at this size the file becomes <name>.log.1, in place of an older one.
     private const long MaxBytes = 64 * 1024 * 1024;
 
-    private readonly LineTail tail = new(20);
+    private readonly LineTail tail = new(30);
     private readonly Lock gate = new();
     private StreamWriter? writer = Open(path);
 
@@ -25,7 +25,8 @@ internal sealed class ServiceLog(string path, LogPrinter printer) : IDisposable
     /// <summary>Into the file, and shown only when something fails.</summary>
     public void Keep(string line)
     {
-        tail.Add(line);
+        // As shown, so that an error message ends with what matters and not with the framework's requests.
+        foreach (var (text, _) in LogPrinter.Render(line)) tail.Add(text);
         lock (gate)
         {
             if (writer is null) return;

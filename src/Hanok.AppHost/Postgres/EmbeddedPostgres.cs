@@ -16,8 +16,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     private readonly PostgresFolder folder;
     private readonly Postmaster? postmaster;
-    private readonly SemaphoreSlim gate = new(1);
-    private bool disposed;
+    private readonly SemaphoreSlim gate = new(1), power = new(1);
+    private bool meantToRun = true, disposed;
 
     private EmbeddedPostgres(PostgresFolder folder, Postmaster? postmaster, string adminConnectionString, string version)
     {
@@ -72,13 +72,13 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     }
 
     /// <summary>kill -9, as a power cut: what was committed is there after <see cref="RestartAsync"/>, nothing else is promised.</summary>
-    public Task KillAsync(CancellationToken cancellation = default) => Own.KillAsync(cancellation);
+    public Task KillAsync(CancellationToken cancellation = default) => SwitchAsync(run: false, Own.KillAsync, cancellation);
 
     /// <summary>Starts again on the same port and data; stops first if it runs. Pooled connections of the process that calls are stale after it.</summary>
     public async Task RestartAsync(CancellationToken cancellation = default)
     {
-        await Own.StopAsync(StopPatience, cancellation);
-        await Own.StartAsync(cancellation);
+        await SwitchAsync(run: false, token => Own.StopAsync(StopPatience, token), cancellation);
+        await SwitchAsync(run: true, Own.StartAsync, cancellation);
     }
 
     /// <summary>Up to 10 s for an orderly end, then at once. Does nothing to a server that we did not start.</summary>
@@ -91,6 +91,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         await StopAsync(StopPatience, CancellationToken.None);
         folder.Dispose();
         gate.Dispose();
+        power.Dispose();
     }
 
     /// <summary>Lets go of the folder and leaves the server running, as when this process is killed.</summary>
@@ -99,12 +100,48 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         disposed = true;
         folder.Dispose();
         gate.Dispose();
+        power.Dispose();
     }
 
     /// <summary>Costs a recovery at the next start.</summary>
     internal void StopAtOnce() => postmaster?.StopAtOnce();
 
-    internal Task StopAsync(TimeSpan patience, CancellationToken cancellation) => postmaster?.StopAsync(patience, cancellation) ?? Task.CompletedTask;
+    internal Task StopAsync(TimeSpan patience, CancellationToken cancellation) => postmaster is null
+        ? Task.CompletedTask
+        : SwitchAsync(run: false, token => postmaster.StopAsync(patience, token), cancellation);
+
+    /// <summary>Ends it as somebody else would, who kills it from outside.</summary>
+    internal Task CrashAsync(CancellationToken cancellation) => Own.KillAsync(cancellation);
+
+    /// <summary>Starts a server that ended although nobody here stopped or killed it. True when it was started.</summary>
+    internal async Task<bool> ReviveAsync(CancellationToken cancellation)
+    {
+        await power.WaitAsync(cancellation);
+        try
+        {
+            if (!meantToRun || postmaster is null || await postmaster.FindRunningAsync(cancellation) is not null) return false;
+            await postmaster.StartAsync(cancellation);
+            return true;
+        }
+        finally
+        {
+            power.Release();
+        }
+    }
+
+    private async Task SwitchAsync(bool run, Func<CancellationToken, Task> change, CancellationToken cancellation)
+    {
+        await power.WaitAsync(cancellation);
+        try
+        {
+            meantToRun = run;
+            await change(cancellation);
+        }
+        finally
+        {
+            power.Release();
+        }
+    }
 
     private Postmaster Own => postmaster
         ?? throw new InvalidOperationException($"{AddressVariable} names a server that Hanok did not start, so it does not stop it. Unset it for this test.");
@@ -112,8 +149,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private static async Task<EmbeddedPostgres> ConnectAsync(string path, string address, bool fresh, CancellationToken cancellation)
     {
         if (fresh) throw new AppHostException($"{AddressVariable} names a server that Hanok did not make, so it deletes no data there. Drop the databases yourself and leave out --fresh.");
-        await PostgresDatabases.CheckAsync(address, cancellation);
-        return new EmbeddedPostgres(PostgresFolder.Claim(path), postmaster: null, address, version: "");
+        string version = await PostgresDatabases.CheckAsync(address, cancellation);
+        return new EmbeddedPostgres(PostgresFolder.Claim(path), postmaster: null, address, version);
     }
 
     private static async Task<EmbeddedPostgres> StartAsync(

@@ -23,8 +23,8 @@ internal static partial class PostgresDatabases
         await ExecuteAsync(connection, $"""REVOKE ALL ON DATABASE "{name}" FROM PUBLIC""", cancellation);
     }
 
-    /// <summary>A server that was not started by us may not write the log that the outbox is read from.</summary>
-    public static async Task CheckAsync(string adminConnectionString, CancellationToken cancellation)
+    /// <summary>A server that was not started by us may not write the log that the outbox is read from. Returns its version.</summary>
+    public static async Task<string> CheckAsync(string adminConnectionString, CancellationToken cancellation)
     {
         await using var connection = new NpgsqlConnection(adminConnectionString);
         try
@@ -39,6 +39,7 @@ internal static partial class PostgresDatabases
         string level = (string)(await command.ExecuteScalarAsync(cancellation))!;
         if (level != "logical")
             throw new AppHostException($"The PostgreSQL server that HANOK_POSTGRES names has wal_level = {level}. Set wal_level = logical there and restart it.");
+        return connection.PostgreSqlVersion.ToString();
     }
 
     private static async Task<bool> ExistsAsync(NpgsqlConnection connection, string query, string name, CancellationToken cancellation)

@@ -26,7 +26,7 @@ internal static class Signal
     {
         129 => "was ended by SIGHUP",
         130 => "was ended by SIGINT",
-        134 => "was ended by SIGABRT",
+        134 => "crashed (SIGABRT)",
         137 => "was killed (SIGKILL)",
         139 => "crashed (SIGSEGV)",
         143 => "was ended by SIGTERM",

@@ -32,10 +32,9 @@ public static class HanokApplicationExtensions
             service, provider.GetRequiredService<MessageJson>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<HandlerTable>();
 
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = StableProblemType.Set);
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.AddSingleton<IStartupFilter, ProblemStartupFilter>();
 
         // Under the 10 seconds that a supervisor usually gives.
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(8));
@@ -46,9 +45,16 @@ public static class HanokApplicationExtensions
         return hanok;
     }
 
-    /// <summary>Maps what Hanok brings along: health, and the endpoints of the parts in use, under <c>/hanok</c>.</summary>
+    /// <summary>
+    /// Adds what Hanok brings along: problems as the answer to errors, health, and under <c>/hanok</c> the endpoints of the parts in use.
+    /// Call it first.
+    /// </summary>
     public static WebApplication MapHanok(this WebApplication application)
     {
+        // Here, because in development ASP.NET Core puts a page for exceptions around everything that is added earlier.
+        application.UseExceptionHandler();
+        application.UseStatusCodePages();
+
         application.MapHanokHealth();
         foreach (var mapping in application.Services.GetServices<EndpointMapping>())
             mapping.Map(application);

@@ -19,6 +19,7 @@ public static class InMemoryExtensions
         services.AddSingleton<IInbox, InMemoryInbox>();
         services.AddSingleton<ISagaStore, InMemorySagaStore>();
         services.AddSingleton<IOutboxLog, InMemoryOutboxLog>();
+        services.AddSingleton<ISpool, InMemorySpool>();
         services.AddSingleton<ITransport, InMemoryTransport>();
         services.AddHostedService<InMemoryMember>();
         return hanok.AddMessaging();

@@ -30,7 +30,7 @@ internal sealed partial class ParkedRetry(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                LogCannotLook(e, LookAtLeastEvery);
+                LogCannotLook(database.IsTransient(e) ? null : e, e.Message, LookAtLeastEvery);
                 await parked.WaitAsync(LookAtLeastEvery, time, stoppingToken);
             }
         }
@@ -92,6 +92,6 @@ internal sealed partial class ParkedRetry(
     [LoggerMessage(LogLevel.Warning, "Parked {Type} {Id} failed again ({Attempts} attempts). Next try: {RetryAt}; without one it waits for a person.")]
     private partial void LogFailedAgain(Exception e, string type, Guid id, int attempts, DateTimeOffset? retryAt);
 
-    [LoggerMessage(LogLevel.Warning, "Looking for parked messages failed; the next look is in {Delay}.")]
-    private partial void LogCannotLook(Exception e, TimeSpan delay);
+    [LoggerMessage(LogLevel.Warning, "Looking for parked messages failed: {Reason} The next look is in {Delay}.")]
+    private partial void LogCannotLook(Exception? e, string reason, TimeSpan delay);
 }

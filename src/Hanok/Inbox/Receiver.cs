@@ -123,7 +123,7 @@ public sealed partial class Receiver
                 return;
             }
 
-            LogRetry(failure, delivery.Message.Type, delivery.Message.Id, attempt, _options.Attempts);
+            LogRetry(delivery.Message.Type, delivery.Message.Id, attempt, _options.Attempts, failure.Message);
             Signals.Retried.Add(1);
             await Task.Delay(Backoff.After(attempt, _options.RetryDelay, _options.ParkedRetryDelayMax), _time, cancellation);
         }
@@ -158,8 +158,8 @@ public sealed partial class Receiver
     private static Dictionary<int, Position> Forward(SortedDictionary<int, Position> lanes, InboxState state) =>
         lanes.Where(lane => lane.Value > state.Watermarks[lane.Key]).ToDictionary();
 
-    [LoggerMessage(LogLevel.Warning, "Handling {Type} {Id} failed (attempt {Attempt} of {Attempts}); it is tried again.")]
-    private partial void LogRetry(Exception e, string type, Guid id, int attempt, int attempts);
+    [LoggerMessage(LogLevel.Warning, "Handling {Type} {Id} failed (attempt {Attempt} of {Attempts}); it is tried again. {Reason}")]
+    private partial void LogRetry(string type, Guid id, int attempt, int attempts, string reason);
 
     [LoggerMessage(LogLevel.Error,
         "Parked {Type} {Id} with key '{Key}' after {Attempts} attempts; later messages of this key wait behind it. Next try: {RetryAt}.")]

@@ -1,79 +1,211 @@
-using System.Threading.Channels;
 using Hanok.Messaging;
 using Hanok.Observability;
 using Microsoft.Extensions.Logging;
 
 namespace Hanok.Outbox;
 
-/// <summary>The window of one destination: sends what waits in it, in order, one batch after the other, for as long as it takes.</summary>
+/// <summary>One destination of the relay: a window in memory, and behind it a spool for when the destination is away.</summary>
+/// <remarks><code>
+///   relay --> window --> send --> the destination's commit
+///               | full                 ^
+///               '--> spool ------------'   what is in the spool is older than what is in the window, and goes first
+/// </code>
+/// The relay adds, one loop sends; both see the window under the lock. A message is complete, and the log may forget it, when it is
+/// delivered or spooled. It may be sent twice, never out of order: the receiver drops what it has.
+/// </remarks>
 internal sealed partial class Destination(
-    string name, ITransport transport, RelayOptions options, CompletedPrefix completed, Action onCompleted, TimeProvider time, ILogger logger)
+    string name, long spooled, ITransport transport, ISpool spool, RelayOptions options, CompletedPrefix completed, Action onCompleted,
+    TimeProvider time, ILogger logger) : IDisposable
 {
-    private readonly Channel<Item> _window = Channel.CreateBounded<Item>(
-        new BoundedChannelOptions(options.Window) { SingleReader = true, SingleWriter = true });
+    // Keeps a batch of large messages below what a receiver takes in one request.
+    private const int BatchBytes = 4 * 1024 * 1024;
 
-    public ValueTask AddAsync(string stream, OutgoingMessage message, CompletedPrefix.Commit commit, CancellationToken cancellation) =>
-        _window.Writer.WriteAsync(new(stream, message, commit), cancellation);
+    private readonly Lock _lock = new();
+    private readonly Queue<Item> _window = new();
+    private readonly SemaphoreSlim _arrived = new(0, 1);
+    private long _spooled = spooled;
+    private TaskCompletionSource? _drained;
 
-    /// <summary>Ends only by cancellation. What was not delivered by then is read from the log again.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <summary>Adds a message, in log order. A full window is moved to the spool; a full spool is waited for.</summary>
+    public async ValueTask AddAsync(string stream, OutgoingMessage message, CompletedPrefix.Commit commit, CancellationToken cancellation)
     {
-        var batch = new List<OutgoingMessage>(options.BatchSize);
-        var commits = new List<CompletedPrefix.Commit>(options.BatchSize);
-
-        while (await _window.Reader.WaitToReadAsync(cancellation))
+        if (IsFull())
         {
-            var stream = "";
-            batch.Clear();
-            commits.Clear();
+            await RoomInSpoolAsync(cancellation);
+            await SpoolAsync(cancellation);
+        }
 
-            // Everything that is there goes along; nothing is waited for.
-            while (batch.Count < options.BatchSize && _window.Reader.TryPeek(out var next) && (batch.Count == 0 || next.Stream == stream))
-            {
-                _window.Reader.TryRead(out _);
-                stream = next.Stream;
-                batch.Add(next.Message);
-                commits.Add(next.Commit);
-            }
-
-            await SendAsync(stream, batch, cancellation);
-            foreach (var commit in commits)
-                completed.Complete(commit);
-
-            onCompleted();
+        lock (_lock)
+        {
+            _window.Enqueue(new(stream, message, commit));
+            if (_arrived.CurrentCount == 0)
+                _arrived.Release();
         }
     }
 
-    private async Task SendAsync(string stream, List<OutgoingMessage> batch, CancellationToken cancellation)
+    /// <summary>Sends as long as it is not cancelled. What was not delivered by then is in the spool, or is read from the log again.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await transport.SendAsync(name, stream, batch, cancellation);
-                Signals.Sent.Add(batch.Count);
-                if (attempt > 1)
+                if (!await SendNextAsync(attempt, cancellation))
+                    await _arrived.WaitAsync(cancellation);
+                else if (attempt > 1)
                     LogBack(name, attempt);
 
-                return;
+                attempt = 0;
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
-                var delay = (e as TransportException)?.RetryAfter ?? Backoff.After(attempt, options.RetryDelay, options.RetryDelayMax);
-                // Once, and then now and then: a destination that is away for an hour must not fill the log.
+                // Once, and then now and then: a destination that is away for an hour must not fill the logs.
                 if (attempt == 1 || attempt % 30 == 0)
-                    LogAway(name, batch.Count, attempt, e.Message);
+                    LogAway(name, attempt, e.Message);
 
+                var delay = (e as TransportException)?.RetryAfter ?? Backoff.After(attempt, options.RetryDelay, options.RetryDelayMax);
                 await Task.Delay(delay, time, cancellation);
             }
         }
     }
 
+    public void Dispose() => _arrived.Dispose();
+
+    // Returns false when there is nothing to send.
+    private async Task<bool> SendNextAsync(int attempt, CancellationToken cancellation)
+    {
+        // A batch that failed may be too much to be applied in time: less is tried each time, down to a single message.
+        var limit = Math.Max(1, options.BatchSize >> Math.Min(attempt - 1, 16));
+        var (items, spooled) = Peek(limit);
+        if (spooled > 0)
+        {
+            await SendSpooledAsync(limit, spooled, cancellation);
+            return true;
+        }
+
+        if (items.Count == 0)
+            return false;
+
+        await transport.SendAsync(name, items[0].Stream, [.. items.Select(item => item.Message)], cancellation);
+        Signals.Sent.Add(items.Count);
+        Remove(items);
+        return true;
+    }
+
+    private async Task SendSpooledAsync(int limit, long spooled, CancellationToken cancellation)
+    {
+        var (stream, messages) = await spool.PeekAsync(name, limit, cancellation);
+        if (messages.Count > 0)
+        {
+            await transport.SendAsync(name, stream, messages, cancellation);
+            Signals.Sent.Add(messages.Count);
+            spooled = await spool.RemoveAsync(name, stream, messages[^1].Position, cancellation);
+        }
+
+        // None there: somebody else, a relay that took over for a moment, has emptied it.
+        TaskCompletionSource? waiting;
+        lock (_lock)
+        {
+            _spooled -= spooled;
+            if (_spooled <= 0)
+                LogDrained(name);
+
+            (waiting, _drained) = (_drained, null);
+        }
+
+        waiting?.TrySetResult();
+    }
+
+    // The whole window goes, also what is being sent at this moment: the spool must have no gap.
+    private async Task SpoolAsync(CancellationToken cancellation)
+    {
+        List<Item> items;
+        lock (_lock)
+            items = [.. _window];
+
+        if (items.Count == 0)
+            return;
+
+        // One stream for as long as this relay reads its log.
+        var added = await spool.AddAsync(name, items[0].Stream, [.. items.Select(item => item.Message)], cancellation);
+        LogSpooling(name, items.Count);
+        Remove(items, added);
+    }
+
+    private async Task RoomInSpoolAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            Task drained;
+            lock (_lock)
+            {
+                if (_spooled < options.SpoolLimit)
+                    return;
+
+                drained = (_drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+
+            LogSpoolFull(name, options.SpoolLimit);
+            await drained.WaitAsync(cancellation);
+        }
+    }
+
+    private bool IsFull()
+    {
+        lock (_lock)
+            return _window.Count >= options.Window;
+    }
+
+    private (List<Item> Items, long Spooled) Peek(int limit)
+    {
+        var items = new List<Item>();
+        var bytes = 0;
+        lock (_lock)
+        {
+            foreach (var item in _window)
+            {
+                bytes += item.Message.Frame.Length;
+                if (items.Count == limit || (items.Count > 0 && bytes > BatchBytes))
+                    break;
+
+                items.Add(item);
+            }
+
+            return (items, _spooled);
+        }
+    }
+
+    // Delivered or spooled, whichever came first: the other finds them gone. That they are in the spool and that they left the window
+    // becomes known at once, or what follows them would be sent before them.
+    private void Remove(List<Item> items, int spooled = 0)
+    {
+        lock (_lock)
+        {
+            _spooled += spooled;
+            foreach (var item in items)
+                if (_window.TryPeek(out var first) && first.Message.Position == item.Message.Position)
+                    completed.Complete(_window.Dequeue().Commit);
+        }
+
+        onCompleted();
+    }
+
     private readonly record struct Item(string Stream, OutgoingMessage Message, CompletedPrefix.Commit Commit);
 
-    [LoggerMessage(LogLevel.Warning, "'{Destination}' does not take {Count} messages (attempt {Attempt}); they wait. {Reason}")]
-    private partial void LogAway(string destination, int count, int attempt, string reason);
+    [LoggerMessage(LogLevel.Warning, "'{Destination}' does not take messages (attempt {Attempt}); they wait. {Reason}")]
+    private partial void LogAway(string destination, int attempt, string reason);
 
     [LoggerMessage(LogLevel.Information, "'{Destination}' takes messages again, after {Attempts} attempts.")]
     private partial void LogBack(string destination, int attempts);
+
+    [LoggerMessage(LogLevel.Warning, "The window of '{Destination}' is full: {Count} messages were moved to its spool. The log and other destinations go on.")]
+    private partial void LogSpooling(string destination, int count);
+
+    [LoggerMessage(LogLevel.Information, "The spool of '{Destination}' is drained.")]
+    private partial void LogDrained(string destination);
+
+    [LoggerMessage(LogLevel.Error,
+        "The spool of '{Destination}' has reached its limit of {Limit} messages (Hanok__Relay__SpoolLimit). The log is not read further, for any "
+        + "destination, until it takes messages again.")]
+    private partial void LogSpoolFull(string destination, long limit);
 }

@@ -7,15 +7,15 @@ namespace Hanok.Outbox;
 
 /// <summary>Sends what the transactions of this service have committed.</summary>
 /// <remarks><code>
-///   log --> (1) tail --> (2) number --> (3) route --> window of each destination --> (4) send --> the other side's commit
-///    ^                                                                                                 |
-///    '---- (5) confirm: the log forgets up to where everything is durable on the other side &lt;----------'
+///   log --> (1) tail --> (2) number --> (3) route --> (4) destination: window, spool, send --> the other side's commit
+///    ^                                                                                                |
+///    '---- (5) confirm: the log forgets up to where everything is delivered or spooled &lt;--------------'
 /// </code>
 /// A crash before (5) repeats (4), and the receiver drops the repeat. One relay reads a service's log at a time; those of other
 /// instances wait to take over.
 /// </remarks>
 internal sealed partial class Relay(
-    IOutboxLog log, ITransport transport, RelayState state, IOptions<RelayOptions> options, TimeProvider time, ILogger<Relay> logger)
+    IOutboxLog log, ITransport transport, ISpool spool, RelayState state, IOptions<RelayOptions> options, TimeProvider time, ILogger<Relay> logger)
     : BackgroundService
 {
     // Also the longest time that a take-over waits after another relay has let go of the log.
@@ -45,11 +45,14 @@ internal sealed partial class Relay(
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var completed = new CompletedPrefix();
-        var destinations = new Dictionary<string, (Destination Window, Task Running)>();
+        var destinations = new Dictionary<string, (Destination Sender, Task Running)>();
         await transport.StartAsync(stopping);
 
         try
         {
+            foreach (var (name, spooled) in await spool.CountsAsync(stopping))
+                Open(name, spooled, destinations, completed, ended.Token);
+
             await foreach (var commit in log.TailAsync(stopping))                                          // (1)
             {
                 onReading();
@@ -62,11 +65,13 @@ internal sealed partial class Relay(
         {
             await ended.CancelAsync();
             await Task.WhenAll(destinations.Values.Select(d => d.Running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var (sender, _) in destinations.Values)
+                sender.Dispose();
         }
     }
 
     private async ValueTask RouteAsync(
-        OutboxCommit commit, Dictionary<string, (Destination Window, Task Running)> destinations, CompletedPrefix completed,
+        OutboxCommit commit, Dictionary<string, (Destination Sender, Task Running)> destinations, CompletedPrefix completed,
         CancellationToken cancellation)
     {
         var routed = new List<(string Destination, OutgoingMessage Message)>();
@@ -84,13 +89,19 @@ internal sealed partial class Relay(
         foreach (var (name, message) in routed)
         {
             if (!destinations.TryGetValue(name, out var destination))
-            {
-                var window = new Destination(name, transport, options.Value, completed, () => ConfirmCompleted(completed), time, logger);
-                destinations[name] = destination = (window, window.RunAsync(cancellation));                // (4)
-            }
+                destination = Open(name, spooled: 0, destinations, completed, cancellation);
 
-            await destination.Window.AddAsync(commit.Stream, message, tracked, cancellation);
+            await destination.Sender.AddAsync(commit.Stream, message, tracked, cancellation);              // (4)
         }
+    }
+
+    private (Destination Sender, Task Running) Open(
+        string name, long spooled, Dictionary<string, (Destination Sender, Task Running)> destinations, CompletedPrefix completed,
+        CancellationToken cancellation)
+    {
+        var sender = new Destination(
+            name, spooled, transport, spool, options.Value, completed, () => ConfirmCompleted(completed), time, logger);
+        return destinations[name] = (sender, sender.RunAsync(cancellation));
     }
 
     private void ConfirmCompleted(CompletedPrefix completed)

@@ -9,12 +9,13 @@ public sealed class RelayOptions
     [Range(1, 10_000)]
     public int BatchSize { get; set; } = 500;
 
-    /// <summary>
-    /// Messages that may wait for one destination. When a destination is away for so long that its window is full, reading the log pauses,
-    /// for all destinations, until it comes back.
-    /// </summary>
+    /// <summary>Messages that may wait in memory for one destination. Beyond it they go to the spool, in the service's database.</summary>
     [Range(1, 1_000_000)]
-    public int Window { get; set; } = 20_000;
+    public int Window { get; set; } = 4_000;
+
+    /// <summary>Messages that may wait in the spool of one destination. At it, reading the log pauses for all destinations.</summary>
+    [Range(1, 1_000_000_000)]
+    public long SpoolLimit { get; set; } = 10_000_000;
 
     /// <summary>Before a failed batch is sent again; doubles, with jitter.</summary>
     [Range(1, 60_000)]

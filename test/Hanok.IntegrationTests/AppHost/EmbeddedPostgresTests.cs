@@ -74,6 +74,18 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_that_ended_by_accident_is_revived_and_one_that_was_stopped_is_not()
+    {
+        Assert.False(await postgres.ReviveAsync(Cancellation));
+        await postgres.KillAsync(Cancellation);
+        Assert.False(await postgres.ReviveAsync(Cancellation));
+
+        await postgres.RestartAsync(Cancellation);
+        await postgres.CrashAsync(Cancellation);
+        Assert.True(await postgres.ReviveAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task A_server_left_over_from_a_killed_run_is_taken_over()
     {
         await using var connection = await OpenAsync(postgres.AdminConnectionString);

@@ -21,7 +21,7 @@ public sealed class DirectEndpointTests(PostgresServer server) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _services = new(await PostgresPlatform.CreateAsync(server));
+        _services = new(new PostgresPlatform(server));
         _audit = await _services.StartAsync("audit", hanok => hanok.HandlesNoted());
         _http.BaseAddress = _audit.Services.GetRequiredService<ServiceAddresses>().Of("audit", "messages").Single();
     }

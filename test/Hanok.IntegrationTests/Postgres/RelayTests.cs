@@ -13,7 +13,11 @@ public sealed class RelayTests(PostgresServer server) : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _services = new(await PostgresPlatform.CreateAsync(server));
+    public ValueTask InitializeAsync()
+    {
+        _services = new(new PostgresPlatform(server));
+        return ValueTask.CompletedTask;
+    }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
@@ -66,7 +70,7 @@ public sealed class RelayTests(PostgresServer server) : IAsyncLifetime
     public async Task A_slot_of_another_database_is_refused_when_migrating()
     {
         await _services.StartAsync("orders");
-        await using var elsewhere = new ContractServices(await PostgresPlatform.CreateAsync(server));
+        await using var elsewhere = new ContractServices(new PostgresPlatform(server));
 
         var error = await Assert.ThrowsAsync<Hanok.Chassis.StartException>(() => elsewhere.StartAsync("orders"));
 

@@ -9,7 +9,7 @@ internal sealed class RehearsedPlatform : ContractPlatform
 {
     public List<string> Recorded { get; } = [];
 
-    public override void Configure(HanokBuilder hanok) => throw new NotSupportedException("No service runs here.");
+    public override ValueTask ConfigureAsync(HanokBuilder hanok, CancellationToken cancellation) => throw new NotSupportedException("No service runs here.");
 
     public override void Record(ITransaction transaction, string effect) => Recorded.Add(effect);
 

@@ -1,0 +1,152 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using FoodDelivery.AppHost;
+using Hanok.AppHost;
+using Npgsql;
+
+namespace Hanok.Bench.FoodDelivery;
+
+/// <summary>FoodDelivery as its users run it: real processes, a database for each service, orders through the gateway.</summary>
+internal sealed class RealSystem : IAsyncDisposable
+{
+    private readonly RunningSystem _running;
+    private readonly HttpClient _api;
+    private readonly NpgsqlDataSource _orders;
+    private readonly string _order;
+
+    private RealSystem(RunningSystem running, HttpClient api, NpgsqlDataSource orders, string order) =>
+        (_running, _api, _orders, _order) = (running, api, orders, order);
+
+    public static async Task<RealSystem> StartAsync(string home, CancellationToken cancellation)
+    {
+        // Commit timestamps tell exactly when an order became approved, without asking for it all the time.
+        var system = FoodDeliverySystem.AddTo(new HanokSystem("bench", "--fresh") { Home = home, Output = TextWriter.Null });
+        system.AddPostgres().WithSetting("track_commit_timestamp", "on");
+        system["gateway"].AnyPort();
+        system.WithEnvironment("Logging__LogLevel__Default", "Warning");
+
+        var running = await system.StartAsync(cancellation);
+        var api = new HttpClient(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null }) { BaseAddress = running["gateway"].Address };
+        var restaurant = await CreateAsync(api, "/api/restaurants", "restaurantId", new()
+        {
+            ["name"] = "Bench",
+            ["address"] = "1 Loop Street",
+            ["menu"] = new JsonArray(new JsonObject { ["id"] = "soup", ["name"] = "Soup", ["price"] = Euro("6.15") }),
+        }, cancellation);
+        var consumer = await CreateAsync(
+            api, "/api/consumers", "consumerId", new() { ["name"] = "Bench", ["email"] = "bench@example.com", ["orderLimit"] = Euro("1000.00") }, cancellation);
+        var order = new JsonObject
+        {
+            ["consumerId"] = consumer,
+            ["restaurantId"] = restaurant,
+            ["deliveryAddress"] = "2 Loop Street",
+            ["paymentToken"] = "valid",
+            ["lineItems"] = new JsonArray(new JsonObject { ["menuItemId"] = "soup", ["quantity"] = 2 }),
+        };
+        return new(running, api, NpgsqlDataSource.Create(running["order"].ConnectionString!), order.ToJsonString());
+    }
+
+    public ServerMeter Meter() => new(
+        _running.Postgres.AdminConnectionString,
+        CpuMeter.OfProcesses([.. _running.Services.Select(service => service.ProcessId!.Value)]));
+
+    /// <summary>CPU seconds of each service's process since it began.</summary>
+    public IReadOnlyList<(string Service, double Seconds)> CpuByService() =>
+        [.. _running.Services.Select(service => (service.Name, CpuMeter.OfProcesses(service.ProcessId!.Value).ReadSeconds() ?? 0))];
+
+    /// <returns>The id of the accepted order.</returns>
+    public async Task<Guid> PlaceAsync(CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders")
+        {
+            Content = new StringContent(_order, Encoding.UTF8, "application/json"),
+            Headers = { { "Idempotency-Key", Guid.CreateVersion7().ToString() } },
+        };
+        using var response = await _api.SendAsync(request, cancellation);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<JsonObject>(cancellation))!["orderId"]!.GetValue<Guid>();
+    }
+
+    public async Task<(long Ended, long Running)> SagasAsync(CancellationToken cancellation)
+    {
+        await using var command = _orders.CreateCommand(
+            "SELECT count(*) FILTER (WHERE ended_at IS NOT NULL), count(*) FILTER (WHERE ended_at IS NULL) FROM hanok.saga");
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        return (row.GetInt64(0), row.GetInt64(1));
+    }
+
+    /// <summary>Only what is in flight: an index that has nothing else, so it may be asked often.</summary>
+    public async Task<long> InFlightAsync(CancellationToken cancellation)
+    {
+        await using var command = _orders.CreateCommand("SELECT count(*) FROM hanok.saga WHERE ended_at IS NULL");
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>When each approved order's last transaction was committed.</summary>
+    public async Task<Dictionary<Guid, DateTimeOffset>> ApprovedAtAsync(CancellationToken cancellation)
+    {
+        await using var command = _orders.CreateCommand("SELECT id, pg_xact_commit_timestamp(xmin) FROM orders WHERE state = 'APPROVED'");
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var times = new Dictionary<Guid, DateTimeOffset>();
+        while (await row.ReadAsync(cancellation))
+            times.Add(row.GetGuid(0), row.GetFieldValue<DateTimeOffset>(1));
+
+        return times;
+    }
+
+    /// <summary>Reads only the databases: every order approved, charged and cooked for exactly once.</summary>
+    /// <returns>How many.</returns>
+    public async Task<long> CheckAsync(CancellationToken cancellation)
+    {
+        var orders = await IdsAsync("order", "SELECT id FROM orders WHERE state = 'APPROVED'", cancellation);
+        var all = await IdsAsync("order", "SELECT id FROM orders", cancellation);
+        var tickets = await IdsAsync("kitchen", "SELECT order_id FROM ticket WHERE state = 'AWAITING_ACCEPTANCE'", cancellation);
+        var cards = await IdsAsync("accounting", "SELECT order_id FROM card_authorization WHERE state = 'AUTHORIZED'", cancellation);
+        return orders.SetEquals(all) && orders.SetEquals(tickets) && orders.SetEquals(cards)
+            ? orders.Count
+            : throw new InvalidOperationException(
+                $"Not exactly once: {all.Count} orders, {orders.Count} approved, {tickets.Count} tickets, {cards.Count} cards. "
+                + $"Rejections: {string.Join(", ", await RejectionsAsync(cancellation))}.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _orders.DisposeAsync();
+        _api.Dispose();
+        await _running.DisposeAsync();
+    }
+
+    private async Task<List<string>> RejectionsAsync(CancellationToken cancellation)
+    {
+        await using var command = _orders.CreateCommand("SELECT count(*) || ' ' || rejection_code FROM orders WHERE state = 'REJECTED' GROUP BY rejection_code");
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var rejections = new List<string>();
+        while (await row.ReadAsync(cancellation))
+            rejections.Add(row.GetString(0));
+
+        return rejections;
+    }
+
+    private async Task<HashSet<Guid>> IdsAsync(string service, string sql, CancellationToken cancellation)
+    {
+        await using var source = NpgsqlDataSource.Create(_running[service].ConnectionString!);
+        await using var command = source.CreateCommand(sql);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var ids = new HashSet<Guid>();
+        while (await row.ReadAsync(cancellation))
+            ids.Add(row.GetGuid(0));
+
+        return ids;
+    }
+
+    private static async Task<string> CreateAsync(HttpClient api, string path, string id, JsonObject body, CancellationToken cancellation)
+    {
+        using var response = await api.PostAsJsonAsync(path, body, cancellation);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<JsonObject>(cancellation))![id]!.GetValue<string>();
+    }
+
+    private static JsonObject Euro(string amount) => new() { ["amount"] = amount, ["currency"] = "EUR" };
+}

@@ -1,0 +1,7 @@
+namespace FoodDelivery.Accounting.Domain;
+
+public static class AuthorizationState
+{
+    public const string Authorized = "AUTHORIZED";
+    public const string Declined = "DECLINED";
+}

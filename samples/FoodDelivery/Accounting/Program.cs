@@ -1,0 +1,13 @@
+using FoodDelivery.Accounting.Messaging;
+using FoodDelivery.Contracts;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddHanok("accounting")
+    .AddPostgres()
+    .AddDirectTransport()
+    .AddJson(ContractsJson.Default)
+    .AddCommandHandlers<AccountingCommands>();
+
+var app = builder.Build();
+app.MapHanok();
+return await app.RunHanokAsync(args);

@@ -1,0 +1,15 @@
+using FoodDelivery.Consumers.Api;
+using FoodDelivery.Consumers.Messaging;
+using FoodDelivery.Contracts;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddHanok("consumer")
+    .AddPostgres()
+    .AddDirectTransport()
+    .AddJson(ContractsJson.Default)
+    .AddCommandHandlers<ConsumerCommands>();
+
+var app = builder.Build();
+app.MapHanok();
+app.MapConsumers();
+return await app.RunHanokAsync(args);

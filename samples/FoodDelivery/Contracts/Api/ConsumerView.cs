@@ -1,0 +1,3 @@
+namespace FoodDelivery.Contracts.Api;
+
+public sealed record ConsumerView(Guid ConsumerId, string Name, string Email, Money OrderLimit, DateTimeOffset CreatedAt);

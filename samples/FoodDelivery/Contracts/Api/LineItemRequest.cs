@@ -1,0 +1,3 @@
+namespace FoodDelivery.Contracts.Api;
+
+public sealed record LineItemRequest(string? MenuItemId, int? Quantity);

@@ -1,0 +1,3 @@
+namespace FoodDelivery.Contracts.Api;
+
+public sealed record MenuItemRequest(string? Id, string? Name, Money? Price);

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FoodDelivery.Contracts.Accounting;
+using FoodDelivery.Contracts.Api;
+using FoodDelivery.Contracts.Consumers;
+using FoodDelivery.Contracts.Kitchen;
+using FoodDelivery.Contracts.Restaurants;
+
+namespace FoodDelivery.Contracts;
+
+/// <summary>Source-generated JSON for everything that crosses a boundary. Strict where it reads requests: a quantity is a number.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict)]
+[JsonSerializable(typeof(RestaurantCreated))]
+[JsonSerializable(typeof(RestaurantOpened))]
+[JsonSerializable(typeof(RestaurantClosed))]
+[JsonSerializable(typeof(VerifyConsumer))]
+[JsonSerializable(typeof(CreateTicket))]
+[JsonSerializable(typeof(TicketCreated))]
+[JsonSerializable(typeof(ConfirmTicket))]
+[JsonSerializable(typeof(CancelTicket))]
+[JsonSerializable(typeof(AuthorizeCard))]
+[JsonSerializable(typeof(CreateConsumerRequest))]
+[JsonSerializable(typeof(ConsumerView))]
+[JsonSerializable(typeof(CreateRestaurantRequest))]
+[JsonSerializable(typeof(RestaurantView))]
+[JsonSerializable(typeof(IReadOnlyList<RestaurantView>))]
+[JsonSerializable(typeof(IReadOnlyList<MenuItem>))]
+[JsonSerializable(typeof(PlaceOrderRequest))]
+[JsonSerializable(typeof(OrderAccepted))]
+[JsonSerializable(typeof(OrderView))]
+[JsonSerializable(typeof(TicketView))]
+public sealed partial class ContractsJson : JsonSerializerContext;

@@ -1,0 +1,3 @@
+namespace FoodDelivery.Contracts.Kitchen;
+
+public sealed record TicketLine(string MenuItemId, int Quantity);

@@ -1,0 +1,14 @@
+namespace FoodDelivery.Kitchen.Domain;
+
+/// <summary>The states of a ticket, in the order it goes through them.</summary>
+public static class TicketState
+{
+    /// <summary>The order may yet be rejected: nobody cooks.</summary>
+    public const string CreatePending = "CREATE_PENDING";
+
+    public const string AwaitingAcceptance = "AWAITING_ACCEPTANCE";
+    public const string Accepted = "ACCEPTED";
+    public const string Preparing = "PREPARING";
+    public const string ReadyForPickup = "READY_FOR_PICKUP";
+    public const string Cancelled = "CANCELLED";
+}

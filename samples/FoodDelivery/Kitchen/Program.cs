@@ -1,0 +1,16 @@
+using FoodDelivery.Contracts;
+using FoodDelivery.Kitchen.Api;
+using FoodDelivery.Kitchen.Messaging;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddHanok("kitchen")
+    .AddPostgres()
+    .AddDirectTransport()
+    .AddJson(ContractsJson.Default)
+    .AddCommandHandlers<TicketCommands>()
+    .AddEventHandlers<MenuReplica>();
+
+var app = builder.Build();
+app.MapHanok();
+app.MapTickets();
+return await app.RunHanokAsync(args);

@@ -1,0 +1,67 @@
+using FoodDelivery.Contracts;
+using FoodDelivery.Contracts.Api;
+using FoodDelivery.Orders.Data;
+using FoodDelivery.Orders.Domain;
+using FoodDelivery.Orders.Messaging;
+using FoodDelivery.Orders.Sagas;
+using Hanok.Postgres;
+using Hanok.Sagas;
+
+namespace FoodDelivery.Orders.Api;
+
+public static class OrderEndpoints
+{
+    private const int BodyLimit = 64 * 1024;
+    private const int KeyLimit = 200;
+
+    public static void MapOrders(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/api/orders", PlaceAsync);
+        app.MapGet("/api/orders/{id}", GetAsync);
+    }
+
+    private static async Task<IResult> PlaceAsync(
+        HttpRequest request, PostgresDatabase database, RestaurantLookup restaurants, SagaStarter<CreateOrderState> sagas,
+        TimeProvider time, CancellationToken cancellation)
+    {
+        var key = request.Headers["Idempotency-Key"].ToString();
+        if (string.IsNullOrWhiteSpace(key) || key.Length > KeyLimit)
+            return ApiProblem.IdempotencyKeyMissing();
+
+        var body = await ApiRequest<PlaceOrderRequest>.ReadAsync(
+            request, ContractsJson.Default.PlaceOrderRequest, BodyLimit, cancellation);
+        if (body.Problem is { } problem)
+            return problem;
+
+        var errors = new Errors();
+        var order = NewOrder.From(body.Value!, errors);
+        if (errors.Any)
+            return errors.ToProblem();
+
+        var items = order.Lines.Select(line => line.MenuItemId);
+        var restaurant = await restaurants.FindAsync(
+            order.RestaurantId, () => RestaurantTable.FindAsync(database, order.RestaurantId, items, cancellation), cancellation);
+
+        var now = ApiTime.Now(time);
+        var state = new CreateOrderState(
+            Guid.CreateVersion7(now), order.ConsumerId, order.RestaurantId, order.DeliveryAddress, order.PaymentToken,
+            Quote.For(order.RestaurantId, restaurant, order.Lines), now);
+        var saga = await sagas.StartAsync(key, NewOrder.Canonical(body.Value!), state, cancellation);
+
+        // A repeated request gets the first one's answer to the letter, whatever has become of the order since.
+        request.HttpContext.Response.Headers.Location = $"/api/orders/{saga.State.OrderId}";
+        return Results.Json(
+            new OrderAccepted(saga.State.OrderId, OrderState.ApprovalPending), ContractsJson.Default.OrderAccepted,
+            statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<IResult> GetAsync(string id, PostgresDatabase database, CancellationToken cancellation) =>
+        Errors.TryId(id, out var known) && await OrderTable.FindAsync(database, known, cancellation) is { } order
+            ? Results.Json(View(order), ContractsJson.Default.OrderView)
+            : ApiProblem.NotFound("order", id);
+
+    private static OrderView View(Order o) => new(
+        o.Id, o.State, o.ConsumerId, o.RestaurantId, o.DeliveryAddress,
+        [.. o.Items.Select(item => new LineItemView(item.MenuItemId, item.Quantity, item.Name, item.Price))],
+        o.Total, o.TicketId, o.Rejection?.Code, o.Rejection?.Reason, o.SagaId, o.CreatedAt);
+}

@@ -1,0 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FoodDelivery.Orders.Domain;
+using FoodDelivery.Orders.Sagas;
+
+namespace FoodDelivery.Orders.Data;
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(IReadOnlyList<OrderItem>))]
+[JsonSerializable(typeof(CreateOrderState))]
+public sealed partial class OrderJson : JsonSerializerContext;

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using FoodDelivery.Contracts;
+using FoodDelivery.Orders.Domain;
+using Hanok.Postgres;
+using Npgsql;
+
+namespace FoodDelivery.Orders.Data;
+
+public static class OrderTable
+{
+    public static void Insert(PostgresTransaction transaction, Order order) => transaction.Write(
+        $"""
+        INSERT INTO orders (id, saga_id, consumer_id, restaurant_id, delivery_address, items, total, currency, state, created_at)
+        VALUES ({order.Id}, {order.SagaId}, {order.ConsumerId}, {order.RestaurantId}, {order.DeliveryAddress},
+                {new Jsonb(JsonSerializer.SerializeToUtf8Bytes(order.Items, OrderJson.Default.IReadOnlyListOrderItem))},
+                {order.Total?.Amount}, {order.Total?.Currency}, {order.State}, {order.CreatedAt})
+        """);
+
+    public static void Approve(PostgresTransaction transaction, Guid id, Guid ticket) => transaction.Write(
+        $"""
+        UPDATE orders SET state = {OrderState.Approved}, ticket_id = {ticket}
+        WHERE id = {id} AND state = {OrderState.ApprovalPending}
+        """);
+
+    /// <param name="ticket">The ticket that was made and cancelled, if it came so far.</param>
+    public static void Reject(PostgresTransaction transaction, Guid id, Guid? ticket, Rejection rejection) => transaction.Write(
+        $"""
+        UPDATE orders
+        SET state = {OrderState.Rejected}, ticket_id = {ticket}, rejection_code = {rejection.Code}, rejection_reason = {rejection.Reason}
+        WHERE id = {id} AND state = {OrderState.ApprovalPending}
+        """);
+
+    public static ValueTask<Order?> FindAsync(PostgresDatabase database, Guid id, CancellationToken cancellation) =>
+        database.QuerySingleAsync<Order?>(
+            $"""
+            SELECT id, saga_id, consumer_id, restaurant_id, delivery_address, items, total, currency, state, ticket_id,
+                   rejection_code, rejection_reason, created_at
+            FROM orders WHERE id = {id}
+            """,
+            Read, cancellation);
+
+    private static Order Read(NpgsqlDataReader row) => new()
+    {
+        Id = row.GetGuid(0),
+        SagaId = row.GetGuid(1),
+        ConsumerId = row.GetGuid(2),
+        RestaurantId = row.GetGuid(3),
+        DeliveryAddress = row.GetString(4),
+        Items = JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(5), OrderJson.Default.IReadOnlyListOrderItem)!,
+        Total = row.IsDBNull(6) ? null : new Money(row.GetDecimal(6), row.GetString(7)),
+        State = row.GetString(8),
+        TicketId = row.GetFieldValue<Guid?>(9),
+        Rejection = row.IsDBNull(10) ? null : new Rejection(row.GetString(10), row.GetString(11)),
+        CreatedAt = row.GetFieldValue<DateTimeOffset>(12),
+    };
+}

@@ -1,0 +1,5 @@
+using FoodDelivery.Contracts;
+
+namespace FoodDelivery.Orders.Domain;
+
+public sealed record Dish(string Name, Money Price);

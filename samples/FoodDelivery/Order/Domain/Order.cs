@@ -1,0 +1,30 @@
+using FoodDelivery.Contracts;
+
+namespace FoodDelivery.Orders.Domain;
+
+public sealed record Order
+{
+    public required Guid Id { get; init; }
+
+    public required Guid SagaId { get; init; }
+
+    public required Guid ConsumerId { get; init; }
+
+    public required Guid RestaurantId { get; init; }
+
+    public required string DeliveryAddress { get; init; }
+
+    public required IReadOnlyList<OrderItem> Items { get; init; }
+
+    /// <summary>Null when the order could not be priced.</summary>
+    public Money? Total { get; init; }
+
+    public string State { get; init; } = OrderState.ApprovalPending;
+
+    public Guid? TicketId { get; init; }
+
+    /// <summary>Why it was rejected.</summary>
+    public Rejection? Rejection { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}

@@ -1,0 +1,6 @@
+using FoodDelivery.Contracts;
+
+namespace FoodDelivery.Orders.Domain;
+
+/// <summary>A line of an order, with the name and the price that it was ordered at; without them when the item is unknown.</summary>
+public sealed record OrderItem(string MenuItemId, int Quantity, string? Name, Money? Price);

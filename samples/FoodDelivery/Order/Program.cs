@@ -1,0 +1,21 @@
+using FoodDelivery.Contracts;
+using FoodDelivery.Orders.Api;
+using FoodDelivery.Orders.Data;
+using FoodDelivery.Orders.Messaging;
+using FoodDelivery.Orders.Sagas;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddHanok("order")
+    .AddPostgres()
+    .AddDirectTransport()
+    .AddJson(ContractsJson.Default)
+    .AddJson(OrderJson.Default)
+    .AddSaga<CreateOrderSaga, CreateOrderState>()
+    .AddEventHandlers<MenuReplica>();
+builder.Services.AddSingleton<RestaurantArrivals>();
+builder.Services.AddSingleton<RestaurantLookup>();
+
+var app = builder.Build();
+app.MapHanok();
+app.MapOrders();
+return await app.RunHanokAsync(args);

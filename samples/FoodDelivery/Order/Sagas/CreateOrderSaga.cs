@@ -1,0 +1,64 @@
+using FoodDelivery.Contracts;
+using FoodDelivery.Contracts.Accounting;
+using FoodDelivery.Contracts.Consumers;
+using FoodDelivery.Contracts.Kitchen;
+using FoodDelivery.Orders.Data;
+using FoodDelivery.Orders.Domain;
+using Hanok.Postgres;
+using Hanok.Sagas;
+
+namespace FoodDelivery.Orders.Sagas;
+
+/// <summary>Creates an order over four services: it ends approved and paid for with a confirmed ticket, or rejected with nothing held.</summary>
+public sealed class CreateOrderSaga : Saga<CreateOrderState>
+{
+    public override string Name => "create-order";
+
+    protected override SagaSteps<CreateOrderState> Define(CompensatableStage<CreateOrderState> saga) => saga
+        .Local("create order", CreateOrder)
+            .Undo(Reject)
+        .Local("price order", Price)
+        .Send("verify consumer", s => new VerifyConsumer(s.ConsumerId, s.OrderId, s.Quote.Total!.Value))
+        .Send("create ticket", s => new CreateTicket(s.OrderId, s.RestaurantId, s.Quote.RestaurantVersion, TicketLines(s)))
+            .OnReply((s, created) => s with { TicketId = created.TicketId })
+            .Undo(s => new CancelTicket(s.TicketId!.Value))
+        .Pivot("authorize card", s => new AuthorizeCard(s.OrderId, s.ConsumerId, s.Quote.Total!.Value, s.PaymentToken))
+            .OnReply((s, _) => s with { PaymentToken = "" })
+        .Retriable("confirm ticket", s => new ConfirmTicket(s.TicketId!.Value))
+        .RetriableLocal("approve order", Approve);
+
+    private static ValueTask<LocalResult<CreateOrderState>> CreateOrder(CreateOrderState state, SagaContext context)
+    {
+        OrderTable.Insert(context.Transaction.Postgres, new Order
+        {
+            Id = state.OrderId,
+            SagaId = context.SagaId,
+            ConsumerId = state.ConsumerId,
+            RestaurantId = state.RestaurantId,
+            DeliveryAddress = state.DeliveryAddress,
+            Items = state.Quote.Items,
+            Total = state.Quote.Total,
+            CreatedAt = state.PlacedAt,
+        });
+        return ValueTask.FromResult<LocalResult<CreateOrderState>>(state);
+    }
+
+    // A step of its own, so that a quote with an objection ends as every refusal does: with a rejected order that can be looked at.
+    private static LocalResult<CreateOrderState> Price(CreateOrderState state) =>
+        state.Quote.Objection is { } objection ? objection.ToRefusal() : state;
+
+    private static List<TicketLine> TicketLines(CreateOrderState state) =>
+        [.. state.Quote.Items.Select(item => new TicketLine(item.MenuItemId, item.Quantity))];
+
+    private static ValueTask Reject(CreateOrderState state, SagaContext context)
+    {
+        OrderTable.Reject(context.Transaction.Postgres, state.OrderId, state.TicketId, Rejection.From(context.Refusal!));
+        return ValueTask.CompletedTask;
+    }
+
+    private static ValueTask Approve(CreateOrderState state, SagaContext context)
+    {
+        OrderTable.Approve(context.Transaction.Postgres, state.OrderId, state.TicketId!.Value);
+        return ValueTask.CompletedTask;
+    }
+}

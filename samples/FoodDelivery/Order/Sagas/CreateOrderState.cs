@@ -1,0 +1,18 @@
+using FoodDelivery.Orders.Domain;
+
+namespace FoodDelivery.Orders.Sagas;
+
+/// <summary>What the createOrder saga knows from step to step.</summary>
+/// <param name="PaymentToken">Emptied as soon as the card is authorized: whoever has it can charge the card.</param>
+/// <param name="Quote">Made when the order was placed: the customer gets the price that was shown.</param>
+public sealed record CreateOrderState(
+    Guid OrderId,
+    Guid ConsumerId,
+    Guid RestaurantId,
+    string DeliveryAddress,
+    string PaymentToken,
+    Quote Quote,
+    DateTimeOffset PlacedAt)
+{
+    public Guid? TicketId { get; init; }
+}

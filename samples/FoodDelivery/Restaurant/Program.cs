@@ -1,0 +1,13 @@
+using FoodDelivery.Contracts;
+using FoodDelivery.Restaurants.Api;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddHanok("restaurant")
+    .AddPostgres()
+    .AddDirectTransport()
+    .AddJson(ContractsJson.Default);
+
+var app = builder.Build();
+app.MapHanok();
+app.MapRestaurants();
+return await app.RunHanokAsync(args);

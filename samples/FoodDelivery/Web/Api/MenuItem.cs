@@ -1,0 +1,3 @@
+namespace FoodDelivery.Web.Api;
+
+public sealed record MenuItem(string Id, string Name, Money Price);

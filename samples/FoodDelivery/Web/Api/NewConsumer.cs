@@ -1,0 +1,3 @@
+namespace FoodDelivery.Web.Api;
+
+public sealed record NewConsumer(string Name, string Email, Money OrderLimit);

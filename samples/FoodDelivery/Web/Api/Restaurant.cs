@@ -1,0 +1,3 @@
+namespace FoodDelivery.Web.Api;
+
+public sealed record Restaurant(string RestaurantId, string Name, string? Address, IReadOnlyList<MenuItem>? Menu);

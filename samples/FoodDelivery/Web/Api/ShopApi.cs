@@ -1,0 +1,86 @@
+using System.Net;
+using System.Text.Json;
+
+namespace FoodDelivery.Web.Api;
+
+/// <summary>The public API behind the gateway.</summary>
+/// <exception cref="ApiUnavailableException">It does not answer, or a service behind it does not.</exception>
+/// <exception cref="ApiRefusedException">It said no, and why.</exception>
+public sealed class ShopApi(HttpClient http)
+{
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
+
+    public async Task<IReadOnlyList<Restaurant>> RestaurantsAsync(CancellationToken cancel) =>
+        await GetAsync<List<Restaurant>>("/api/restaurants", cancel) ?? [];
+
+    public Task<Restaurant?> RestaurantAsync(string id, CancellationToken cancel) =>
+        GetAsync<Restaurant>($"/api/restaurants/{Uri.EscapeDataString(id)}", cancel);
+
+    public Task<Consumer?> ConsumerAsync(string id, CancellationToken cancel) =>
+        GetAsync<Consumer>($"/api/consumers/{Uri.EscapeDataString(id)}", cancel);
+
+    public Task<Order?> OrderAsync(string id, CancellationToken cancel) =>
+        GetAsync<Order>($"/api/orders/{Uri.EscapeDataString(id)}", cancel);
+
+    /// <summary>Places an order. The same key means the same order, however often it is sent.</summary>
+    /// <returns>The id of the order.</returns>
+    public Task<string> PlaceAsync(NewOrder order, string idempotencyKey, CancellationToken cancel) =>
+        PostAsync("/api/orders", order, "orderId", idempotencyKey, cancel);
+
+    /// <returns>The id of the consumer.</returns>
+    public Task<string> RegisterAsync(NewConsumer consumer, CancellationToken cancel) =>
+        PostAsync("/api/consumers", consumer, "consumerId", null, cancel);
+
+    private async Task<T?> GetAsync<T>(string path, CancellationToken cancel) where T : class
+    {
+        using var response = await SendAsync(new(HttpMethod.Get, path), cancel);
+        // An id that is no id at all is refused by some services; to a reader that is the same as one that nobody has.
+        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
+            return null;
+
+        return await ReadAsync<T>(response, cancel);
+    }
+
+    private async Task<string> PostAsync<T>(string path, T body, string id, string? idempotencyKey, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, options: Json) };
+        if (idempotencyKey is not null)
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+
+        using var response = await SendAsync(request, cancel);
+        var answer = await ReadAsync<JsonElement>(response, cancel);
+        return answer.ValueKind is JsonValueKind.Object && answer.TryGetProperty(id, out var value) && value.GetString() is { } text
+            ? text
+            : throw new ApiUnavailableException($"{path} answered without '{id}'.");
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+    {
+        try
+        {
+            return await http.SendAsync(request, cancel);
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            throw new ApiUnavailableException($"{request.Method} {request.RequestUri} was not answered.", e);
+        }
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancel)
+    {
+        if ((int)response.StatusCode is >= 400 and < 500)
+            throw new ApiRefusedException(response.StatusCode, await ApiProblem.ReadWordsAsync(response, cancel));
+
+        if (!response.IsSuccessStatusCode)
+            throw new ApiUnavailableException($"{response.RequestMessage?.RequestUri} answered {(int)response.StatusCode}.");
+
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<T>(Json, cancel) ?? throw new JsonException("The body is null.");
+        }
+        catch (JsonException e)
+        {
+            throw new ApiUnavailableException($"{response.RequestMessage?.RequestUri} answered with something unreadable.", e);
+        }
+    }
+}

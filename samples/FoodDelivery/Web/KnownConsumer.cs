@@ -1,0 +1,7 @@
+namespace FoodDelivery.Web;
+
+public sealed record KnownConsumer
+{
+    public string Id { get; init; } = "";
+    public string Name { get; init; } = "";
+}

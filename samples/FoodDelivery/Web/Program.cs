@@ -1,0 +1,3 @@
+using FoodDelivery.Web;
+
+return await ShopApplication.Build(args).RunHanokAsync(args);

@@ -1,0 +1,44 @@
+using Hanok.AppHost.Processes;
+
+namespace Hanok.AppHost.Postgres;
+
+/// <summary>Starts a PostgreSQL again that ended by accident, as services are. The server is no child of ours, so it is asked for once a second.</summary>
+internal sealed class PostgresWatch(EmbeddedPostgres postgres, Action<string> say, TimeProvider time) : IAsyncDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource stop = new();
+    private readonly Backoff backoff = new();
+    private Task loop = Task.CompletedTask;
+
+    public void Start() => loop = WatchAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stop.Dispose();
+    }
+
+    private async Task WatchAsync()
+    {
+        long up = time.GetTimestamp();
+        while (true)
+        {
+            await Task.Delay(Interval, time, stop.Token);
+            try
+            {
+                if (!await postgres.ReviveAsync(stop.Token)) continue;
+                say("PostgreSQL had ended and was started again");
+            }
+            catch (Exception e) when (e is AppHostException or IOException or UnauthorizedAccessException)
+            {
+                // After a kill -9 its children live a moment longer, and a new server is refused meanwhile.
+                var wait = backoff.Next(time.GetElapsedTime(up));
+                say($"PostgreSQL has ended and could not be started; trying again in {wait.TotalSeconds} s. {e.Message}");
+                await Task.Delay(wait, time, stop.Token);
+            }
+            up = time.GetTimestamp();
+        }
+    }
+}

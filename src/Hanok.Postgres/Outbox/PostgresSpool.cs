@@ -1,0 +1,62 @@
+using Hanok.Messaging;
+using Hanok.Outbox;
+
+namespace Hanok.Postgres.Outbox;
+
+/// <summary>The spool in <c>hanok.spool</c>.</summary>
+internal sealed class PostgresSpool(PostgresDatabase database) : ISpool
+{
+    public async ValueTask<IReadOnlyDictionary<string, long>> CountsAsync(CancellationToken cancellation) =>
+        (await database.QueryAsync(
+            "SELECT destination, count(*) FROM hanok.spool GROUP BY destination", row => (row.GetString(0), row.GetInt64(1)), cancellation))
+        .ToDictionary();
+
+    public async ValueTask<int> AddAsync(
+        string destination, string stream, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellation)
+    {
+        await using var transaction = database.Begin();
+        var added = await transaction.ExecuteAsync(
+            $"""
+            INSERT INTO hanok.spool (destination, stream, commit_position, commit_index, frame)
+            SELECT {destination}, {stream}, m.*
+            FROM unnest({messages.Select(m => m.Position.Commit).ToArray()}, {messages.Select(m => m.Position.Index).ToArray()},
+                        {messages.Select(m => m.Frame.ToArray()).ToArray()}) AS m
+            ON CONFLICT DO NOTHING
+            """,
+            cancellation);
+        await transaction.CommitAsync(cancellation);
+        return added;
+    }
+
+    public async ValueTask<(string Stream, IReadOnlyList<OutgoingMessage> Messages)> PeekAsync(
+        string destination, int limit, CancellationToken cancellation)
+    {
+        var rows = await database.QueryAsync(
+            $"""
+            SELECT stream, commit_position, commit_index, frame FROM hanok.spool
+            WHERE destination = {destination} ORDER BY stream, commit_position, commit_index LIMIT {limit}
+            """,
+            row =>
+            {
+                var frame = row.GetFieldValue<byte[]>(3);
+                return (Stream: row.GetString(0),
+                    Message: new OutgoingMessage(new(row.GetInt64(1), row.GetInt32(2)), MessageCodec.Route(frame).Lane, frame));
+            },
+            cancellation);
+        var stream = rows.Count > 0 ? rows[0].Stream : "";
+        return (stream, [.. rows.TakeWhile(row => row.Stream == stream).Select(row => row.Message)]);
+    }
+
+    public async ValueTask<int> RemoveAsync(string destination, string stream, Position upTo, CancellationToken cancellation)
+    {
+        await using var transaction = database.Begin();
+        var removed = await transaction.ExecuteAsync(
+            $"""
+            DELETE FROM hanok.spool
+            WHERE destination = {destination} AND stream = {stream} AND (commit_position, commit_index) <= ({upTo.Commit}, {upTo.Index})
+            """,
+            cancellation);
+        await transaction.CommitAsync(cancellation);
+        return removed;
+    }
+}

@@ -1,0 +1,24 @@
+using Hanok.Messaging;
+
+namespace Hanok.Outbox;
+
+/// <summary>
+/// Holds, in the sender's own database, what a destination that is away has not taken, so that the log does not have to. Thread-safe.
+/// </summary>
+public interface ISpool
+{
+    /// <summary>How many messages wait, for each destination that has any.</summary>
+    ValueTask<IReadOnlyDictionary<string, long>> CountsAsync(CancellationToken cancellation);
+
+    /// <summary>Returns when the messages are durable. Those that are there already are passed over.</summary>
+    /// <returns>How many were added.</returns>
+    ValueTask<int> AddAsync(
+        string destination, string stream, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellation);
+
+    /// <summary>The first messages of one stream, in the order of their positions; they stay.</summary>
+    ValueTask<(string Stream, IReadOnlyList<OutgoingMessage> Messages)> PeekAsync(string destination, int limit, CancellationToken cancellation);
+
+    /// <summary>Removes everything of the stream up to and with a position.</summary>
+    /// <returns>How many were removed.</returns>
+    ValueTask<int> RemoveAsync(string destination, string stream, Position upTo, CancellationToken cancellation);
+}

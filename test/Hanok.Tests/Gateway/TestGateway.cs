@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Hanok.Tests.Gateway;
+
+/// <summary>A gateway on a port of its own, in this process.</summary>
+internal sealed class TestGateway : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+
+    private TestGateway(WebApplication application) => _application = application;
+
+    public HttpClient Client { get; } = new();
+
+    public IConfigurationRoot Configuration => (IConfigurationRoot)_application.Services.GetRequiredService<IConfiguration>();
+
+    /// <summary>Routes <c>/{**rest}</c> to <c>http://kitchen</c>, and what the settings add or change.</summary>
+    public static Dictionary<string, string?> KitchenRoute(params (string Key, string? Value)[] settings)
+    {
+        var all = new Dictionary<string, string?>
+        {
+            ["ReverseProxy:Routes:all:ClusterId"] = "kitchen",
+            ["ReverseProxy:Routes:all:Match:Path"] = "/api/{**rest}",
+            ["ReverseProxy:Clusters:kitchen:Destinations:kitchen:Address"] = "http://kitchen",
+        };
+        foreach (var (key, value) in settings)
+            all[key] = value;
+
+        return all;
+    }
+
+    public static WebApplication Build(Dictionary<string, string?> settings)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.AddHanok("gateway").AddGateway();
+        builder.Logging.ClearProviders();
+
+        var application = builder.Build();
+        application.Urls.Add("http://127.0.0.1:0");
+        application.MapHanok();
+        application.MapGateway();
+        return application;
+    }
+
+    public static async Task<TestGateway> StartAsync(Dictionary<string, string?> settings)
+    {
+        var gateway = new TestGateway(Build(settings));
+        await gateway._application.StartAsync(TestContext.Current.CancellationToken);
+        gateway.Client.BaseAddress = new Uri(gateway._application.Urls.First());
+        return gateway;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _application.DisposeAsync();
+    }
+}

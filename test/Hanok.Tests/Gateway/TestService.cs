@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Hanok.Tests.Gateway;
+
+/// <summary>A service behind the gateway; it answers every path.</summary>
+internal sealed class TestService : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+
+    private TestService(WebApplication application) => _application = application;
+
+    public string Address => _application.Urls.First();
+
+    public static Task<TestService> SayingAsync(string text) => StartAsync(context => context.Response.WriteAsync(text));
+
+    public static async Task<TestService> StartAsync(RequestDelegate answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var application = builder.Build();
+        application.Run(answer);
+        await application.StartAsync(TestContext.Current.CancellationToken);
+        return new(application);
+    }
+
+    public async ValueTask DisposeAsync() => await _application.DisposeAsync();
+}
