@@ -95,22 +95,21 @@ public sealed class BadRequestTests(SharedSystem system) : SystemTest(system)
     }
 
     [Theory]
-    [InlineData(100 * 1024)]
-    [InlineData(3 * 1024 * 1024)]
-    public async Task A_huge_body_is_refused(int length)
+    [InlineData(100 * 1024, "urn:fooddelivery:problem:request-too-large")] // By the service.
+    [InlineData(3 * 1024 * 1024, "urn:hanok:problem:payload-too-large")] // By the gateway.
+    public async Task A_huge_body_is_refused(int length, string type)
     {
         var order = System.AnOrder.ToJson();
         order["deliveryAddress"] = new string('x', length);
         var answer = await Api.PostAsync("/api/orders", order.ToJsonString(), FoodApi.NewKey(), Cancellation);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.Status);
-        Assert.EndsWith(":request-too-large", answer.ProblemType, StringComparison.Ordinal);
+        Assert.Equal(type, answer.ProblemType);
     }
 
     [Theory]
     [InlineData("/api/orders/7")]
     [InlineData("/api/orders/0199e0a5-7c1b-7d2f-8f60-3f6c2b9c1d10")]
-    [InlineData("/api/orders/%00")]
     [InlineData("/api/orders/%ff")]
     [InlineData("/api/orders/a%2fb")]
     [InlineData("/api/tickets/7")]
