@@ -105,9 +105,7 @@ internal sealed class PostgresOutboxLog(
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             var status = await reader.ReadAsync(cancellation) ? reader.GetString(0) : null;
             if (status is null)
-                throw new OutboxUnavailableException(
-                    $"The replication slot '{slot.Name}' does not exist. If it was dropped, messages that were not sent are lost with it: "
-                    + "check the sagas and consumers of this service, then run its program with 'migrate' to make the slot anew.");
+                throw SlotMissing(null);
             if (status is "lost")
                 throw new OutboxUnavailableException(
                     $"PostgreSQL has removed log that the slot '{slot.Name}' still needed (max_slot_wal_keep_size), so messages are lost. "
@@ -133,6 +131,10 @@ internal sealed class PostgresOutboxLog(
         }
     }
 
+    private OutboxUnavailableException SlotMissing(Exception? e) => new(
+        $"The replication slot '{slot.Name}' does not exist. If it was dropped, messages that were not sent are lost with it: "
+        + "check the sagas and consumers of this service, then run its program with 'migrate' to make the slot anew.", e);
+
     private static OutboxUnavailableException StandingBy(Exception? e) =>
         new("Another instance of this service relays its messages; this one stands by.", e);
 
@@ -143,7 +145,7 @@ internal sealed class PostgresOutboxLog(
         return $"{service}@{system.SystemId}";
     }
 
-    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<PgOutputReplicationMessage> messages)
+    private async ValueTask<bool> NextAsync(IAsyncEnumerator<PgOutputReplicationMessage> messages)
     {
         try
         {
@@ -152,6 +154,10 @@ internal sealed class PostgresOutboxLog(
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ObjectInUse)
         {
             throw StandingBy(e);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedObject)
+        {
+            throw SlotMissing(e);
         }
         catch (NpgsqlException e)
         {

@@ -11,7 +11,7 @@ namespace Hanok.Testing.Contracts;
 public abstract class ContractPlatform : IAsyncDisposable
 {
     /// <summary>Gives the service its store and its transport. Called each time the service starts.</summary>
-    public abstract void Configure(HanokBuilder hanok);
+    public abstract ValueTask ConfigureAsync(HanokBuilder hanok, CancellationToken cancellation);
 
     /// <summary>Called when the service is built and about to start: migrates, for example.</summary>
     public virtual Task PrepareAsync(WebApplication service, CancellationToken cancellation) => Task.CompletedTask;

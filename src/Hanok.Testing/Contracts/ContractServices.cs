@@ -32,7 +32,7 @@ public sealed class ContractServices(ContractPlatform platform) : IAsyncDisposab
         var hanok = builder.AddHanok(name);
         builder.Logging.ClearProviders().AddProvider(new TestOutputLog(name)).AddFilter("Microsoft", LogLevel.Error);
         builder.Services.AddSingleton(platform);
-        platform.Configure(hanok);
+        await platform.ConfigureAsync(hanok, TestContext.Current.CancellationToken);
         configure?.Invoke(hanok);
 
         var application = builder.Build();

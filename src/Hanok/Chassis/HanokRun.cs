@@ -54,6 +54,11 @@ internal sealed class HanokRun(WebApplication application)
         {
             return [.. e.Failures];
         }
+        catch (InvalidOperationException e)
+        {
+            // A value that is not of its option's type; the binder stops at the first.
+            return [e.Message];
+        }
     }
 
     private IEnumerable<string> Verbs() =>

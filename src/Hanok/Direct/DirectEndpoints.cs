@@ -19,10 +19,11 @@ internal static class DirectEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        var options = endpoints.ServiceProvider.GetRequiredService<IOptions<ReceiverOptions>>().Value;
-        var runs = new SemaphoreSlim(options.ConcurrentRuns);
+        // With the first run: a bad configuration is reported as a whole at start, not from here.
+        var runs = new Lazy<SemaphoreSlim>(
+            () => new(endpoints.ServiceProvider.GetRequiredService<IOptions<ReceiverOptions>>().Value.ConcurrentRuns));
 
-        endpoints.MapPost(MessagesPath, (HttpContext context, Receiver receiver) => ReceiveAsync(context, receiver, runs))
+        endpoints.MapPost(MessagesPath, (HttpContext context, Receiver receiver) => ReceiveAsync(context, receiver, runs.Value))
             .AddEndpointFilter(OnlyOverHttp2Async);
         endpoints.MapPut(SubscriptionsPath + "/{channel}/{subscriber}", SubscribeAsync)
             .AddEndpointFilter(OnlyOverHttp2Async);

@@ -13,21 +13,21 @@ internal static class Run
 {
     public static IEnumerable<List<Message>> Divide(IEnumerable<Message> messages)
     {
-        var lastOfKey = new Dictionary<string, (int Round, string Type)>();
+        var lastOfKey = new Dictionary<string, (int Round, (MessageKind, string) Type)>();
         var sets = new SortedDictionary<int, Dictionary<(MessageKind, string), List<Message>>>();
 
         foreach (var message in messages)
         {
+            // One dispatcher takes replies of all types, so they need no sets of their own.
+            var type = (message.Kind, message.Kind == MessageKind.Reply ? "" : message.Type);
             var round = 0;
             if (lastOfKey.TryGetValue(message.Subject, out var last))
-                round = last.Type == message.Type ? last.Round : last.Round + 1;
+                round = last.Type == type ? last.Round : last.Round + 1;
 
-            lastOfKey[message.Subject] = (round, message.Type);
+            lastOfKey[message.Subject] = (round, type);
             if (!sets.TryGetValue(round, out var byType))
                 sets[round] = byType = [];
 
-            // One dispatcher takes replies of all types, so they need no sets of their own.
-            var type = (message.Kind, message.Kind == MessageKind.Reply ? "" : message.Type);
             if (!byType.TryGetValue(type, out var set))
                 byType[type] = set = [];
 

@@ -7,7 +7,7 @@ internal static class Backoff
     public static TimeSpan After(int attempt, TimeSpan first, TimeSpan max)
     {
         // Beyond 2^30 the limit has long been reached; the shift must not overflow.
-        var full = Math.Min(first.Ticks * (double)(1L << Math.Clamp(attempt - 1, 0, 30)), max.Ticks);
+        var full = Math.Min(first.Ticks * (double)(1L << (Math.Clamp(attempt, 1, 31) - 1)), max.Ticks);
         return TimeSpan.FromTicks((long)(full * (0.5 + Random.Shared.NextDouble() / 2)));
     }
 }

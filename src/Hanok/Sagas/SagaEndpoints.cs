@@ -14,7 +14,7 @@ internal static class SagaEndpoints
             await store.FindAsync(id, cancellation) is var (saga, history)
                 ? Results.Json(Show(saga, history, table.Find(saga)), HanokSagaJson.Default.JsonObject)
                 : Results.Problem(
-                    $"This service has no saga {id}.", statusCode: StatusCodes.Status404NotFound, type: "urn:hanok:saga-not-found"));
+                    $"This service has no saga {id}.", statusCode: StatusCodes.Status404NotFound, type: "urn:hanok:problem:saga-not-found"));
 
     private static JsonObject Show(SagaInstance saga, IReadOnlyList<SagaHistoryEntry> history, ISagaMachine? machine) => new()
     {

@@ -5,5 +5,5 @@ namespace Hanok.IntegrationTests.Postgres;
 [Collection(PostgresCollection.Name)]
 public sealed class PostgresCommandTests(PostgresServer server) : CommandContract
 {
-    protected override ValueTask<ContractPlatform> CreatePlatformAsync() => PostgresPlatform.CreateAsync(server);
+    protected override ValueTask<ContractPlatform> CreatePlatformAsync() => ValueTask.FromResult<ContractPlatform>(new PostgresPlatform(server));
 }

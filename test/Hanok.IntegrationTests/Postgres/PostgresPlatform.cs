@@ -14,23 +14,16 @@ internal sealed class PostgresPlatform : ContractPlatform
     private static readonly string[] Names = ["orders", "kitchen", "audit"];
 
     private readonly PostgresServer _server;
-    private readonly Dictionary<string, string> _databases;
+    private readonly Dictionary<string, string> _databases = [];
     private readonly Dictionary<string, int> _ports;
 
-    private PostgresPlatform(PostgresServer server, Dictionary<string, string> databases) =>
-        (_server, _databases, _ports) = (server, databases, Names.ToDictionary(name => name, _ => server.NextPort()));
+    public PostgresPlatform(PostgresServer server) => (_server, _ports) = (server, Names.ToDictionary(name => name, _ => server.NextPort()));
 
-    public static async ValueTask<ContractPlatform> CreateAsync(PostgresServer server)
+    public override async ValueTask ConfigureAsync(HanokBuilder hanok, CancellationToken cancellation)
     {
-        var databases = new Dictionary<string, string>();
-        foreach (var name in Names)
-            databases[name] = await server.CreateDatabaseAsync(name, TestContext.Current.CancellationToken);
+        if (!_databases.ContainsKey(hanok.Service))
+            _databases[hanok.Service] = await _server.CreateDatabaseAsync(hanok.Service, cancellation);
 
-        return new PostgresPlatform(server, databases);
-    }
-
-    public override void Configure(HanokBuilder hanok)
-    {
         var settings = _ports.ToDictionary(port => $"services:{port.Key}:messages:0", port => (string?)$"http://127.0.0.1:{port.Value}");
         settings["ConnectionStrings:Postgres"] = _databases[hanok.Service];
         settings["Kestrel:Endpoints:Messages:Url"] = $"http://127.0.0.1:{_ports[hanok.Service]}";

@@ -45,21 +45,24 @@ public sealed class PostgresServer : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Drops a slot also from under the relay that reads it.</summary>
+    /// <summary>Drops a slot also from under the relay that reads it: it is kept out until the slot is gone.</summary>
     public async Task DropSlotAsync(string slot, CancellationToken cancellation)
     {
         await using var connection = new NpgsqlConnection(_server!.AdminConnectionString);
         await connection.OpenAsync(cancellation);
-        await using var command = new NpgsqlCommand(
-            """
-            SELECT pg_terminate_backend(active_pid, 10000) FROM pg_replication_slots WHERE slot_name = $1 AND active;
-            """,
-            connection)
+        await ExecuteAsync($"DO $$ BEGIN EXECUTE (SELECT format('ALTER ROLE %I NOREPLICATION', database) FROM pg_replication_slots WHERE slot_name = '{slot}'); END $$");
+        await ExecuteAsync($"SELECT pg_terminate_backend(active_pid, 10000) FROM pg_replication_slots WHERE slot_name = '{slot}' AND active");
+        await ExecuteAsync($"""
+            DO $$ DECLARE owner text := (SELECT database FROM pg_replication_slots WHERE slot_name = '{slot}'); BEGIN
+              PERFORM pg_drop_replication_slot('{slot}');
+              EXECUTE format('ALTER ROLE %I REPLICATION', owner);
+            END $$
+            """);
+
+        async Task ExecuteAsync(string sql)
         {
-            Parameters = { new() { Value = slot } },
-        };
-        await command.ExecuteNonQueryAsync(cancellation);
-        command.CommandText = "SELECT pg_drop_replication_slot($1)";
-        await command.ExecuteNonQueryAsync(cancellation);
+            await using var command = new NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
     }
 }

@@ -14,11 +14,12 @@ internal sealed class InMemoryPlatform : ContractPlatform
     private readonly ConcurrentDictionary<string, InMemoryDatabase> _databases = [];
     private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> _effects = [];
 
-    public override void Configure(HanokBuilder hanok)
+    public override ValueTask ConfigureAsync(HanokBuilder hanok, CancellationToken cancellation)
     {
         hanok.AddInMemory(_network);
         hanok.Services.AddSingleton(_databases.GetOrAdd(
             hanok.Service, service => new InMemoryDatabase(new MessageFactory(service, new MessageJson([]), TimeProvider.System))));
+        return ValueTask.CompletedTask;
     }
 
     public override void Record(ITransaction transaction, string effect)

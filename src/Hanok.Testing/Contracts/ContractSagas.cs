@@ -1,0 +1,27 @@
+using Hanok.Sagas;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Hanok.Testing.Contracts;
+
+/// <summary>The sagas of a service under contract.</summary>
+public static class ContractSagas
+{
+    public static SagaStarter<StepsState> Starter(this ContractService service) => service.Services.GetRequiredService<SagaStarter<StepsState>>();
+
+    public static async Task<SagaInstance> SagaAsync(this ContractService service, Guid id)
+    {
+        var found = await service.Services.GetRequiredService<ISagaStore>().FindAsync(id, TestContext.Current.CancellationToken);
+        return found?.Saga ?? throw new InvalidOperationException($"'{service.Name}' has no saga {id}.");
+    }
+
+    /// <summary>Waits until a saga has ended.</summary>
+    public static async Task<SagaInstance> EndedAsync(this ContractService service, Guid id)
+    {
+        SagaInstance? saga = null;
+        await Until.TrueAsync(
+            async () => (saga = await service.SagaAsync(id)).HasEnded,
+            async () => $"saga {id} is {saga?.Status} at '{saga?.Step}'. Parked: {string.Join("; ", (await service.ParkedAsync()).Select(p => p.Reason))}");
+        return saga!;
+    }
+}

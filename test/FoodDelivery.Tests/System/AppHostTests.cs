@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace FoodDelivery.Tests.WholeSystem;
+
+/// <summary><c>./hanok up</c>, and how it ends.</summary>
+[Collection(AppHostSystemTests.Name)]
+public sealed class AppHostTests : IAsyncLifetime
+{
+    private readonly string _home = Path.Combine(Path.GetTempPath(), $"hanok-{Guid.CreateVersion7():n}");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync()
+    {
+        Directory.CreateDirectory(_home);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_home, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Up_twice_keeps_the_orders_and_leaves_no_process_behind_also_when_it_was_killed()
+    {
+        Guid order;
+        List<int> first;
+        await using (var host = await AppHostProcess.UpAsync(_home, Cancellation))
+        {
+            first = host.ProcessIds();
+            order = await ApprovedOrderAsync(host);
+            Assert.Equal(0, await host.StopAsync(Cancellation));
+        }
+
+        Assert.Equal(8, first.Count);
+        await AreGoneAsync(first);
+
+        List<int> services;
+        await using (var host = await AppHostProcess.UpAsync(_home, Cancellation))
+        {
+            await IsApprovedAsync(host, order);
+            Assert.Equal(3, (await GetAsync(host, "/api/restaurants")).AsArray().Count);
+            services = [.. host.ProcessIds().Where(id => id != host.Postmaster())];
+            await host.KillAsync(Cancellation);
+        }
+
+        // The database outlives it: it is taken over at the next start.
+        await AreGoneAsync(services);
+
+        await using (var host = await AppHostProcess.UpAsync(_home, Cancellation))
+        {
+            Assert.Contains("Taking over PostgreSQL", host.Output, StringComparison.Ordinal);
+            await IsApprovedAsync(host, order);
+            var last = host.ProcessIds();
+            Assert.Equal(0, await host.StopAsync(Cancellation));
+            await AreGoneAsync(last);
+        }
+    }
+
+    /// <summary>Places the order that the AppHost proposes on the terminal.</summary>
+    private static async Task<Guid> ApprovedOrderAsync(AppHostProcess host)
+    {
+        var line = host.Output.Split('\n').Single(text => text.Contains("curl -i", StringComparison.Ordinal));
+        var body = line[(line.LastIndexOf("-d '", StringComparison.Ordinal) + 4)..line.LastIndexOf('\'')];
+        using var api = new FoodApi(host.Gateway, new());
+        var answer = await api.PostAsync("/api/orders", body, FoodApi.NewKey(), Cancellation);
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.Status);
+        var order = (Guid)answer.Json["orderId"]!;
+        await IsApprovedAsync(host, order);
+        return order;
+    }
+
+    private static Task IsApprovedAsync(AppHostProcess host, Guid order) => Eventually.NothingIsMissingAsync(
+        async () => (string?)(await GetAsync(host, $"/api/orders/{order}"))["state"] == "APPROVED" ? null : $"the approval of order {order}",
+        TimeSpan.FromSeconds(60), Cancellation);
+
+    private static async Task<JsonNode> GetAsync(AppHostProcess host, string path)
+    {
+        using var api = new FoodApi(host.Gateway, new());
+        return JsonNode.Parse((await api.GetAsync(path, Cancellation)).Body)!;
+    }
+
+    private static Task AreGoneAsync(List<int> ids) => Eventually.NothingIsMissingAsync(
+        async () =>
+        {
+            var alive = new List<int>();
+            foreach (var id in ids)
+                if (await AppHostProcess.LivesAsync(id, Cancellation))
+                    alive.Add(id);
+
+            return alive.Count == 0 ? null : $"the end of the processes {string.Join(", ", alive)}";
+        },
+        TimeSpan.FromSeconds(30), Cancellation);
+}

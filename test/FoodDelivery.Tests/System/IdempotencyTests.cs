@@ -1,0 +1,83 @@
+using System.Net;
+
+namespace FoodDelivery.Tests.WholeSystem;
+
+/// <summary>That there is exactly one order for each accepted key is among the invariants, which are checked after each test.</summary>
+[Collection(SharedSystemTests.Name)]
+public sealed class IdempotencyTests(SharedSystem system) : SystemTest(system)
+{
+    [Fact]
+    public async Task The_same_key_again_gets_the_same_answer_also_when_the_order_has_ended()
+    {
+        var key = FoodApi.NewKey();
+        var first = await PlaceAsync(key);
+        await System.EndOfAsync((Guid)first.Json["orderId"]!, Cancellation);
+        var second = await PlaceAsync(key);
+
+        Assert.Equal(HttpStatusCode.Accepted, first.Status);
+        Assert.Equal(first, second);
+    }
+
+    [Fact]
+    public async Task The_same_key_twenty_times_at_once_is_one_order()
+    {
+        var key = FoodApi.NewKey();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => PlaceAsync(key)));
+
+        Assert.Equal(HttpStatusCode.Accepted, answers[0].Status);
+        Assert.Single(answers.Distinct());
+    }
+
+    [Fact]
+    public async Task The_same_request_in_other_white_space_is_a_repetition()
+    {
+        var key = FoodApi.NewKey();
+        var first = await PlaceAsync(key);
+        var second = await Api.PostAsync("/api/orders", System.AnOrder.ToJson().ToString(), key, Cancellation);
+
+        Assert.Equal(first, second);
+    }
+
+    [Fact]
+    public async Task The_same_key_for_another_order_is_refused()
+    {
+        var key = FoodApi.NewKey();
+        await PlaceAsync(key);
+        var other = System.AnOrder with { Quantity = 3 };
+        var answer = await Api.PostAsync("/api/orders", other.ToJson().ToJsonString(), key, Cancellation);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Equal("urn:hanok:problem:idempotency-key-reused", answer.ProblemType);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("   ")]
+    public async Task Without_a_key_nothing_is_ordered(string? key)
+    {
+        var answer = await Api.PostAsync("/api/orders", System.AnOrder.ToJson().ToJsonString(), key, Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Equal("urn:fooddelivery:problem:idempotency-key-missing", answer.ProblemType);
+    }
+
+    [Theory]
+    [InlineData(200, HttpStatusCode.Accepted)]
+    [InlineData(201, HttpStatusCode.BadRequest)]
+    public async Task A_key_has_at_most_two_hundred_characters(int length, HttpStatusCode expected)
+    {
+        var answer = await PlaceAsync(FoodApi.NewKey().PadRight(length, 'k'));
+
+        Assert.Equal(expected, answer.Status);
+    }
+
+    private async Task<Answer> PlaceAsync(string key)
+    {
+        var answer = await Api.PostAsync("/api/orders", System.AnOrder.ToJson().ToJsonString(), key, Cancellation);
+        if (answer.Status == HttpStatusCode.Accepted)
+            System.Ledger.Write(new(key, (Guid)answer.Json["orderId"]!, Outcomes.Approved));
+
+        return answer;
+    }
+}

@@ -1,0 +1,58 @@
+using Npgsql;
+
+namespace FoodDelivery.Tests.WholeSystem;
+
+/// <summary>Everything that the invariants speak of, as it stands in the databases.</summary>
+internal sealed record Snapshot(
+    IReadOnlyList<OrderRow> Orders,
+    IReadOnlyList<TicketRow> Tickets,
+    IReadOnlyList<AuthorizationRow> Authorizations,
+    IReadOnlyList<SagaRow> Sagas,
+    IReadOnlyList<string> Repetitions,
+    IReadOnlyList<string> Parked)
+{
+    public static async Task<Snapshot> ReadAsync(Databases databases, CancellationToken cancellation) => new(
+        await databases.QueryAsync(
+            "order", "SELECT id, saga_id, state, total, ticket_id, rejection_code FROM orders",
+            row => new OrderRow(
+                row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetFieldValue<decimal?>(3), row.GetFieldValue<Guid?>(4),
+                row.IsDBNull(5) ? null : row.GetString(5)),
+            cancellation),
+        await databases.QueryAsync(
+            "kitchen", "SELECT id, order_id, state FROM ticket",
+            row => new TicketRow(row.GetGuid(0), row.GetGuid(1), row.GetString(2)), cancellation),
+        await databases.QueryAsync(
+            "accounting", "SELECT order_id, state, amount FROM card_authorization",
+            row => new AuthorizationRow(row.GetGuid(0), row.GetString(1), row.GetDecimal(2)), cancellation),
+        await SagasAsync(databases, cancellation),
+        await databases.QueryAsync(
+            "order",
+            """
+            SELECT format('saga %s: step ''%s'' %s %s times', saga_id, step, what, count(*)) FROM hanok.saga_history
+            GROUP BY saga_id, step, what HAVING count(*) > 1
+            """,
+            row => row.GetString(0), cancellation),
+        await ParkedAsync(databases, cancellation));
+
+    public static Task<List<SagaRow>> SagasAsync(Databases databases, CancellationToken cancellation) => databases.QueryAsync(
+        "order", "SELECT id, lower(status), step, ended_at IS NOT NULL FROM hanok.saga",
+        row => new SagaRow(row.GetGuid(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetBoolean(3)), cancellation);
+
+    public static async Task<List<string>> ParkedAsync(Databases databases, CancellationToken cancellation)
+    {
+        var parked = new List<string>();
+        foreach (var service in Databases.Services)
+            parked.AddRange(await databases.QueryAsync(
+                service,
+                """
+                SELECT format('%s from %s at %s.%s, key %s, %s attempts, next %s: %s', current_database(), stream, commit_position,
+                              commit_index, key, attempts, coalesce(retry_at::text, 'never'), reason)
+                FROM hanok.parked
+                """,
+                Text, cancellation));
+
+        return parked;
+    }
+
+    private static string Text(NpgsqlDataReader row) => row.GetString(0);
+}

@@ -1,0 +1,109 @@
+using FoodDelivery.AppHost;
+using Hanok.AppHost;
+
+namespace FoodDelivery.Tests.WholeSystem;
+
+/// <summary>FoodDelivery as its users run it, all of its processes, on data of its own.</summary>
+public abstract class SystemUnderTest : IAsyncLifetime
+{
+    private static readonly TimeSpan QuietPatience = TimeSpan.FromSeconds(120);
+
+    private readonly string _home = Path.Combine(Path.GetTempPath(), $"hanok-{Guid.CreateVersion7():n}");
+    private RunningSystem? _running;
+    private FoodApi? _api;
+
+    internal RunningSystem Running => _running!;
+
+    internal FoodApi Api => _api!;
+
+    internal Databases Databases => new(Running);
+
+    internal Ledger Ledger { get; } = new();
+
+    /// <summary>May order for 1,000.00.</summary>
+    internal Guid Consumer { get; private set; }
+
+    internal Guid Restaurant { get; private set; }
+
+    /// <summary>An order that is approved.</summary>
+    internal OrderRequest AnOrder => new(Consumer, Restaurant);
+
+    public async ValueTask InitializeAsync()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var system = FoodDeliverySystem.AddTo(new HanokSystem("system-test") { Home = _home, Output = TextWriter.Null });
+        system["gateway"].AnyPort();
+        _running = await system.StartAsync(cancellation);
+        _api = new(Running["gateway"].Address, Ledger);
+        Consumer = await Api.CreateConsumerAsync("1000.00", cancellation);
+        Restaurant = await Api.CreateRestaurantAsync(cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _api?.Dispose();
+        if (_running is null)
+            return;
+
+        var data = Running.Postgres.Directory;
+        await Running.DisposeAsync();
+        foreach (var folder in new[] { data, _home }.Where(Directory.Exists))
+            Directory.Delete(folder, recursive: true);
+
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Waits until no saga is on its way, then checks everything.</summary>
+    internal async Task InvariantsHoldAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await Eventually.NothingIsMissingAsync(() => UnrestAsync(cancellation), QuietPatience, cancellation);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{e.Message}\n{LogTails()}", e);
+        }
+
+        var violations = Invariants.Violations(await Snapshot.ReadAsync(Databases, cancellation), Ledger);
+        Assert.True(violations.Count == 0, $"{violations.Count} violations:\n{string.Join('\n', violations)}\n{(violations.Count > 0 ? LogTails() : "")}");
+    }
+
+    /// <summary>Waits until the order is approved or rejected.</summary>
+    /// <returns>The order as the API shows it.</returns>
+    internal async Task<Answer> EndOfAsync(Guid order, CancellationToken cancellation)
+    {
+        var answer = await Api.GetAsync($"/api/orders/{order}", cancellation);
+        await Eventually.NothingIsMissingAsync(
+            async () =>
+            {
+                answer = await Api.GetAsync($"/api/orders/{order}", cancellation);
+                return (string?)answer.Json["state"] is "APPROVED" or "REJECTED" ? null : $"the end of order {order}: {answer}";
+            },
+            QuietPatience, cancellation);
+        return answer;
+    }
+
+    private async Task<string?> UnrestAsync(CancellationToken cancellation)
+    {
+        var stuck = (await Snapshot.SagasAsync(Databases, cancellation)).Where(saga => !saga.HasEnded).ToList();
+        var parked = stuck.Count == 0 ? [] : await Snapshot.ParkedAsync(Databases, cancellation);
+        return stuck.Count == 0
+            ? null
+            : $"the end of {stuck.Count} sagas:\n{string.Join('\n', stuck.Select(saga => $"{saga.Id} is {saga.Status} at '{saga.Step}'"))}\n"
+                + $"Parked:\n{string.Join('\n', parked)}";
+    }
+
+    private string LogTails() => string.Join('\n', Running.Services.Select(service =>
+        $"--- {service.Name}, process {service.ProcessId}:\n{string.Join('\n', Lines(service.LogFile).TakeLast(12))}"));
+
+    private static List<string> Lines(string file)
+    {
+        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        var lines = new List<string>();
+        while (reader.ReadLine() is { } line)
+            lines.Add(line);
+
+        return lines;
+    }
+}

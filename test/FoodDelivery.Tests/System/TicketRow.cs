@@ -1,0 +1,3 @@
+namespace FoodDelivery.Tests.WholeSystem;
+
+internal sealed record TicketRow(Guid Id, Guid OrderId, string State);

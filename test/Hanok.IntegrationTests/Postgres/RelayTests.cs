@@ -1,0 +1,79 @@
+using Hanok.Testing.Contracts;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Hanok.IntegrationTests.Postgres;
+
+/// <summary>Who reads the slot, and what happens when it is gone.</summary>
+[Collection(PostgresCollection.Name)]
+public sealed class RelayTests(PostgresServer server) : IAsyncLifetime
+{
+    private ContractServices _services = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync()
+    {
+        _services = new(new PostgresPlatform(server));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    [Fact]
+    public async Task Of_two_relays_one_stands_by_and_takes_over_when_the_other_stops()
+    {
+        var first = await _services.StartAsync("orders");
+        var audit = await _services.StartAsync("audit", hanok => hanok.HandlesNoted());
+        await first.HealthyAsync();
+        await audit.HealthyAsync();
+
+        // Another instance, on other ports: only the first is subscribed to, and the second reads the subscription from the database.
+        var second = await _services.StartAsync("orders", hanok => hanok.Application.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?> { ["Kestrel:Endpoints:Messages:Url"] = $"http://127.0.0.1:{server.NextPort()}" }));
+        await Until.TrueAsync(() => second.Relay.Trouble?.Contains("stands by", StringComparison.Ordinal) == true, $"standing by: {second.Relay.Trouble}");
+        await second.PublishAsync(new Noted("a", 1));
+        Assert.Equal(["a1"], await audit.ReadAsync(1));
+
+        await first.StopAsync();
+
+        await Until.TrueAsync(() => second.Relay.Trouble is null, $"taking over: {second.Relay.Trouble}");
+        await second.PublishAsync(new Noted("a", 2));
+        Assert.Equal(["a1", "a2"], await audit.ReadAsync(2));
+    }
+
+    [Fact]
+    public async Task A_slot_that_was_dropped_is_said_with_the_cure_and_the_service_stays_up()
+    {
+        var log = new CountedLog();
+        var orders = await _services.StartAsync("orders", log.Install);
+        await orders.HealthyAsync();
+
+        await server.DropSlotAsync("hanok_orders", Cancellation);
+
+        await Until.TrueAsync(() => orders.Relay.Trouble?.Contains("does not exist", StringComparison.Ordinal) == true, "the loss was not noticed");
+        Assert.Contains("run its program with 'migrate' to make the slot anew", orders.Relay.Trouble, StringComparison.Ordinal);
+        Assert.Equal(HealthStatus.Degraded, (await orders.HealthAsync()).Status);
+        await orders.CommitAsync(_ => { });
+
+        // Each attempt waits longer than the one before, up to a second: in a hot loop there would be thousands by now.
+        var attempts = log.Tailed;
+        await Until.TrueAsync(() => log.Tailed > attempts, "it has stopped trying");
+        Assert.InRange(log.Tailed, attempts + 1, 100);
+
+        await orders.Services.GetServices<Hanok.Chassis.AdminCommand>().Single().RunAsync(orders.Services, Cancellation);
+        await orders.HealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_slot_of_another_database_is_refused_when_migrating()
+    {
+        await _services.StartAsync("orders");
+        await using var elsewhere = new ContractServices(new PostgresPlatform(server));
+
+        var error = await Assert.ThrowsAsync<Hanok.Chassis.StartException>(() => elsewhere.StartAsync("orders"));
+
+        Assert.Contains("The replication slot 'hanok_orders' belongs to database 'orders_", error.Message, StringComparison.Ordinal);
+    }
+}

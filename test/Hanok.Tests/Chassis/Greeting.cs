@@ -1,0 +1,3 @@
+namespace Hanok.Tests.Chassis;
+
+public sealed record Greeting(string Name, int Times);
