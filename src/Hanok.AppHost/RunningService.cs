@@ -7,7 +7,10 @@ namespace Hanok.AppHost;
 /// <summary>A service of a running system. When its process ends it is started again, on the same ports.</summary>
 public sealed class RunningService
 {
-    private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(60), PollInterval = TimeSpan.FromMilliseconds(25);
+    private const string Degraded = "\"status\":\"Degraded\"";
+
+    private static readonly TimeSpan
+        ReadyPatience = TimeSpan.FromSeconds(60), SettlePatience = TimeSpan.FromSeconds(15), PollInterval = TimeSpan.FromMilliseconds(25);
 
     /// <summary>A service that ends so often before it was ever ready is wrong, not unlucky.</summary>
     private const int HopelessExits = 3;
@@ -86,7 +89,23 @@ public sealed class RunningService
         await supervisor;
     }
 
-    internal Task ReadyAtStartAsync(CancellationToken cancellation) => ReadyAsync(HopelessExits, cancellation);
+    /// <summary>
+    /// Waits until it is ready and, for a moment longer, until nothing in it is degraded: at the first start services still make their
+    /// acquaintance, and what is published before that nobody hears.
+    /// </summary>
+    internal async Task ReadyAtStartAsync(CancellationToken cancellation)
+    {
+        await ReadyAsync(HopelessExits, cancellation);
+        long start = time.GetTimestamp();
+        string answer = Degraded;
+        while (time.GetElapsedTime(start) < SettlePatience)
+        {
+            (_, answer) = await AskAsync(cancellation);
+            if (!answer.Contains(Degraded, StringComparison.Ordinal)) return;
+            await Task.Delay(PollInterval, time, cancellation);
+        }
+        say($"{Name} is ready but degraded: {answer}");
+    }
 
     /// <summary>From here on the end of the process is no accident.</summary>
     internal void Expect()
@@ -118,9 +137,8 @@ public sealed class RunningService
         try
         {
             using var response = await http.GetAsync(new Uri(Address, "/health/ready"), cancellation);
-            if (response.StatusCode == HttpStatusCode.OK) return (true, "200");
             string body = await response.Content.ReadAsStringAsync(cancellation);
-            return (false, $"{(int)response.StatusCode} {body}".TrimEnd());
+            return (response.StatusCode == HttpStatusCode.OK, $"{(int)response.StatusCode} {body}".TrimEnd());
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {

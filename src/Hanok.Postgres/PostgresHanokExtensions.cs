@@ -58,8 +58,8 @@ public static class PostgresHanokExtensions
         services.AddHostedService<OutboxHeartbeat>();
         services.AddSingleton(new AdminCommand("migrate", "brings the database to the schema that this program needs", async (provider, cancellation) =>
         {
-            var applied = await provider.GetRequiredService<Migrator>().MigrateAsync(cancellation);
-            Console.WriteLine(applied.Count == 0 ? "The database is up to date." : $"Applied {string.Join(", ", applied)}.");
+            var done = await provider.GetRequiredService<Migrator>().MigrateAsync(cancellation);
+            Console.WriteLine(done.Count == 0 ? "The database is up to date." : string.Join(Environment.NewLine, done));
         }));
         services.AddHealthChecks().AddCheck<PostgresHealthCheck>("postgres");
         return hanok;

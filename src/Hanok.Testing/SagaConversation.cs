@@ -150,7 +150,7 @@ public sealed class SagaConversation<TState> where TState : class
             throw new ArgumentException(
                 $"Saga '{_saga.Name}' has no local step '{unknown}'. It has: {string.Join(", ", steps.Where(s => s.Local is not null).Select(s => s.Name))}.");
 
-        _machine = new(_saga.Name, _saga.Version, [.. steps.Select(Rehearsed)]);
+        _machine = new(_saga, [.. steps.Select(Rehearsed)]);
         Do(turn => _machine.StartAsync(Guid.CreateVersion7(), _given, [], turn));
     }
 

@@ -32,8 +32,8 @@ internal static class PostgresSettings
 
     public const string HostBasedAuthentication = """
         # Written by Hanok. Password for everybody, over the loopback interface only.
-        host all         all 127.0.0.1/32 scram-sha-256
-        host replication all 127.0.0.1/32 scram-sha-256
+        # Logical replication connects to a database; physical replication, which would copy all of them, is for nobody.
+        host all all 127.0.0.1/32 scram-sha-256
 
         """;
 

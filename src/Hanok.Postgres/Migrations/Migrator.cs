@@ -17,10 +17,11 @@ internal sealed class Migrator(NpgsqlDataSource source, Assembly service, Outbox
     private readonly IReadOnlyList<Migration> _migrations =
         [.. Migration.In(typeof(Migrator).Assembly, "hanok/"), .. Migration.In(service, "migrations/")];
 
-    /// <returns>The names of what was applied.</returns>
+    /// <returns>What was done, for people.</returns>
+    /// <exception cref="StartException">The database cannot be reached, or was made by another history of migrations.</exception>
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var connection = await OpenAsync(cancellation);
         await ExecuteAsync(connection, $"SELECT pg_advisory_lock({Lock})", cancellation);
         await ExecuteAsync(
             connection,
@@ -36,9 +37,16 @@ internal sealed class Migrator(NpgsqlDataSource source, Assembly service, Outbox
             await ApplyAsync(connection, migration, cancellation);
 
         // Before any message is written: what was committed before the slot exists, the slot never shows.
-        await slot.CreateAsync(connection, cancellation);
+        var slotIsNew = await slot.CreateAsync(connection, cancellation);
         await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({Lock})", cancellation);
-        return [.. missing.Select(m => m.Name)];
+
+        var done = missing.Select(m => $"Applied {m.Name}.").ToList();
+        if (slotIsNew && missing.Count < _migrations.Count)
+            done.Add(
+                $"Warning: the replication slot '{slot.Name}' was gone and has been made anew. Messages that were committed before and not "
+                + "sent yet are lost: check the sagas and consumers of this service.");
+
+        return done;
     }
 
     /// <exception cref="StartException">The database is behind this program, or was made by another history of migrations.</exception>
@@ -47,22 +55,31 @@ internal sealed class Migrator(NpgsqlDataSource source, Assembly service, Outbox
         IReadOnlyList<Migration> missing;
         try
         {
-            await using var connection = await source.OpenConnectionAsync(cancellation);
+            await using var connection = await OpenAsync(cancellation);
             missing = await MissingAsync(connection, cancellation);
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
         {
             missing = _migrations;
         }
-        catch (NpgsqlException e)
-        {
-            throw new StartException($"The database at {source.ConnectionString} cannot be used: {e.Message}");
-        }
 
         if (missing.Count > 0)
             throw new StartException(
                 $"The database is {missing.Count} migrations behind this program (next: {missing[0].Name}). "
                 + "Run this program with 'migrate' first.");
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await source.OpenConnectionAsync(cancellation);
+        }
+        catch (NpgsqlException e)
+        {
+            // The data source leaves the password out of its connection string.
+            throw new StartException($"The database at {source.ConnectionString} cannot be used: {e.Message}");
+        }
     }
 
     private async Task<IReadOnlyList<Migration>> MissingAsync(NpgsqlConnection connection, CancellationToken cancellation)

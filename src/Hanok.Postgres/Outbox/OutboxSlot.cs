@@ -12,7 +12,8 @@ internal sealed class OutboxSlot(string service)
     /// <summary>Slots are named for the whole server, so the name has the service in it.</summary>
     public string Name { get; } = $"hanok_{service.Replace('-', '_')}";
 
-    public async Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    /// <returns>Whether it was not there before.</returns>
+    public async Task<bool> CreateAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
             $"""
@@ -32,7 +33,7 @@ internal sealed class OutboxSlot(string service)
         {
             Parameters = { new() { Value = Name } },
         };
-        await create.ExecuteNonQueryAsync(cancellation);
+        var isNew = await create.ExecuteScalarAsync(cancellation) is not null;
 
         await using var check = new NpgsqlCommand("SELECT database FROM pg_replication_slots WHERE slot_name = $1", connection)
         {
@@ -42,5 +43,7 @@ internal sealed class OutboxSlot(string service)
             throw new StartException(
                 $"The replication slot '{Name}' belongs to database '{database}', but this service uses '{connection.Database}'. A server has one "
                 + "slot of a name: drop that one if its service is gone, or give this service a server of its own.");
+
+        return isNew;
     }
 }

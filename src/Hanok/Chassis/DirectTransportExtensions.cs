@@ -9,7 +9,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 
 public static class DirectTransportExtensions
 {
-    // Longer than a receiver may take to find and park a culprit, shorter than an operator's patience with a hanging peer.
+    // A receiver that hangs is given up, and asked again with less: see Destination.
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>Sends and receives messages without a broker, by HTTP/2 between the services.</summary>

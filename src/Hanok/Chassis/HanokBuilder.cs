@@ -34,13 +34,13 @@ public sealed class HanokBuilder
     /// Registers every <see cref="ICommandHandler{TCommand,TReply}"/> and <see cref="IBatchCommandHandler{TCommand,TReply}"/> that
     /// <typeparamref name="THandlers"/> implements.
     /// </summary>
-    [RequiresDynamicCode("Native AOT: register each handler with AddCommandHandler<TCommand, TReply, THandler>().")]
+    [RequiresDynamicCode("Makes generic types at start, which native AOT cannot.")]
     public HanokBuilder AddCommandHandlers<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.Interfaces | DynamicallyAccessedMemberTypes.PublicConstructors)] THandlers>()
         where THandlers : class => HandlerScan.Add<THandlers>(this, typeof(ICommandHandler<,>), typeof(IBatchCommandHandler<,>));
 
     /// <summary>Registers every <see cref="IEventHandler{TEvent}"/> that <typeparamref name="THandlers"/> implements.</summary>
-    [RequiresDynamicCode("Native AOT: register each handler with AddEventHandler<TEvent, THandler>().")]
+    [RequiresDynamicCode("Makes generic types at start, which native AOT cannot.")]
     public HanokBuilder AddEventHandlers<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.Interfaces | DynamicallyAccessedMemberTypes.PublicConstructors)] THandlers>()
         where THandlers : class => HandlerScan.Add<THandlers>(this, typeof(IEventHandler<>));

@@ -11,6 +11,8 @@ internal static class LoggingExtensions
         builder.Logging.ClearProviders();
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
+        // What is degraded is in the answer of the health check, and in the log of the part that is: not once more for every probe.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error);
 
         if (Console.IsOutputRedirected)
             builder.Logging.AddJsonConsole(options =>

@@ -21,8 +21,8 @@ internal sealed partial class ProblemExceptionHandler(
             OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested =>
                 Problem(StatusCodes.Status499ClientClosedRequest, "client-closed-request", "The client went away."),
             _ when services.GetService<IDatabase>()?.IsTransient(exception) == true =>
-                Problem(StatusCodes.Status503ServiceUnavailable, "unavailable", "The database does not answer. Nothing was changed; try again."),
-            _ => Problem(StatusCodes.Status500InternalServerError, "internal-error", "Something is wrong here. Nothing was changed."),
+                Problem(StatusCodes.Status503ServiceUnavailable, "unavailable", "The database does not answer. Try again; with the same Idempotency-Key nothing is done twice."),
+            _ => Problem(StatusCodes.Status500InternalServerError, "internal-error", "Something is wrong here, and has been logged."),
         };
 
         if (problem.Status >= StatusCodes.Status500InternalServerError)

@@ -11,7 +11,7 @@ namespace Hanok.Messaging;
 ///   channel, type, subject, source, reply-to: u16 length + UTF-8 each | body: what remains
 /// </code>
 /// The frame is written once, by the sender's transaction; the relay and the transport copy it. Numbers are big-endian. It is a third
-/// of the size of the same message as JSON, and log bytes are what a log sender costs (docs/decisions/0003).
+/// of the size of the same message as JSON, and log bytes are what a log sender costs (docs/decisions/0001).
 /// </remarks>
 public static class MessageCodec
 {

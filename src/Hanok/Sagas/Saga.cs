@@ -14,6 +14,9 @@ public abstract class Saga<TState> where TState : class
     /// <summary>Raise it when the steps change while instances are running.</summary>
     public virtual int Version => 1;
 
+    /// <summary>What is kept of the state when the saga has ended. Leave out what nobody should find there later.</summary>
+    protected internal virtual TState AtEnd(TState state) => state;
+
     /// <summary>The steps, in order. The builder offers only what is right at each place.</summary>
     protected internal abstract SagaSteps<TState> Define(CompensatableStage<TState> saga);
 }

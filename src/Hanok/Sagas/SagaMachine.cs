@@ -11,18 +11,19 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
     private static readonly string RefusedType = MessageType.Of<Refusal>().Name;
     private static readonly string DoneType = MessageType.Of<Done>().Name;
 
+    private readonly Saga<TState> _saga;
     private readonly IReadOnlyList<SagaStep<TState>> _steps;
 
     /// <exception cref="InvalidOperationException">The definition is not usable; the message says how to mend it.</exception>
     public SagaMachine(Saga<TState> saga)
-        : this(saga.Name, saga.Version, saga.Define(new CompensatableStage<TState>()).Steps)
+        : this(saga, saga.Define(new CompensatableStage<TState>()).Steps)
     {
     }
 
-    /// <summary>The same from its parts, so that a test can put others in the place of its local steps.</summary>
-    internal SagaMachine(string name, int version, IReadOnlyList<SagaStep<TState>> steps)
+    /// <summary>The same with other steps, so that a test can put its own in the place of the local ones.</summary>
+    internal SagaMachine(Saga<TState> saga, IReadOnlyList<SagaStep<TState>> steps)
     {
-        (Name, Version, _steps) = (name, version, steps);
+        (_saga, _steps) = (saga, steps);
         if (_steps.Count == 0)
             throw new InvalidOperationException($"Saga '{Name}' has no steps. Define at least one.");
 
@@ -35,9 +36,9 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
             SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', _steps.Select(s => s.Signature)))).AsSpan(0, 8));
     }
 
-    public string Name { get; }
+    public string Name => _saga.Name;
 
-    public int Version { get; }
+    public int Version => _saga.Version;
 
     public string Definition { get; }
 
@@ -121,7 +122,7 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
                 : SagaDecider.Done(_steps, at, result.State!);
         }
 
-        return Store(saga, at, turn) with { Step = null, Awaiting = null };
+        return Store(saga, at with { State = _saga.AtEnd(at.State) }, turn) with { Step = null, Awaiting = null };
     }
 
     private SagaInstance Send(SagaInstance saga, SagaProgress<TState> at, object command, string intention, string what, SagaTurn turn)

@@ -23,9 +23,11 @@ public sealed class CreateOrderSaga : Saga<CreateOrderState>
             .OnReply((s, created) => s with { TicketId = created.TicketId })
             .Undo(s => new CancelTicket(s.TicketId!.Value))
         .Pivot("authorize card", s => new AuthorizeCard(s.OrderId, s.ConsumerId, s.Quote.Total!.Value, s.PaymentToken))
-            .OnReply((s, _) => s with { PaymentToken = "" })
         .Retriable("confirm ticket", s => new ConfirmTicket(s.TicketId!.Value))
         .RetriableLocal("approve order", Approve);
+
+    // Whoever has the token can charge the card.
+    protected override CreateOrderState AtEnd(CreateOrderState state) => state with { PaymentToken = "" };
 
     private static ValueTask<LocalResult<CreateOrderState>> CreateOrder(CreateOrderState state, SagaContext context)
     {

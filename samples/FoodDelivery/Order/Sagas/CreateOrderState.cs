@@ -3,7 +3,7 @@ using FoodDelivery.Orders.Domain;
 namespace FoodDelivery.Orders.Sagas;
 
 /// <summary>What the createOrder saga knows from step to step.</summary>
-/// <param name="PaymentToken">Emptied as soon as the card is authorized: whoever has it can charge the card.</param>
+/// <param name="PaymentToken">Emptied when the saga ends.</param>
 /// <param name="Quote">Made when the order was placed: the customer gets the price that was shown.</param>
 public sealed record CreateOrderState(
     Guid OrderId,
