@@ -56,7 +56,9 @@ internal sealed class UsedTypes(PEReader file, MetadataReader metadata, Module m
                             Add(used, argument);
                     break;
                 case OperandType.InlineSwitch:
-                    code.Offset += code.ReadInt32() * 4;
+                    // First read, then moved: in one expression the offset before the read would count.
+                    var targets = code.ReadInt32();
+                    code.Offset += targets * 4;
                     break;
                 default:
                     code.Offset += SizeOf(operation.OperandType);
