@@ -71,7 +71,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     /// <summary>SIGTERM, as from an init system. Returns the exit code.</summary>
     public async Task<int> StopAsync(CancellationToken cancellation)
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await TerminateAsync(_process.Id, cancellation);
         await _process.WaitForExitAsync(cancellation).WaitAsync(StopPatience, TimeProvider.System, cancellation);
         return _process.ExitCode;
     }
@@ -88,6 +88,12 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
             await StopAsync(CancellationToken.None);
 
         _process.Dispose();
+    }
+
+    public static async Task TerminateAsync(int id, CancellationToken cancellation)
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{id}"]);
+        await kill.WaitForExitAsync(cancellation);
     }
 
     /// <summary>A process that is only waiting for its parent to notice its end counts as gone.</summary>

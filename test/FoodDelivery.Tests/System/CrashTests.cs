@@ -26,6 +26,11 @@ public sealed class CrashTests(CrashSystem system) : SystemTest(system)
     public Task A_service_that_hangs_is_waited_for() => HoldsAsync(orders: 300, [() => HangAsync("kitchen"), () => HangAsync("order")]);
 
     [Fact]
+    public Task What_waits_for_a_service_that_is_away_survives_the_death_of_its_sender() => HoldsAsync(
+        orders: 300, [() => KillWhileAwayAsync("order", away: "kitchen"), () => KillWhileAwayAsync("accounting", away: "order"),
+            () => KillWhileAwayAsync("order", away: "consumer")]);
+
+    [Fact]
     public Task Everything_can_be_killed_in_any_order()
     {
         Func<Task>[] mishaps =
@@ -86,11 +91,28 @@ public sealed class CrashTests(CrashSystem system) : SystemTest(system)
         postmaster.Kill();
     }
 
-    private async Task HangAsync(string service)
+    private Task HangAsync(string service) =>
+        HangAsync(service, () => Task.Delay(TimeSpan.FromSeconds(2.5), TimeProvider.System, Cancellation));
+
+    private async Task HangAsync(string service, Func<Task> meanwhile)
     {
         var victim = System.Running[service];
         victim.Send(SigStop);
-        await Task.Delay(TimeSpan.FromSeconds(2.5), TimeProvider.System, Cancellation);
-        victim.Send(SigCont);
+        try
+        {
+            await meanwhile();
+        }
+        finally
+        {
+            victim.Send(SigCont);
+        }
     }
+
+    /// <summary>All that is on the way to <paramref name="away"/> has been read from the log by then, and is in the memory of the victim only.</summary>
+    private Task KillWhileAwayAsync(string victim, string away) => HangAsync(away, async () =>
+    {
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Cancellation);
+        await KillAsync(victim);
+        await System.Running[victim].ReadyAsync(Cancellation);
+    });
 }

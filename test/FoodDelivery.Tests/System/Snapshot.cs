@@ -25,13 +25,7 @@ internal sealed record Snapshot(
             "accounting", "SELECT order_id, state, amount FROM card_authorization",
             row => new AuthorizationRow(row.GetGuid(0), row.GetString(1), row.GetDecimal(2)), cancellation),
         await SagasAsync(databases, cancellation),
-        await databases.QueryAsync(
-            "order",
-            """
-            SELECT format('saga %s: step ''%s'' %s %s times', saga_id, step, what, count(*)) FROM hanok.saga_history
-            GROUP BY saga_id, step, what HAVING count(*) > 1
-            """,
-            row => row.GetString(0), cancellation),
+        await RepetitionsAsync(databases, cancellation),
         await ParkedAsync(databases, cancellation));
 
     public static Task<List<SagaRow>> SagasAsync(Databases databases, CancellationToken cancellation) => databases.QueryAsync(
@@ -53,6 +47,18 @@ internal sealed record Snapshot(
 
         return parked;
     }
+
+    private static async Task<List<string>> RepetitionsAsync(Databases databases, CancellationToken cancellation) =>
+    [
+        .. await databases.QueryAsync(
+            "order",
+            """
+            SELECT format('saga %s: step ''%s'' %s %s times', saga_id, step, what, count(*)) FROM hanok.saga_history
+            GROUP BY saga_id, step, what HAVING count(*) > 1
+            """,
+            row => row.GetString(0), cancellation),
+        .. await TicketWitness.RepetitionsAsync(databases, cancellation),
+    ];
 
     private static string Text(NpgsqlDataReader row) => row.GetString(0);
 }

@@ -34,6 +34,7 @@ public abstract class SystemUnderTest : IAsyncLifetime
         var system = FoodDeliverySystem.AddTo(new HanokSystem("system-test") { Home = _home, Output = TextWriter.Null });
         system["gateway"].AnyPort();
         _running = await system.StartAsync(cancellation);
+        await TicketWitness.InstallAsync(Databases, cancellation);
         _api = new(Running["gateway"].Address, Ledger);
         Consumer = await Api.CreateConsumerAsync("1000.00", cancellation);
         Restaurant = await Api.CreateRestaurantAsync(cancellation);
@@ -95,14 +96,16 @@ public abstract class SystemUnderTest : IAsyncLifetime
     }
 
     private string LogTails() => string.Join('\n', Running.Services.Select(service =>
-        $"--- {service.Name}, process {service.ProcessId}:\n{string.Join('\n', Lines(service.LogFile).TakeLast(12))}"));
+        $"--- {service.Name}, process {service.ProcessId}:\n{string.Join('\n', Telling(service.LogFile).TakeLast(8))}"));
 
-    private static List<string> Lines(string file)
+    /// <summary>Warnings and errors, and lines that are no log entries; each without its stack trace, which is in the file.</summary>
+    private static List<string> Telling(string file)
     {
         using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         var lines = new List<string>();
         while (reader.ReadLine() is { } line)
-            lines.Add(line);
+            if (!line.Contains("\"LogLevel\":\"Information\"", StringComparison.Ordinal))
+                lines.Add(line.Length > 500 ? line[..500] : line);
 
         return lines;
     }
