@@ -5,10 +5,10 @@ namespace Hanok.AppHost;
 /// <summary>A system of services on this machine: add its parts, then <see cref="RunAsync"/> at the terminal or <see cref="StartAsync(CancellationToken)"/> in a test.</summary>
 public sealed class HanokSystem
 {
-    private readonly List<ServiceDefinition> services = [];
-    private readonly Dictionary<string, string> environment = [];
-    private readonly List<Func<RunningSystem, string>> lines = [];
-    private readonly CommandLine commandLine;
+    private readonly List<ServiceDefinition> _services = [];
+    private readonly Dictionary<string, string> _environment = [];
+    private readonly List<Func<RunningSystem, string>> _lines = [];
+    private readonly CommandLine _commandLine;
 
     /// <param name="name">Names the folder of its data, so that systems do not mix.</param>
     /// <param name="args">--fresh, --no-browser, --help.</param>
@@ -16,7 +16,7 @@ public sealed class HanokSystem
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
-        commandLine = CommandLine.Parse(args);
+        _commandLine = CommandLine.Parse(args);
     }
 
     public string Name { get; }
@@ -29,15 +29,15 @@ public sealed class HanokSystem
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    public IReadOnlyList<ServiceDefinition> Services => services;
+    public IReadOnlyList<ServiceDefinition> Services => _services;
 
-    public ServiceDefinition this[string name] => services.Find(service => service.Name == name)
-        ?? throw new KeyNotFoundException($"There is no service '{name}'. There are: {string.Join(", ", services.Select(service => service.Name))}.");
+    public ServiceDefinition this[string name] => _services.Find(service => service.Name == name)
+        ?? throw new KeyNotFoundException($"There is no service '{name}'. There are: {string.Join(", ", _services.Select(service => service.Name))}.");
 
     internal PostgresDefinition? Postgres { get; private set; }
-    internal IReadOnlyDictionary<string, string> Environment => environment;
+    internal IReadOnlyDictionary<string, string> Environment => _environment;
     internal Func<RunningSystem, CancellationToken, Task>? SeedStep { get; private set; }
-    internal IEnumerable<string> SayAll(RunningSystem running) => lines.Select(line => line(running));
+    internal IEnumerable<string> SayAll(RunningSystem running) => _lines.Select(line => line(running));
 
     /// <summary>One server; each service has a database of its own on it.</summary>
     public PostgresDefinition AddPostgres() => Postgres ??= new PostgresDefinition();
@@ -46,16 +46,16 @@ public sealed class HanokSystem
     /// <param name="project">The name of a project in this repository, or the path of a .dll.</param>
     public ServiceDefinition AddService(string name, string project)
     {
-        if (services.Exists(service => service.Name == name)) throw new ArgumentException($"There is already a service '{name}'.", nameof(name));
+        if (_services.Exists(service => service.Name == name)) throw new ArgumentException($"There is already a service '{name}'.", nameof(name));
         var service = new ServiceDefinition(name, project);
-        services.Add(service);
+        _services.Add(service);
         return service;
     }
 
     /// <summary>For every service.</summary>
     public HanokSystem WithEnvironment(string name, string value)
     {
-        environment[name] = value;
+        _environment[name] = value;
         return this;
     }
 
@@ -69,7 +69,7 @@ public sealed class HanokSystem
     /// <summary>Printed below the table of addresses.</summary>
     public HanokSystem Say(Func<RunningSystem, string> line)
     {
-        lines.Add(line);
+        _lines.Add(line);
         return this;
     }
 
@@ -84,13 +84,13 @@ public sealed class HanokSystem
     }
 
     /// <summary>Starts, tells where everything is, and stops on Ctrl-C or SIGTERM. Returns the exit code.</summary>
-    public Task<int> RunAsync() => new TerminalSession(this, commandLine, Terminal.For(Output)).RunAsync();
+    public Task<int> RunAsync() => new TerminalSession(this, _commandLine, Terminal.For(Output)).RunAsync();
 
     internal async Task StartAsync(RunningSystem running, Terminal terminal, CancellationToken cancellation)
     {
         try
         {
-            await new SystemStart(this, running, terminal, Home, commandLine.Fresh).RunAsync(cancellation);
+            await new SystemStart(this, running, terminal, Home, _commandLine.Fresh).RunAsync(cancellation);
         }
         catch
         {

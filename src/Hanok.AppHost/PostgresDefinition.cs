@@ -3,14 +3,14 @@ namespace Hanok.AppHost;
 /// <summary>The PostgreSQL server of a system.</summary>
 public sealed class PostgresDefinition
 {
-    private readonly Dictionary<string, string> settings = [];
+    private readonly Dictionary<string, string> _settings = [];
 
     internal PostgresDefinition()
     {
     }
 
     internal int Port { get; private set; }
-    internal IReadOnlyDictionary<string, string> Settings => settings;
+    internal IReadOnlyDictionary<string, string> Settings => _settings;
 
     /// <summary>Without it, a free port is taken once and kept.</summary>
     public PostgresDefinition OnPort(int port)
@@ -22,7 +22,7 @@ public sealed class PostgresDefinition
     /// <summary>A setting of postgresql.conf.</summary>
     public PostgresDefinition WithSetting(string name, string value)
     {
-        settings[name] = value;
+        _settings[name] = value;
         return this;
     }
 }

@@ -15,44 +15,44 @@ public sealed class RunningService
     /// <summary>A service that ends so often before it was ever ready is wrong, not unlucky.</summary>
     private const int HopelessExits = 3;
 
-    private readonly ServicePlan plan;
-    private readonly ServiceLog log;
-    private readonly HttpClient http;
-    private readonly Action<string> say;
-    private readonly TimeProvider time;
-    private readonly Lock gate = new();
-    private TaskCompletionSource? stopping;
-    private Task supervisor = Task.CompletedTask;
-    private ServiceProcess? process;
-    private int exits;
+    private readonly ServicePlan _plan;
+    private readonly ServiceLog _log;
+    private readonly HttpClient _http;
+    private readonly Action<string> _say;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _stopping;
+    private Task _supervisor = Task.CompletedTask;
+    private ServiceProcess? _process;
+    private int _exits;
 
     internal RunningService(ServicePlan plan, ServiceLog log, HttpClient http, Action<string> say, TimeProvider time)
     {
-        (this.plan, this.log, this.http, this.say, this.time) = (plan, log, http, say, time);
-        Address = new Uri(plan.Address.Http);
-        MessagesAddress = plan.Address.Messages is { } messages ? new Uri(messages) : null;
+        (_plan, _log, _http, _say, _time) = (plan, log, http, say, time);
+        Address = new Uri(_plan.Address.Http);
+        MessagesAddress = _plan.Address.Messages is { } messages ? new Uri(messages) : null;
     }
 
-    public string Name => plan.Name;
+    public string Name => _plan.Name;
     public Uri Address { get; }
 
     /// <summary>Null for a service without messages.</summary>
     public Uri? MessagesAddress { get; }
 
     /// <summary>Null for a service without a database.</summary>
-    public string? ConnectionString => plan.ConnectionString;
+    public string? ConnectionString => _plan.ConnectionString;
 
     /// <summary>Its whole output.</summary>
-    public string LogFile => log.Path;
+    public string LogFile => _log.Path;
 
     /// <summary>Null while no process runs: between an end and the next start.</summary>
-    public int? ProcessId => process is { HasExited: false } running ? running.Id : null;
+    public int? ProcessId => _process is { HasExited: false } running ? running.Id : null;
 
     /// <summary>kill -9; returns when the process is gone. It is started again after 250 ms, later when it ends often.</summary>
-    public void Kill() => process?.Kill();
+    public void Kill() => _process?.Kill();
 
     /// <summary>Sends a signal, for example 19 (SIGSTOP) and 18 (SIGCONT) to make it hang for a while.</summary>
-    public void Send(int signal) => process?.Send(signal);
+    public void Send(int signal) => _process?.Send(signal);
 
     /// <summary>Waits until GET /health/ready answers 200, for up to 60 s.</summary>
     public Task ReadyAsync(CancellationToken cancellation = default) => ReadyAsync(hopelessExits: int.MaxValue, cancellation);
@@ -60,12 +60,12 @@ public sealed class RunningService
     /// <summary>Starts it, after <see cref="StopAsync"/>; does nothing when it runs.</summary>
     public void Start()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (stopping is not null) return;
-            stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            process = ServiceProcess.Start(plan, log);
-            supervisor = SuperviseAsync(process, stopping.Task);
+            if (_stopping is not null) return;
+            _stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _process = ServiceProcess.Start(_plan, _log);
+            _supervisor = SuperviseAsync(_process, _stopping.Task);
         }
     }
 
@@ -73,20 +73,20 @@ public sealed class RunningService
     public async Task StopAsync(CancellationToken cancellation = default)
     {
         Expect();
-        process?.Send(Signal.Terminate);
-        if (process is { } running)
+        _process?.Send(Signal.Terminate);
+        if (_process is { } running)
         {
             try
             {
-                await running.Exit.WaitAsync(TimeSpan.FromSeconds(8), time, cancellation);
+                await running.Exit.WaitAsync(TimeSpan.FromSeconds(8), _time, cancellation);
             }
             catch (TimeoutException)
             {
-                say($"{Name} did not stop within 8 s of SIGTERM and is killed");
+                _say($"{Name} did not stop within 8 s of SIGTERM and is killed");
                 running.Kill();
             }
         }
-        await supervisor;
+        await _supervisor;
     }
 
     /// <summary>
@@ -96,47 +96,47 @@ public sealed class RunningService
     internal async Task ReadyAtStartAsync(CancellationToken cancellation)
     {
         await ReadyAsync(HopelessExits, cancellation);
-        long start = time.GetTimestamp();
+        long start = _time.GetTimestamp();
         string answer = Degraded;
-        while (time.GetElapsedTime(start) < SettlePatience)
+        while (_time.GetElapsedTime(start) < SettlePatience)
         {
             (_, answer) = await AskAsync(cancellation);
             if (!answer.Contains(Degraded, StringComparison.Ordinal)) return;
-            await Task.Delay(PollInterval, time, cancellation);
+            await Task.Delay(PollInterval, _time, cancellation);
         }
-        say($"{Name} is ready but degraded: {answer}");
+        _say($"{Name} is ready but degraded: {answer}");
     }
 
     /// <summary>From here on the end of the process is no accident.</summary>
     internal void Expect()
     {
-        lock (gate)
+        lock (_gate)
         {
-            stopping?.TrySetResult();
-            stopping = null;
+            _stopping?.TrySetResult();
+            _stopping = null;
         }
     }
 
     private async Task ReadyAsync(int hopelessExits, CancellationToken cancellation)
     {
-        long start = time.GetTimestamp();
+        long start = _time.GetTimestamp();
         string last = "no answer";
-        while (time.GetElapsedTime(start) < ReadyPatience)
+        while (_time.GetElapsedTime(start) < ReadyPatience)
         {
-            if (exits >= hopelessExits) throw new AppHostException($"{Name} ended {exits} times before it was ready. Its last lines, from {LogFile}:\n{log.LastLines}");
+            if (_exits >= hopelessExits) throw new AppHostException($"{Name} ended {_exits} times before it was ready. Its last lines, from {LogFile}:\n{_log.LastLines}");
             (bool ready, last) = await AskAsync(cancellation);
             if (ready) return;
-            await Task.Delay(PollInterval, time, cancellation);
+            await Task.Delay(PollInterval, _time, cancellation);
         }
         throw new AppHostException(
-            $"{Name} was not ready within {ReadyPatience.TotalSeconds} s: {Address}health/ready says {last}. Its last lines, from {LogFile}:\n{log.LastLines}");
+            $"{Name} was not ready within {ReadyPatience.TotalSeconds} s: {Address}health/ready says {last}. Its last lines, from {LogFile}:\n{_log.LastLines}");
     }
 
     private async Task<(bool Ready, string Answer)> AskAsync(CancellationToken cancellation)
     {
         try
         {
-            using var response = await http.GetAsync(new Uri(Address, "/health/ready"), cancellation);
+            using var response = await _http.GetAsync(new Uri(Address, "/health/ready"), cancellation);
             string body = await response.Content.ReadAsStringAsync(cancellation);
             return (response.StatusCode == HttpStatusCode.OK, $"{(int)response.StatusCode} {body}".TrimEnd());
         }
@@ -151,25 +151,25 @@ public sealed class RunningService
         var backoff = new Backoff();
         while (true)
         {
-            long started = time.GetTimestamp();
+            long started = _time.GetTimestamp();
             int code = await current.Exit;
-            exits++;
-            var delay = backoff.Next(time.GetElapsedTime(started));
+            _exits++;
+            var delay = backoff.Next(_time.GetElapsedTime(started));
             // Ctrl-C reaches the service before it reaches us: wait a moment before calling the end an accident.
             if (!await IsAccidentAsync(TimeSpan.FromMilliseconds(100), stop)) return;
-            say($"{Name} {Signal.Describe(code)}; starting it again in {(delay.TotalSeconds < 1 ? $"{delay.TotalMilliseconds} ms" : $"{delay.TotalSeconds} s")}");
+            _say($"{Name} {Signal.Describe(code)}; starting it again in {(delay.TotalSeconds < 1 ? $"{delay.TotalMilliseconds} ms" : $"{delay.TotalSeconds} s")}");
             if (!await IsAccidentAsync(delay - TimeSpan.FromMilliseconds(100), stop)) return;
-            lock (gate)
+            lock (_gate)
             {
                 if (stop.IsCompleted) return;
-                process = current = ServiceProcess.Start(plan, log);
+                _process = current = ServiceProcess.Start(_plan, _log);
             }
         }
     }
 
     private async Task<bool> IsAccidentAsync(TimeSpan wait, Task stop)
     {
-        await stop.WaitAsync(wait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await stop.WaitAsync(wait, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return !stop.IsCompleted;
     }
 }

@@ -3,8 +3,8 @@ namespace Hanok.AppHost;
 /// <summary>One service of a system: which project it is, what it needs, whom it calls.</summary>
 public sealed class ServiceDefinition
 {
-    private readonly List<ServiceDefinition> uses = [];
-    private readonly Dictionary<string, string> environment = [];
+    private readonly List<ServiceDefinition> _uses = [];
+    private readonly Dictionary<string, string> _environment = [];
 
     internal ServiceDefinition(string name, string project) => (Name, Project) = (name, project);
 
@@ -16,8 +16,8 @@ public sealed class ServiceDefinition
     internal int? FixedPort { get; private set; }
     internal string? Database { get; private set; }
     internal bool HasMessages { get; private set; }
-    internal IReadOnlyList<ServiceDefinition> Used => uses;
-    internal IReadOnlyDictionary<string, string> Environment => environment;
+    internal IReadOnlyList<ServiceDefinition> Used => _uses;
+    internal IReadOnlyDictionary<string, string> Environment => _environment;
 
     /// <summary>A database and a role of its own, named as the service unless told otherwise, and an endpoint for messages.</summary>
     public ServiceDefinition WithDatabase(PostgresDefinition postgres, string? name = null)
@@ -37,7 +37,7 @@ public sealed class ServiceDefinition
     /// <summary>This service calls those: it is given their addresses.</summary>
     public ServiceDefinition Uses(params ReadOnlySpan<ServiceDefinition> services)
     {
-        uses.AddRange(services);
+        _uses.AddRange(services);
         return this;
     }
 
@@ -57,7 +57,7 @@ public sealed class ServiceDefinition
 
     public ServiceDefinition WithEnvironment(string name, string value)
     {
-        environment[name] = value;
+        _environment[name] = value;
         return this;
     }
 }

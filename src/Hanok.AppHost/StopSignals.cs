@@ -5,15 +5,15 @@ namespace Hanok.AppHost;
 /// <summary>Ctrl-C, SIGTERM and a closed terminal: the first asks to stop, the second does not wait.</summary>
 internal sealed class StopSignals : IDisposable
 {
-    private readonly CancellationTokenSource first = new();
-    private readonly PosixSignalRegistration[] registrations;
-    private readonly Action stopAtOnce;
-    private int count;
+    private readonly CancellationTokenSource _first = new();
+    private readonly PosixSignalRegistration[] _registrations;
+    private readonly Action _stopAtOnce;
+    private int _count;
 
     public StopSignals(Action stopAtOnce)
     {
-        this.stopAtOnce = stopAtOnce;
-        registrations =
+        _stopAtOnce = stopAtOnce;
+        _registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
@@ -21,18 +21,18 @@ internal sealed class StopSignals : IDisposable
         ];
     }
 
-    public CancellationToken Token => first.Token;
+    public CancellationToken Token => _first.Token;
 
     public void Dispose()
     {
-        foreach (var registration in registrations) registration.Dispose();
-        first.Dispose();
+        foreach (var registration in _registrations) registration.Dispose();
+        _first.Dispose();
     }
 
     private void Handle(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (Interlocked.Increment(ref count) == 1) first.Cancel();
-        else stopAtOnce();
+        if (Interlocked.Increment(ref _count) == 1) _first.Cancel();
+        else _stopAtOnce();
     }
 }

@@ -10,7 +10,7 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
 {
     private static readonly TimeSpan MigrationPatience = TimeSpan.FromMinutes(2);
 
-    private readonly Dictionary<string, ServiceLog> logs = [];
+    private readonly Dictionary<string, ServiceLog> _logs = [];
 
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -69,8 +69,8 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
         foreach (var (index, plan) in plans.Index())
         {
             var printer = new LogPrinter(terminal, plan.Name, LogPrinter.ColourOf(index));
-            logs[plan.Name] = new ServiceLog(Path.Combine(folder, $"{plan.Name}.log"), printer);
-            running.Add(plan, logs[plan.Name]);
+            _logs[plan.Name] = new ServiceLog(Path.Combine(folder, $"{plan.Name}.log"), printer);
+            running.Add(plan, _logs[plan.Name]);
         }
     }
 
@@ -90,14 +90,14 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
         CommandResult result;
         try
         {
-            result = await Command.RunAsync(ServiceProgram.Describe(plan, "migrate"), logs[plan.Name].Keep, either.Token);
+            result = await Command.RunAsync(ServiceProgram.Describe(plan, "migrate"), _logs[plan.Name].Keep, either.Token);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
-            throw new AppHostException($"'{plan.Name} migrate' did not end within {MigrationPatience.TotalMinutes} minutes. Its last lines:\n{logs[plan.Name].LastLines}");
+            throw new AppHostException($"'{plan.Name} migrate' did not end within {MigrationPatience.TotalMinutes} minutes. Its last lines:\n{_logs[plan.Name].LastLines}");
         }
         if (!result.Succeeded)
-            throw new AppHostException($"The database of {plan.Name} could not be migrated: '{plan.Name} migrate' {Signal.Describe(result.ExitCode)}. It said:\n{logs[plan.Name].LastLines}");
+            throw new AppHostException($"The database of {plan.Name} could not be migrated: '{plan.Name} migrate' {Signal.Describe(result.ExitCode)}. It said:\n{_logs[plan.Name].LastLines}");
     }
 
     private async Task StartServicesAsync(CancellationToken cancellation)

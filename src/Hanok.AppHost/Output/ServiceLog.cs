@@ -8,13 +8,13 @@ internal sealed class ServiceLog(string path, LogPrinter printer) : IDisposable
     // A night of load must not fill the disk: at this size the file becomes <name>.log.1, in place of an older one.
     private const long MaxBytes = 64 * 1024 * 1024;
 
-    private readonly LineTail tail = new(30);
-    private readonly Lock gate = new();
-    private StreamWriter? writer = Open(path);
+    private readonly LineTail _tail = new(30);
+    private readonly Lock _gate = new();
+    private StreamWriter? _writer = Open(path);
 
     public string Path => path;
 
-    public string LastLines => tail.ToString();
+    public string LastLines => _tail.ToString();
 
     public void Write(string line)
     {
@@ -26,24 +26,24 @@ internal sealed class ServiceLog(string path, LogPrinter printer) : IDisposable
     public void Keep(string line)
     {
         // As shown, so that an error message ends with what matters and not with the framework's requests.
-        foreach (var (text, _) in LogPrinter.Render(line)) tail.Add(text);
-        lock (gate)
+        foreach (var (text, _) in LogPrinter.Render(line)) _tail.Add(text);
+        lock (_gate)
         {
-            if (writer is null) return;
-            writer.WriteLine(line);
-            if (writer.BaseStream.Length < MaxBytes) return;
-            writer.Dispose();
+            if (_writer is null) return;
+            _writer.WriteLine(line);
+            if (_writer.BaseStream.Length < MaxBytes) return;
+            _writer.Dispose();
             File.Move(path, path + ".1", overwrite: true);
-            writer = Open(path);
+            _writer = Open(path);
         }
     }
 
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
-            writer?.Dispose();
-            writer = null;
+            _writer?.Dispose();
+            _writer = null;
         }
     }
 

@@ -3,7 +3,7 @@ namespace Hanok.AppHost.Output;
 /// <summary>The one place that writes to the terminal, a whole line at a time. Safe for many threads.</summary>
 internal sealed class Terminal(TextWriter output, bool colours)
 {
-    private readonly Lock gate = new();
+    private readonly Lock _gate = new();
 
     /// <summary>Colours only for a person: not into a file or a pipe, and not against NO_COLOR (no-color.org).</summary>
     public static Terminal For(TextWriter output) => new(
@@ -14,7 +14,7 @@ internal sealed class Terminal(TextWriter output, bool colours)
     {
         try
         {
-            lock (gate) output.WriteLine(line);
+            lock (_gate) output.WriteLine(line);
         }
         catch (IOException)
         {

@@ -13,16 +13,16 @@ internal sealed class FreePorts
 {
     private const int First = 20000, End = 32000;
 
-    private readonly HashSet<int> given = [];
+    private readonly HashSet<int> _given = [];
 
     public int Next()
     {
         for (int attempt = 0; attempt < 200; attempt++)
         {
             int port = RandomNumberGenerator.GetInt32(First, End);
-            if (!given.Contains(port) && IsFree(port))
+            if (!_given.Contains(port) && IsFree(port))
             {
-                given.Add(port);
+                _given.Add(port);
                 return port;
             }
         }

@@ -14,14 +14,14 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
-    private readonly PostgresFolder folder;
-    private readonly Postmaster? postmaster;
-    private readonly SemaphoreSlim gate = new(1), power = new(1);
-    private bool meantToRun = true, disposed;
+    private readonly PostgresFolder _folder;
+    private readonly Postmaster? _postmaster;
+    private readonly SemaphoreSlim _gate = new(1), power = new(1);
+    private bool _meantToRun = true, disposed;
 
     private EmbeddedPostgres(PostgresFolder folder, Postmaster? postmaster, string adminConnectionString, string version)
     {
-        (this.folder, this.postmaster, AdminConnectionString, Version) = (folder, postmaster, adminConnectionString, version);
+        (_folder, _postmaster, AdminConnectionString, Version) = (folder, postmaster, adminConnectionString, version);
         var address = new NpgsqlConnectionStringBuilder(adminConnectionString);
         (Host, Port) = (address.Host ?? "127.0.0.1", address.Port);
     }
@@ -34,7 +34,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     public string Version { get; }
 
     /// <summary>May differ from the option: an unprivileged account must be able to reach it.</summary>
-    public string Directory => folder.Path;
+    public string Directory => _folder.Path;
 
     public static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, CancellationToken cancellation = default)
     {
@@ -42,14 +42,14 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         if (Environment.GetEnvironmentVariable(AddressVariable) is { Length: > 0 } address) return await ConnectAsync(path, address, options.Fresh, cancellation);
 
         var account = await OperatingAccount.ChooseAsync(cancellation);
-        var folder = PostgresFolder.Claim(await account.FindPlaceAsync(path, options.Say, cancellation));
+        var _folder = PostgresFolder.Claim(await account.FindPlaceAsync(path, options.Say, cancellation));
         try
         {
-            return await StartAsync(options, account, folder, cancellation);
+            return await StartAsync(options, account, _folder, cancellation);
         }
         catch
         {
-            folder.Dispose();
+            _folder.Dispose();
             throw;
         }
     }
@@ -57,17 +57,17 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     /// <summary>Makes the database and a role of the same name that owns it, where they are missing. Returns the role's connection string.</summary>
     public async Task<string> CreateDatabaseAsync(string name, CancellationToken cancellation = default)
     {
-        await gate.WaitAsync(cancellation);
+        await _gate.WaitAsync(cancellation);
         try
         {
-            string password = folder.State.PasswordOf(name);
-            folder.SaveState();
+            string password = _folder.State.PasswordOf(name);
+            _folder.SaveState();
             await PostgresDatabases.EnsureAsync(AdminConnectionString, name, password, cancellation);
             return new NpgsqlConnectionStringBuilder { Host = Host, Port = Port, Username = name, Password = password, Database = name }.ConnectionString;
         }
         finally
         {
-            gate.Release();
+            _gate.Release();
         }
     }
 
@@ -89,8 +89,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         if (disposed) return;
         disposed = true;
         await StopAsync(StopPatience, CancellationToken.None);
-        folder.Dispose();
-        gate.Dispose();
+        _folder.Dispose();
+        _gate.Dispose();
         power.Dispose();
     }
 
@@ -98,17 +98,17 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     internal void Abandon()
     {
         disposed = true;
-        folder.Dispose();
-        gate.Dispose();
+        _folder.Dispose();
+        _gate.Dispose();
         power.Dispose();
     }
 
     /// <summary>Costs a recovery at the next start.</summary>
-    internal void StopAtOnce() => postmaster?.StopAtOnce();
+    internal void StopAtOnce() => _postmaster?.StopAtOnce();
 
-    internal Task StopAsync(TimeSpan patience, CancellationToken cancellation) => postmaster is null
+    internal Task StopAsync(TimeSpan patience, CancellationToken cancellation) => _postmaster is null
         ? Task.CompletedTask
-        : SwitchAsync(run: false, token => postmaster.StopAsync(patience, token), cancellation);
+        : SwitchAsync(run: false, token => _postmaster.StopAsync(patience, token), cancellation);
 
     /// <summary>Ends it as somebody else would, who kills it from outside.</summary>
     internal Task CrashAsync(CancellationToken cancellation) => Own.KillAsync(cancellation);
@@ -119,8 +119,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         await power.WaitAsync(cancellation);
         try
         {
-            if (!meantToRun || postmaster is null || await postmaster.FindRunningAsync(cancellation) is not null) return false;
-            await postmaster.StartAsync(cancellation);
+            if (!_meantToRun || _postmaster is null || await _postmaster.FindRunningAsync(cancellation) is not null) return false;
+            await _postmaster.StartAsync(cancellation);
             return true;
         }
         finally
@@ -134,7 +134,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         await power.WaitAsync(cancellation);
         try
         {
-            meantToRun = run;
+            _meantToRun = run;
             await change(cancellation);
         }
         finally
@@ -143,7 +143,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    private Postmaster Own => postmaster
+    private Postmaster Own => _postmaster
         ?? throw new InvalidOperationException($"{AddressVariable} names a server that Hanok did not start, so it does not stop it. Unset it for this test.");
 
     private static async Task<EmbeddedPostgres> ConnectAsync(string path, string address, bool fresh, CancellationToken cancellation)
@@ -154,43 +154,43 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     }
 
     private static async Task<EmbeddedPostgres> StartAsync(
-        EmbeddedPostgresOptions options, OperatingAccount account, PostgresFolder folder, CancellationToken cancellation)
+        EmbeddedPostgresOptions options, OperatingAccount account, PostgresFolder _folder, CancellationToken cancellation)
     {
         var npm = new NpmPostgres(HanokHome.Find(), account, options.Say);
-        var binaries = await PostgresSearch.FindAsync(options.Fresh ? null : folder.DataVersion, npm, cancellation);
-        var postmaster = new Postmaster(binaries, account, folder, options.Time);
+        var binaries = await PostgresSearch.FindAsync(options.Fresh ? null : _folder.DataVersion, npm, cancellation);
+        var _postmaster = new Postmaster(binaries, account, _folder, options.Time);
         if (options.Fresh)
         {
-            await postmaster.KillAsync(cancellation);
-            folder.DeleteData();
+            await _postmaster.KillAsync(cancellation);
+            _folder.DeleteData();
         }
-        folder.CheckData();
-        if (!System.IO.Directory.Exists(folder.Data))
+        _folder.CheckData();
+        if (!System.IO.Directory.Exists(_folder.Data))
         {
             options.Say($"Making a database with PostgreSQL {binaries.Version}");
-            await postmaster.InitializeAsync(cancellation);
+            await _postmaster.InitializeAsync(cancellation);
         }
 
-        await RunAsync(postmaster, options, folder, cancellation);
+        await RunAsync(_postmaster, options, _folder, cancellation);
         var admin = new NpgsqlConnectionStringBuilder
         {
             Host = "127.0.0.1",
-            Port = folder.State.Port,
+            Port = _folder.State.Port,
             Database = "postgres",
             Pooling = false,
             Username = Postmaster.AdminRole,
-            Password = folder.State.PasswordOf(Postmaster.AdminRole),
+            Password = _folder.State.PasswordOf(Postmaster.AdminRole),
         };
-        return new EmbeddedPostgres(folder, postmaster, admin.ConnectionString, binaries.Version);
+        return new EmbeddedPostgres(_folder, _postmaster, admin.ConnectionString, binaries.Version);
     }
 
     /// <summary>A server that a killed run left behind is taken over when it has our port and settings, else started anew.</summary>
-    private static async Task RunAsync(Postmaster postmaster, EmbeddedPostgresOptions options, PostgresFolder folder, CancellationToken cancellation)
+    private static async Task RunAsync(Postmaster _postmaster, EmbeddedPostgresOptions options, PostgresFolder _folder, CancellationToken cancellation)
     {
-        var leftOver = await postmaster.FindRunningAsync(cancellation);
-        string file = Path.Combine(folder.Data, "postgresql.conf");
+        var leftOver = await _postmaster.FindRunningAsync(cancellation);
+        string file = Path.Combine(_folder.Data, "postgresql.conf");
         string before = await File.ReadAllTextAsync(file, cancellation);
-        int port = options.Port != 0 ? options.Port : leftOver?.Port ?? folder.State.Port;
+        int port = options.Port != 0 ? options.Port : leftOver?.Port ?? _folder.State.Port;
         string settings = PostgresSettings.ToFile(port, options.Settings);
         if (leftOver is not null)
         {
@@ -199,15 +199,15 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
                 options.Say($"Taking over PostgreSQL from an earlier run (process {leftOver.ProcessId})");
                 return;
             }
-            await postmaster.StopAsync(StopPatience, cancellation);
+            await _postmaster.StopAsync(StopPatience, cancellation);
         }
 
         if (options.Port != 0 && !FreePorts.IsFree(port))
             throw new AppHostException($"Port {port} for PostgreSQL is taken by {PortOwner.Describe(port)}. Stop that, or give another port.");
         if (options.Port == 0 && (port == 0 || !FreePorts.IsFree(port))) port = new FreePorts().Next();
-        folder.State.Port = port;
-        folder.SaveState();
+        _folder.State.Port = port;
+        _folder.SaveState();
         await File.WriteAllTextAsync(file, PostgresSettings.ToFile(port, options.Settings), cancellation);
-        await postmaster.StartAsync(cancellation);
+        await _postmaster.StartAsync(cancellation);
     }
 }

@@ -3,12 +3,12 @@ namespace Hanok.AppHost.Postgres;
 /// <summary>The folder of one server, held by one process at a time.</summary>
 internal sealed class PostgresFolder : IDisposable
 {
-    private readonly FileStream claim;
+    private readonly FileStream _claim;
 
     private PostgresFolder(string path, FileStream claim)
     {
         Path = path;
-        this.claim = claim;
+        _claim = claim;
         State = PostgresState.Load(StateFile);
     }
 
@@ -27,10 +27,10 @@ internal sealed class PostgresFolder : IDisposable
     public static PostgresFolder Claim(string path)
     {
         Directory.CreateDirectory(path);
-        FileStream claim;
+        FileStream _claim;
         try
         {
-            claim = new FileStream(System.IO.Path.Combine(path, "claim"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _claim = new FileStream(System.IO.Path.Combine(path, "claim"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e)
         {
@@ -38,11 +38,11 @@ internal sealed class PostgresFolder : IDisposable
         }
         try
         {
-            return new PostgresFolder(path, claim);
+            return new PostgresFolder(path, _claim);
         }
         catch
         {
-            claim.Dispose();
+            _claim.Dispose();
             throw;
         }
     }
@@ -71,5 +71,5 @@ internal sealed class PostgresFolder : IDisposable
             throw new AppHostException($"The passwords of the database in {Data} are lost: {StateFile} is missing. Start with --fresh to delete the data and make it anew.");
     }
 
-    public void Dispose() => claim.Dispose();
+    public void Dispose() => _claim.Dispose();
 }

@@ -7,17 +7,17 @@ internal sealed class PostgresWatch(EmbeddedPostgres postgres, Action<string> sa
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource stop = new();
-    private readonly Backoff backoff = new();
-    private Task loop = Task.CompletedTask;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Backoff _backoff = new();
+    private Task _loop = Task.CompletedTask;
 
-    public void Start() => loop = WatchAsync();
+    public void Start() => _loop = WatchAsync();
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        stop.Dispose();
+        await _stop.CancelAsync();
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
     }
 
     private async Task WatchAsync()
@@ -25,18 +25,18 @@ internal sealed class PostgresWatch(EmbeddedPostgres postgres, Action<string> sa
         long up = time.GetTimestamp();
         while (true)
         {
-            await Task.Delay(Interval, time, stop.Token);
+            await Task.Delay(Interval, time, _stop.Token);
             try
             {
-                if (!await postgres.ReviveAsync(stop.Token)) continue;
+                if (!await postgres.ReviveAsync(_stop.Token)) continue;
                 say("PostgreSQL had ended and was started again");
             }
             catch (Exception e) when (e is AppHostException or IOException or UnauthorizedAccessException)
             {
                 // After a kill -9 its children live a moment longer, and a new server is refused meanwhile.
-                var wait = backoff.Next(time.GetElapsedTime(up));
+                var wait = _backoff.Next(time.GetElapsedTime(up));
                 say($"PostgreSQL has ended and could not be started; trying again in {wait.TotalSeconds} s. {e.Message}");
-                await Task.Delay(wait, time, stop.Token);
+                await Task.Delay(wait, time, _stop.Token);
             }
             up = time.GetTimestamp();
         }

@@ -5,12 +5,12 @@ internal sealed class Backoff
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(250), Longest = TimeSpan.FromSeconds(10), Healthy = TimeSpan.FromSeconds(30);
 
-    private int failures;
+    private int _failures;
 
     public TimeSpan Next(TimeSpan wasUp)
     {
-        failures = wasUp >= Healthy ? 1 : failures + 1;
+        _failures = wasUp >= Healthy ? 1 : _failures + 1;
         // Beyond 2^6 the product is over the longest anyway, and must not overflow.
-        return TimeSpan.FromTicks(Math.Min(Longest.Ticks, First.Ticks << Math.Min(failures - 1, 6)));
+        return TimeSpan.FromTicks(Math.Min(Longest.Ticks, First.Ticks << Math.Min(_failures - 1, 6)));
     }
 }

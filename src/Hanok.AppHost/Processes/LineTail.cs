@@ -3,20 +3,20 @@ namespace Hanok.AppHost.Processes;
 /// <summary>The last lines of an output; the oldest gives way. Safe for many threads.</summary>
 internal sealed class LineTail(int capacity)
 {
-    private readonly Queue<string> lines = new(capacity);
-    private readonly Lock gate = new();
+    private readonly Queue<string> _lines = new(capacity);
+    private readonly Lock _gate = new();
 
     public void Add(string line)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (lines.Count == capacity) lines.Dequeue();
-            lines.Enqueue(line);
+            if (_lines.Count == capacity) _lines.Dequeue();
+            _lines.Enqueue(line);
         }
     }
 
     public override string ToString()
     {
-        lock (gate) return string.Join('\n', lines);
+        lock (_gate) return string.Join('\n', _lines);
     }
 }

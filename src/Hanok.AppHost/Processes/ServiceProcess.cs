@@ -6,22 +6,22 @@ namespace Hanok.AppHost.Processes;
 /// <summary>One process of a service, from its start to its end. Not disposable: another thread may be about to kill it; its handles go with it.</summary>
 internal sealed class ServiceProcess
 {
-    private readonly Process process;
+    private readonly Process _process;
 
-    private ServiceProcess(Process process, Task<int> exit) => (this.process, Id, Exit) = (process, process.Id, exit);
+    private ServiceProcess(Process process, Task<int> exit) => (_process, Id, Exit) = (process, process.Id, exit);
 
     public int Id { get; }
 
     /// <summary>The exit code; 128 + n after signal n.</summary>
     public Task<int> Exit { get; }
 
-    public bool HasExited => Exit.IsCompleted || process.HasExited;
+    public bool HasExited => Exit.IsCompleted || _process.HasExited;
 
     public static ServiceProcess Start(ServicePlan plan, ServiceLog log)
     {
         // Standard input is redirected and stays open as long as we live: its end tells the service to stop.
-        var process = Process.Start(ServiceProgram.Describe(plan))!;
-        return new ServiceProcess(process, PumpAsync(process, log));
+        var _process = Process.Start(ServiceProgram.Describe(plan))!;
+        return new ServiceProcess(_process, PumpAsync(_process, log));
     }
 
     public void Send(int signal)
@@ -33,15 +33,15 @@ internal sealed class ServiceProcess
     public void Kill()
     {
         Send(Signal.Kill);
-        process.WaitForExit();
+        _process.WaitForExit();
     }
 
-    private static async Task<int> PumpAsync(Process process, ServiceLog log)
+    private static async Task<int> PumpAsync(Process _process, ServiceLog log)
     {
         // The output may outlive the process, when a grandchild holds it open; the end of the process counts.
-        _ = BoundedLines.ReadAsync(process.StandardOutput, log.Write, CancellationToken.None);
-        _ = BoundedLines.ReadAsync(process.StandardError, log.Write, CancellationToken.None);
-        await process.WaitForExitAsync();
-        return process.ExitCode;
+        _ = BoundedLines.ReadAsync(_process.StandardOutput, log.Write, CancellationToken.None);
+        _ = BoundedLines.ReadAsync(_process.StandardError, log.Write, CancellationToken.None);
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
     }
 }

@@ -7,23 +7,23 @@ namespace Hanok.IntegrationTests.AppHost;
 /// <summary>A server of its own for each test: they kill it, damage it, and leave it behind.</summary>
 public sealed class EmbeddedPostgresTests : IAsyncLifetime
 {
-    private readonly string directory = Path.Combine(Path.GetTempPath(), $"hanok-{Guid.CreateVersion7():n}");
-    private EmbeddedPostgres postgres = null!;
+    private readonly string _directory = Path.Combine(Path.GetTempPath(), $"hanok-{Guid.CreateVersion7():n}");
+    private EmbeddedPostgres _postgres = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => postgres = await StartAsync();
+    public async ValueTask InitializeAsync() => _postgres = await StartAsync();
 
     public async ValueTask DisposeAsync()
     {
-        await postgres.DisposeAsync();
-        Directory.Delete(directory, recursive: true);
+        await _postgres.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
     }
 
     [Fact]
     public async Task The_log_can_be_tailed_and_commits_are_durable()
     {
-        await using var admin = await OpenAsync(postgres.AdminConnectionString);
+        await using var admin = await OpenAsync(_postgres.AdminConnectionString);
 
         Assert.Equal("logical", await ScalarAsync(admin, "SHOW wal_level"));
         Assert.Equal("on", await ScalarAsync(admin, "SHOW fsync"));
@@ -34,10 +34,10 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
     [Fact]
     public async Task A_database_made_twice_is_the_same_database()
     {
-        string first = await postgres.CreateDatabaseAsync("order", Cancellation);
+        string first = await _postgres.CreateDatabaseAsync("order", Cancellation);
         await ExecuteAsync(first, "CREATE TABLE orders(id int)");
 
-        string second = await postgres.CreateDatabaseAsync("order", Cancellation);
+        string second = await _postgres.CreateDatabaseAsync("order", Cancellation);
 
         Assert.Equal(first, second);
         await ExecuteAsync(second, "INSERT INTO orders VALUES (1)");
@@ -46,8 +46,8 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
     [Fact]
     public async Task A_service_cannot_connect_to_the_database_of_another()
     {
-        string order = await postgres.CreateDatabaseAsync("order", Cancellation);
-        await postgres.CreateDatabaseAsync("kitchen", Cancellation);
+        string order = await _postgres.CreateDatabaseAsync("order", Cancellation);
+        await _postgres.CreateDatabaseAsync("kitchen", Cancellation);
         string trespass = new NpgsqlConnectionStringBuilder(order) { Database = "kitchen", Pooling = false }.ConnectionString;
 
         var error = await Assert.ThrowsAsync<PostgresException>(() => OpenAsync(trespass));
@@ -57,17 +57,17 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
 
     [Fact]
     public async Task A_name_that_would_need_quoting_is_refused() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => postgres.CreateDatabaseAsync("or\"der", Cancellation));
+        await Assert.ThrowsAsync<ArgumentException>(() => _postgres.CreateDatabaseAsync("or\"der", Cancellation));
 
     [Fact]
     public async Task What_was_committed_survives_a_kill()
     {
-        string order = await postgres.CreateDatabaseAsync("order", Cancellation);
+        string order = await _postgres.CreateDatabaseAsync("order", Cancellation);
         await ExecuteAsync(order, "CREATE TABLE kept AS SELECT 42 AS answer");
 
-        await postgres.KillAsync(Cancellation);
+        await _postgres.KillAsync(Cancellation);
         await Assert.ThrowsAsync<NpgsqlException>(() => OpenAsync(Unpooled(order)));
-        await postgres.RestartAsync(Cancellation);
+        await _postgres.RestartAsync(Cancellation);
 
         await using var connection = await OpenAsync(Unpooled(order));
         Assert.Equal(42, await ScalarAsync(connection, "SELECT answer FROM kept"));
@@ -76,37 +76,37 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
     [Fact]
     public async Task A_server_that_ended_by_accident_is_revived_and_one_that_was_stopped_is_not()
     {
-        Assert.False(await postgres.ReviveAsync(Cancellation));
-        await postgres.KillAsync(Cancellation);
-        Assert.False(await postgres.ReviveAsync(Cancellation));
+        Assert.False(await _postgres.ReviveAsync(Cancellation));
+        await _postgres.KillAsync(Cancellation);
+        Assert.False(await _postgres.ReviveAsync(Cancellation));
 
-        await postgres.RestartAsync(Cancellation);
-        await postgres.CrashAsync(Cancellation);
-        Assert.True(await postgres.ReviveAsync(Cancellation));
+        await _postgres.RestartAsync(Cancellation);
+        await _postgres.CrashAsync(Cancellation);
+        Assert.True(await _postgres.ReviveAsync(Cancellation));
     }
 
     [Fact]
     public async Task A_server_left_over_from_a_killed_run_is_taken_over()
     {
-        await using var connection = await OpenAsync(postgres.AdminConnectionString);
+        await using var connection = await OpenAsync(_postgres.AdminConnectionString);
         var started = await ScalarAsync(connection, "SELECT pg_postmaster_start_time()");
-        var said = new List<string>();
+        var _said = new List<string>();
 
-        postgres.Abandon();
-        postgres = await StartAsync(said);
+        _postgres.Abandon();
+        _postgres = await StartAsync(_said);
 
-        await using var again = await OpenAsync(postgres.AdminConnectionString);
+        await using var again = await OpenAsync(_postgres.AdminConnectionString);
         Assert.Equal(started, await ScalarAsync(again, "SELECT pg_postmaster_start_time()"));
-        Assert.Contains(said, line => line.StartsWith("Taking over PostgreSQL", StringComparison.Ordinal));
+        Assert.Contains(_said, line => line.StartsWith("Taking over PostgreSQL", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_left_over_server_with_other_settings_is_started_anew()
     {
-        postgres.Abandon();
-        postgres = await StartAsync(settings: new() { ["work_mem"] = "7MB" });
+        _postgres.Abandon();
+        _postgres = await StartAsync(settings: new() { ["work_mem"] = "7MB" });
 
-        await using var connection = await OpenAsync(postgres.AdminConnectionString);
+        await using var connection = await OpenAsync(_postgres.AdminConnectionString);
         Assert.Equal("7MB", await ScalarAsync(connection, "SHOW work_mem"));
     }
 
@@ -121,30 +121,30 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
     [Fact]
     public async Task Damaged_data_is_said_with_the_cure_and_fresh_cures_it()
     {
-        await postgres.DisposeAsync();
-        File.Delete(Path.Combine(directory, "data", "global", "pg_control"));
+        await _postgres.DisposeAsync();
+        File.Delete(Path.Combine(_directory, "data", "global", "pg_control"));
 
         var error = await Assert.ThrowsAsync<AppHostException>(() => StartAsync());
-        postgres = await StartAsync(fresh: true);
+        _postgres = await StartAsync(fresh: true);
 
         Assert.Contains("global/pg_control is missing. Start with --fresh", error.Message, StringComparison.Ordinal);
-        await (await OpenAsync(postgres.AdminConnectionString)).DisposeAsync();
+        await (await OpenAsync(_postgres.AdminConnectionString)).DisposeAsync();
     }
 
     [Fact]
     public async Task The_port_and_the_passwords_are_the_same_in_the_next_run()
     {
-        string before = await postgres.CreateDatabaseAsync("order", Cancellation);
-        await postgres.DisposeAsync();
+        string before = await _postgres.CreateDatabaseAsync("order", Cancellation);
+        await _postgres.DisposeAsync();
 
-        postgres = await StartAsync();
+        _postgres = await StartAsync();
 
-        Assert.Equal(before, await postgres.CreateDatabaseAsync("order", Cancellation));
+        Assert.Equal(before, await _postgres.CreateDatabaseAsync("order", Cancellation));
     }
 
-    private Task<EmbeddedPostgres> StartAsync(List<string>? said = null, Dictionary<string, string>? settings = null, bool fresh = false) =>
+    private Task<EmbeddedPostgres> StartAsync(List<string>? _said = null, Dictionary<string, string>? settings = null, bool fresh = false) =>
         EmbeddedPostgres.StartAsync(
-            new EmbeddedPostgresOptions { Directory = directory, Settings = settings ?? [], Fresh = fresh, Say = line => said?.Add(line) }, Cancellation);
+            new EmbeddedPostgresOptions { Directory = _directory, Settings = settings ?? [], Fresh = fresh, Say = line => _said?.Add(line) }, Cancellation);
 
     private static string Unpooled(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
 

@@ -4,13 +4,13 @@ namespace Hanok.Tests.AppHost;
 
 public sealed class ServiceEnvironmentTests
 {
-    private readonly HanokSystem system = new("trial");
-    private readonly List<ServicePlan> plans = [];
+    private readonly HanokSystem _system = new("trial");
+    private readonly List<ServicePlan> _plans = [];
 
     [Fact]
     public void A_service_listens_where_it_is_told_and_knows_its_own_database()
     {
-        var kitchen = Plan(system.AddService("kitchen", "Kitchen").WithDatabase(system.AddPostgres()), 5000, 5001);
+        var kitchen = Plan(_system.AddService("kitchen", "Kitchen").WithDatabase(_system.AddPostgres()), 5000, 5001);
 
         var environment = EnvironmentOf(kitchen);
 
@@ -24,7 +24,7 @@ public sealed class ServiceEnvironmentTests
     [Fact]
     public void A_service_without_a_database_has_no_messages_and_no_connection_string()
     {
-        var web = Plan(system.AddService("web", "Web"), 5000);
+        var web = Plan(_system.AddService("web", "Web"), 5000);
 
         Assert.DoesNotContain(EnvironmentOf(web).Keys, name => name.Contains("Messages", StringComparison.Ordinal) || name.Contains("Postgres", StringComparison.Ordinal));
     }
@@ -32,8 +32,8 @@ public sealed class ServiceEnvironmentTests
     [Fact]
     public void Everyone_with_messages_can_answer_everyone_but_calls_only_whom_it_uses()
     {
-        var restaurant = system.AddService("restaurant", "Restaurant").WithMessages();
-        var order = system.AddService("order", "Order").WithMessages().Uses(restaurant);
+        var restaurant = _system.AddService("restaurant", "Restaurant").WithMessages();
+        var order = _system.AddService("order", "Order").WithMessages().Uses(restaurant);
         var (restaurantPlan, orderPlan) = (Plan(restaurant, 5000, 5001), Plan(order, 6000, 6001));
 
         var ofRestaurant = EnvironmentOf(restaurantPlan);
@@ -49,8 +49,8 @@ public sealed class ServiceEnvironmentTests
     [Fact]
     public void What_a_service_says_goes_before_what_the_system_says()
     {
-        system.WithEnvironment("COLOUR", "red").WithEnvironment("SIZE", "small");
-        var web = Plan(system.AddService("web", "Web").WithEnvironment("COLOUR", "blue"), 5000);
+        _system.WithEnvironment("COLOUR", "red").WithEnvironment("SIZE", "small");
+        var web = Plan(_system.AddService("web", "Web").WithEnvironment("COLOUR", "blue"), 5000);
 
         var environment = EnvironmentOf(web);
 
@@ -58,12 +58,12 @@ public sealed class ServiceEnvironmentTests
         Assert.Equal("small", environment["SIZE"]);
     }
 
-    private ServicePlan Plan(ServiceDefinition service, int http, int? messages = null)
+    private ServicePlan Plan(ServiceDefinition service, int http, int? _messages = null)
     {
-        var plan = new ServicePlan(service, "", new ServiceAddress(http, messages), service.Database is { } database ? $"Database={database}" : null);
-        plans.Add(plan);
+        var plan = new ServicePlan(service, "", new ServiceAddress(http, _messages), service.Database is { } database ? $"Database={database}" : null);
+        _plans.Add(plan);
         return plan;
     }
 
-    private IReadOnlyDictionary<string, string> EnvironmentOf(ServicePlan plan) => ServiceEnvironment.For(plan, plans, system.Environment);
+    private IReadOnlyDictionary<string, string> EnvironmentOf(ServicePlan plan) => ServiceEnvironment.For(plan, _plans, _system.Environment);
 }
