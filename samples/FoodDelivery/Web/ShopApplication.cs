@@ -36,8 +36,10 @@ public static class ShopApplication
 
         var application = builder.Build();
         application.UseMiddleware<BrowserPolicy>();
-        application.UseStatusCodePagesWithReExecute("/shop/sorry/{0}");
         application.MapHanok();
+
+        // Within what MapHanok puts around everything, which would answer with a problem before a page could be made.
+        application.UseStatusCodePagesWithReExecute("/shop/sorry/{0}");
         application.MapGet(Stylesheet.Path, (HttpContext context, Stylesheet stylesheet) => stylesheet.Answer(context));
         application.MapRazorPages();
         return application;

@@ -57,6 +57,17 @@ public sealed class OutageTests(SharedSystem system) : SystemTest(system)
     }
 
     [Fact]
+    public async Task The_shop_says_sorry_with_a_page_while_the_restaurants_are_away()
+    {
+        await using var away = await Outage.OfAsync(System.Running["restaurant"], Cancellation);
+        var page = await Api.GetAsync("/", Cancellation);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, page.Status);
+        Assert.Equal("text/html", page.ContentType);
+        Assert.Contains("We will be right back", page.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_restaurant_that_is_created_while_the_order_service_is_away_can_be_ordered_from_afterwards()
     {
         Guid restaurant;
