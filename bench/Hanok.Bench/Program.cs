@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 using Hanok.Bench;
 
 Benchmark[] benchmarks = [SagaBenchmark.Definition, SagaBenchmark.FoodDeliveryOnly];
-string? name = null, folder = null;
+string? name = null;
+var folder = Path.Combine("artifacts", "bench");
 var seconds = 10.0;
 var disturb = false;
 for (var i = 0; i < args.Length; i++)
@@ -39,15 +40,14 @@ try
         var results = await benchmark.RunAsync(new(home.FullName, TimeSpan.FromSeconds(seconds), disturb, Console.Out), interrupted.Token);
         Console.WriteLine();
         Table.Of(results, results[0], benchmark.Operation).Write(Console.Out);
-        if (folder is not null)
-        {
-            Directory.CreateDirectory(folder);
-            await File.WriteAllTextAsync(Path.Combine(folder, $"{benchmark.Name}-rate.svg"),
-                SvgPlot.Bars($"{benchmark.Name}: rate", $"{benchmark.Operation}s per second", [.. results.Where(result => !result.RateIsGiven).Select(result => (result.Name, result.PerSecond))]));
-            await File.WriteAllTextAsync(Path.Combine(folder, $"{benchmark.Name}-latency.svg"),
-                SvgPlot.Lines($"{benchmark.Name}: latency", "milliseconds (logarithmic)", "% not slower",
-                    [.. results.Where(result => result.Latency is not null).Select(result => (result.Name, result.Latency!.Cumulative()))]));
-        }
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, $"{benchmark.Name}-rate.svg"),
+            SvgPlot.Bars($"{benchmark.Name}: rate", $"{benchmark.Operation}s per second", [.. results.Where(result => !result.RateIsGiven).Select(result => (result.Name, result.PerSecond))]));
+        await File.WriteAllTextAsync(Path.Combine(folder, $"{benchmark.Name}-latency.svg"),
+            SvgPlot.Lines($"{benchmark.Name}: latency", "milliseconds (logarithmic)", "% not slower",
+                [.. results.Where(result => result.Latency is not null).Select(result => (result.Name, result.Latency!.Cumulative()))]));
+        Console.WriteLine();
+        Console.WriteLine($"Plots: {Path.Combine(folder, benchmark.Name)}-*.svg");
     }
     return 0;
 }
@@ -69,7 +69,7 @@ void EndInOrder(PosixSignalContext signal)
 
 int Help(int exitCode)
 {
-    Console.WriteLine("Hanok.Bench [name] [--seconds 10] [--svg folder] [--disturb]");
+    Console.WriteLine("Hanok.Bench [name] [--seconds 10] [--svg artifacts/bench] [--disturb]");
     Console.WriteLine($"Without a name, {SagaBenchmark.Definition.Name}:");
     foreach (var benchmark in benchmarks)
     {

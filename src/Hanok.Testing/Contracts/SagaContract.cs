@@ -70,6 +70,28 @@ public abstract class SagaContract : Contract
     }
 
     [Fact]
+    public async Task A_repeat_gives_the_same_saga_even_when_a_local_step_objects_first()
+    {
+        var (orders, _) = await OrdersAndKitchenAsync();
+        var first = await StartAsync(orders, new(RefuseAt: ""));
+
+        // As a unique row of the step itself would.
+        var again = await StartAsync(orders, new(RefuseAt: "a, by an exception"));
+
+        Assert.Equal((first.Id, true), (again.Id, again.IsRepeat));
+    }
+
+    [Fact]
+    public async Task A_start_that_fails_starts_nothing()
+    {
+        var orders = await Services.StartAsync("orders", hanok => hanok.AddSaga<StepsSaga, StepsState>());
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(orders, new(RefuseAt: "a, by an exception")).AsTask());
+
+        Assert.False((await StartAsync(orders, new(RefuseAt: ""))).IsRepeat);
+    }
+
+    [Fact]
     public async Task A_saga_and_its_history_can_be_read()
     {
         var (orders, _) = await OrdersAndKitchenAsync();

@@ -31,9 +31,15 @@ public sealed class SagaStarter<TState> where TState : class
             await transaction.CommitAsync(cancellation);
             return new(saga.Id, _json.Read<TState>(saga.State), IsRepeat: false);
         }
-        catch (Exception e) when (_store.IsTaken(e))
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            return await RepeatAsync(key, request, cancellation);
+            // Mostly the saga's own key says that it is there already; but a local step may write a row that says so first.
+            if (await _store.FindAsync(IdOf(key), cancellation) is not var (saga, _))
+                throw;
+
+            return saga.RequestHash.AsSpan().SequenceEqual(SHA256.HashData(request.Span))
+                ? new(saga.Id, _json.Read<TState>(saga.State), IsRepeat: true)
+                : throw new IdempotencyConflictException(key);
         }
     }
 
@@ -45,17 +51,6 @@ public sealed class SagaStarter<TState> where TState : class
         var saga = await _machine.StartAsync(IdOf(key), state, SHA256.HashData(request.Span), turn);
         _store.Insert(transaction, saga, turn.History);
         return saga;
-    }
-
-    private async ValueTask<SagaStart<TState>> RepeatAsync(string key, ReadOnlyMemory<byte> request, CancellationToken cancellation)
-    {
-        var (saga, _) = await _store.FindAsync(IdOf(key), cancellation)
-            ?? throw new InvalidOperationException($"Saga {IdOf(key)} was there a moment ago and is gone.");
-
-        if (!saga.RequestHash.AsSpan().SequenceEqual(SHA256.HashData(request.Span)))
-            throw new IdempotencyConflictException(key);
-
-        return new(saga.Id, _json.Read<TState>(saga.State), IsRepeat: true);
     }
 
     private Guid IdOf(string key) => StableId.Of($"{_machine.Name}/{key}");

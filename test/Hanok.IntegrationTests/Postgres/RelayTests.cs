@@ -1,3 +1,4 @@
+using Hanok.Postgres.Migrations;
 using Hanok.Testing.Contracts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,7 +63,10 @@ public sealed class RelayTests(PostgresServer server) : IAsyncLifetime
         await Until.TrueAsync(() => log.Tailed > attempts, "it has stopped trying");
         Assert.InRange(log.Tailed, attempts + 1, 100);
 
-        await orders.Services.GetServices<Hanok.Chassis.AdminCommand>().Single().RunAsync(orders.Services, Cancellation);
+        // Nobody makes it anew in silence, and once made it is just there.
+        var migrator = orders.Services.GetRequiredService<Migrator>();
+        Assert.Contains("'hanok_orders' was gone and has been made anew", Assert.Single(await migrator.MigrateAsync(Cancellation)), StringComparison.Ordinal);
+        Assert.Empty(await migrator.MigrateAsync(Cancellation));
         await orders.HealthyAsync();
     }
 

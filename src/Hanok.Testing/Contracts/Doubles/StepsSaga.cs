@@ -31,6 +31,9 @@ public sealed class StepsSaga(ContractPlatform platform) : Saga<StepsState>
         if (state.RefuseAt == "a")
             return ValueTask.FromResult<LocalResult<StepsState>>(new Refusal("no", "not here"));
 
+        if (state.RefuseAt == "a, by an exception")
+            throw new InvalidOperationException("The row is there already.");
+
         platform.Record(context.Transaction, "a");
         return ValueTask.FromResult<LocalResult<StepsState>>(state);
     }
