@@ -15,7 +15,7 @@ public sealed class ContractServices(ContractPlatform platform) : IAsyncDisposab
     {
         ["Hanok:Receiver:RetryDelayMilliseconds"] = "1",
         ["Hanok:Receiver:ParkedRetryDelayMilliseconds"] = "1",
-        ["Hanok:Receiver:ParkedRetryDelayMaxMilliseconds"] = "100",
+        ["Hanok:Receiver:ParkedRetryDelayMaxMilliseconds"] = "500",
         ["Hanok:Receiver:ParkedAttempts"] = "100",
         ["Hanok:Relay:RetryDelayMilliseconds"] = "1",
         ["Hanok:Relay:RetryDelayMaxMilliseconds"] = "20",

@@ -24,7 +24,7 @@ public sealed class RestaurantArrivalsTests
     [Fact]
     public void Lets_a_hundred_wait_and_no_more()
     {
-        var waiters = Enumerable.Range(0, 100).Select(_ => _arrivals.TryWait(_restaurant)!).ToList();
+        var waiters = Enumerable.Range(0, 1_000).Select(_ => _arrivals.TryWait(_restaurant)!).ToList();
         Assert.Null(_arrivals.TryWait(_restaurant));
 
         waiters[0].Dispose();

@@ -3,8 +3,8 @@ namespace FoodDelivery.Orders.Messaging;
 /// <summary>Tells those who wait for a restaurant that it is about to be known here. Thread-safe.</summary>
 public sealed class RestaurantArrivals
 {
-    // Beyond this nobody waits: a flood of orders for restaurants that do not exist must not hold a thousand requests for a second each.
-    private const int Limit = 100;
+    // Beyond this nobody waits: a flood of orders for restaurants that do not exist must not hold any number of requests for seconds each.
+    private const int Limit = 1_000;
 
     private readonly Lock _lock = new();
     private readonly List<Waiter> _waiters = [];

@@ -8,8 +8,8 @@ namespace FoodDelivery.Orders.Messaging;
 /// </summary>
 public sealed class RestaurantLookup(RestaurantArrivals arrivals, TimeProvider time)
 {
-    /// <summary>Long against the milliseconds that an event takes, short for somebody who mistyped an id.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    /// <summary>Long against the milliseconds that an event takes, also on a machine that has just started and is busy; short for a person.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     // Another instance of this service may be the one that gets the event, so nobody relies on being woken.
     private static readonly TimeSpan Unannounced = TimeSpan.FromMilliseconds(100);
