@@ -1,11 +1,12 @@
 using Hanok.Inbox;
 using Hanok.Messaging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Hanok.Postgres.Inbox;
 
-/// <summary>Watermarks in <c>hanok.watermark</c>, what could not be handled in <c>hanok.parked</c>.</summary>
-internal sealed class PostgresInbox(PostgresDatabase database) : IInbox
+/// <summary>Watermarks in <c>hanok.watermark</c>, ids of sources without order in <c>hanok.inbox</c>, what could not be handled in <c>hanok.parked</c>.</summary>
+internal sealed class PostgresInbox(PostgresDatabase database, IOptions<ReceiverOptions> options) : IInbox
 {
     public async ValueTask<InboxState> OpenAsync(
         ITransaction transaction, string stream, IReadOnlyCollection<int> lanes, IReadOnlyCollection<string> keys, CancellationToken cancellation)
@@ -45,6 +46,25 @@ internal sealed class PostgresInbox(PostgresDatabase database) : IInbox
                         {watermarks.Values.Select(p => p.Index).ToArray()}) AS n (lane, commit_position, commit_index)
             WHERE w.stream = {stream} AND w.lane = n.lane
             """);
+
+    public async ValueTask<IReadOnlyList<(Guid Id, Position Position)>> ClaimAsync(
+        ITransaction transaction, string source, IReadOnlyCollection<Guid> ids, DateTimeOffset now, CancellationToken cancellation)
+    {
+        // Each claim clears away twice as much as it can add, so that the table keeps to what must be remembered without any job.
+        transaction.Postgres.Write(
+            $"""
+            DELETE FROM hanok.inbox WHERE (source, id) IN (
+              SELECT source, id FROM hanok.inbox WHERE received_at < {now.AddDays(-options.Value.RememberDays)}
+              ORDER BY received_at LIMIT {2 * ids.Count} FOR UPDATE SKIP LOCKED)
+            """);
+        return await transaction.Postgres.QueryAsync(
+            $"""
+            INSERT INTO hanok.inbox (source, id, received_at) SELECT {source}, id, {now} FROM unnest({ids.Order().ToArray()}) AS id ORDER BY id
+            ON CONFLICT DO NOTHING RETURNING id, number
+            """,
+            row => (row.GetGuid(0), new Position(row.GetInt64(1), 0)),
+            cancellation);
+    }
 
     public void Park(ITransaction transaction, IReadOnlyList<ParkedMessage> messages)
     {

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace Hanok.Chassis;
 
-internal static class MessagingExtensions
+public static class MessagingExtensions
 {
-    /// <summary>What every transport needs: the relay on the sending side, the receiver on the other.</summary>
+    /// <summary>What every transport needs: the relay on the sending side, the receiver on the other. A transport calls it for itself.</summary>
     public static HanokBuilder AddMessaging(this HanokBuilder hanok)
     {
         var services = hanok.Services;
@@ -26,6 +26,9 @@ internal static class MessagingExtensions
             provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<IInbox>(), provider.GetRequiredService<HandlerTable>(),
             provider.GetRequiredService<ParkedSignal>(), provider.GetRequiredService<IOptions<ReceiverOptions>>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Receiver>>()));
+        services.AddSingleton(provider => new BrokerReceiver(
+            provider.GetRequiredService<Receiver>(), provider.GetRequiredService<IOptions<ReceiverOptions>>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<BrokerReceiver>>()));
         services.AddHostedService<ParkedRetry>();
         return hanok;
     }

@@ -15,6 +15,8 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
 
     internal Dictionary<(string Stream, int Lane), Position> Watermarks { get; } = [];
 
+    internal Dictionary<(string Source, Guid Id), Position> Claimed { get; } = [];
+
     internal SortedDictionary<(string Stream, Position Position), ParkedMessage> Parked { get; } = [];
 
     internal Dictionary<Guid, SagaInstance> Sagas { get; } = [];

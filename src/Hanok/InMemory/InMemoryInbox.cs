@@ -21,6 +21,20 @@ internal sealed class InMemoryInbox(InMemoryDatabase database) : IInbox
                 database.Watermarks[(stream, lane)] = position;
         });
 
+    public async ValueTask<IReadOnlyList<(Guid Id, Position Position)>> ClaimAsync(
+        ITransaction transaction, string source, IReadOnlyCollection<Guid> ids, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await transaction.InMemory.EnterAsync(cancellation);
+        var claimed = ids.Where(id => !database.Claimed.ContainsKey((source, id)))
+            .Select((id, n) => (id, new Position(database.Claimed.Count + n + 1, 0))).ToList();
+        transaction.InMemory.OnCommit(() =>
+        {
+            foreach (var (id, position) in claimed)
+                database.Claimed[(source, id)] = position;
+        });
+        return claimed;
+    }
+
     public void Park(ITransaction transaction, IReadOnlyList<ParkedMessage> messages) =>
         transaction.InMemory.OnCommit(() =>
         {

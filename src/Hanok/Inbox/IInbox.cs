@@ -15,6 +15,14 @@ public interface IInbox
     /// <summary>Moves the watermarks with the commit.</summary>
     void Advance(ITransaction transaction, string stream, IReadOnlyDictionary<int, Position> watermarks);
 
+    /// <summary>
+    /// For a source without order: writes down the ids, and keeps out every other transaction that wants the same ones until this one
+    /// ends. Ids are remembered for <see cref="ReceiverOptions.RememberDays"/>.
+    /// </summary>
+    /// <returns>Those that were not known, each with a position that it has in this inbox from now on.</returns>
+    ValueTask<IReadOnlyList<(Guid Id, Position Position)>> ClaimAsync(
+        ITransaction transaction, string source, IReadOnlyCollection<Guid> ids, DateTimeOffset now, CancellationToken cancellation);
+
     /// <summary>Parks messages with the commit.</summary>
     void Park(ITransaction transaction, IReadOnlyList<ParkedMessage> messages);
 

@@ -28,6 +28,13 @@ public sealed class ReceiverOptions
     [Range(1, 86_400_000)]
     public int ParkedRetryDelayMaxMilliseconds { get; set; } = 300_000;
 
+    /// <summary>
+    /// How long the ids of messages from sources without order are remembered, which is how late such a source may repeat one. Messages of
+    /// Hanok services need no memory: their watermarks say it for all time.
+    /// </summary>
+    [Range(1, 3650)]
+    public int RememberDays { get; set; } = 7;
+
     internal TimeSpan RetryDelay => TimeSpan.FromMilliseconds(RetryDelayMilliseconds);
 
     internal TimeSpan ParkedRetryDelay => TimeSpan.FromMilliseconds(ParkedRetryDelayMilliseconds);

@@ -4,12 +4,13 @@ namespace Hanok.Messaging;
 public static class Channels
 {
     public const string EventsSuffix = ".events";
+    public const string CommandsSuffix = ".commands";
 
     /// <summary>What the service publishes; every subscriber gets all of it.</summary>
     public static string Events(string owner) => owner + EventsSuffix;
 
     /// <summary>What the service is asked to do.</summary>
-    public static string Commands(string owner) => owner + ".commands";
+    public static string Commands(string owner) => owner + CommandsSuffix;
 
     /// <summary>The answers to what the service asked of others.</summary>
     public static string Replies(string owner) => owner + ".replies";

@@ -28,6 +28,10 @@ public static class MessageCodec
     private const byte HasTrace = 1;
     private const int FixedLength = 4 + 4 + 3 * 16 + 8;
 
+    // Of messages from elsewhere: attributes beyond this are not ours, and what remains of the limit is the body's.
+    private const int NameLimit = 256;
+    private const int LargestHead = FixedLength + TraceContext.Size + 5 * 2 + 4 * 3 * NameLimit + KeyLimit;
+
     public static void Write(IBufferWriter<byte> output, Message message)
     {
         var longest = FixedLength + TraceContext.Size + 5 * 2 + message.Body.Length
@@ -71,6 +75,21 @@ public static class MessageCodec
 
         BinaryPrimitives.WriteInt32BigEndian(frame, at - 4);
         output.Advance(at);
+    }
+
+    /// <summary>Why a message from elsewhere cannot be kept as a frame; null when it can.</summary>
+    internal static string? WhyNot(Message message)
+    {
+        if (!IsKey(message.Subject))
+            return $"The key (subject) has {message.Subject.Length} characters; {KeyLimit} bytes of UTF-8 are the limit, and no NUL in it.";
+
+        string[] names = [message.Channel, message.Type, message.Source, message.ReplyTo];
+        if (names.Any(name => name.Length > NameLimit))
+            return $"An attribute has more than {NameLimit} characters.";
+
+        return message.Body.Length > SizeLimit - LargestHead
+            ? $"The message has {message.Body.Length:N0} bytes; the limit is {SizeLimit - LargestHead:N0}."
+            : null;
     }
 
     /// <summary>The frame of one message, alone.</summary>

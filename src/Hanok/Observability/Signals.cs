@@ -13,6 +13,7 @@ internal static class Signals
     public static readonly Counter<long> Repeated = Meter.CreateCounter<long>("hanok.messages.repeated", "{message}", "Dropped by a watermark.");
     public static readonly Counter<long> Retried = Meter.CreateCounter<long>("hanok.messages.retried", "{message}");
     public static readonly Counter<long> Parked = Meter.CreateCounter<long>("hanok.messages.parked", "{message}");
+    public static readonly Counter<long> Missing = Meter.CreateCounter<long>("hanok.messages.missing", "{gap}", "Gaps that a broker did not fill.");
     public static readonly Counter<long> Sent = Meter.CreateCounter<long>("hanok.messages.sent", "{message}");
 
     /// <summary>
