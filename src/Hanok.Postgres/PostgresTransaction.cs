@@ -109,9 +109,11 @@ public sealed class PostgresTransaction(NpgsqlDataSource source, MessageFactory 
 
         if (_waiting.Count > 0)
         {
+            CrashPoint.Reached(CrashPoint.BeforeCommit);
             _connection ??= await source.OpenConnectionAsync(cancellation);
             await using var batch = TakeWaiting();
             await batch.ExecuteNonQueryAsync(cancellation);
+            CrashPoint.Reached(CrashPoint.AfterCommit);
         }
 
         _ended = true;
