@@ -24,7 +24,7 @@ internal static class MessagingExtensions
         services.AddSingleton<ParkedSignal>();
         services.AddSingleton(provider => new Receiver(
             provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<IInbox>(), provider.GetRequiredService<HandlerTable>(),
-            provider.GetRequiredService<ParkedSignal>(), provider.GetRequiredService<IOptions<ReceiverOptions>>(),
+            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<ParkedSignal>(), provider.GetRequiredService<IOptions<ReceiverOptions>>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Receiver>>()));
         services.AddHostedService<ParkedRetry>();
         return hanok;
