@@ -4,14 +4,15 @@ using Npgsql;
 namespace Hanok.Postgres;
 
 /// <summary>The PostgreSQL database of a service. Thread-safe.</summary>
-public sealed class PostgresDatabase(NpgsqlDataSource source, MessageFactory messages) : IDatabase
+/// <param name="services">Where transactions find what takes part in them, such as DbContexts; without it, only SQL does.</param>
+public sealed class PostgresDatabase(NpgsqlDataSource source, MessageFactory messages, IServiceProvider? services = null) : IDatabase
 {
     /// <summary>For what is not covered here: connections from the same pool.</summary>
     public NpgsqlDataSource Source => source;
 
     ITransaction IDatabase.Begin() => Begin();
 
-    public PostgresTransaction Begin() => new(source, messages);
+    public PostgresTransaction Begin() => new(source, messages) { Services = services };
 
     /// <summary>One read outside of any transaction.</summary>
     public async ValueTask<List<T>> QueryAsync<T>(Sql sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation = default)
@@ -33,7 +34,17 @@ public sealed class PostgresDatabase(NpgsqlDataSource source, MessageFactory mes
         return rows.Count > 0 ? rows[0] : default;
     }
 
-    public bool IsTransient(Exception exception) =>
+    // Whatever stands between us and the driver may have wrapped what the driver said.
+    public bool IsTransient(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+            if (IsTransientByItself(e))
+                return true;
+
+        return false;
+    }
+
+    private static bool IsTransientByItself(Exception exception) =>
         exception is NpgsqlException { IsTransient: true } or NpgsqlException { InnerException: IOException or TimeoutException }
             or PostgresException { SqlState: "57P01" or "57P02" or "57P03" };
 }

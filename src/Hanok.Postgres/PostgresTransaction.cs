@@ -15,6 +15,8 @@ namespace Hanok.Postgres;
 /// </remarks>
 public sealed class PostgresTransaction(NpgsqlDataSource source, MessageFactory messages) : ITransaction
 {
+    private readonly List<Func<CancellationToken, ValueTask>> _beforeCommit = [];
+    private Dictionary<Type, IAsyncDisposable>? _attached;
     private List<NpgsqlBatchCommand> _waiting = [];
     private ArrayBufferWriter<byte>? _frames;
     private NpgsqlConnection? _connection;
@@ -23,10 +25,22 @@ public sealed class PostgresTransaction(NpgsqlDataSource source, MessageFactory 
 
     public MessageFactory Messages => messages;
 
+    /// <summary>Where <see cref="Attach"/>ed things come from; null for a transaction that was made by hand.</summary>
+    internal IServiceProvider? Services { get; init; }
+
+    /// <summary>What the server knows as begun; null before the first read.</summary>
+    internal NpgsqlTransaction? Begun => _begun;
+
     public void Add(Message message) => MessageCodec.Write(_frames ??= new ArrayBufferWriter<byte>(1024), message);
 
     /// <summary>Writes with the next read or with the commit. If it fails, that read or commit throws.</summary>
     public void Write(Sql sql) => _waiting.Add(sql.ToCommand());
+
+    /// <summary>
+    /// Does something first thing in the commit, when statements and messages can still be added: for what gathers its writes, as an
+    /// object-relational mapper does. If it throws, nothing is committed.
+    /// </summary>
+    public void BeforeCommit(Func<CancellationToken, ValueTask> write) => _beforeCommit.Add(write);
 
     /// <summary>Writes now, and returns the number of rows.</summary>
     public async ValueTask<int> ExecuteAsync(Sql sql, CancellationToken cancellation = default)
@@ -81,19 +95,53 @@ public sealed class PostgresTransaction(NpgsqlDataSource source, MessageFactory 
     public async ValueTask<NpgsqlConnection> ConnectionAsync(CancellationToken cancellation = default)
     {
         await BeginAsync(cancellation);
-        if (_waiting.Count > 0)
-        {
-            await using var batch = TakeWaiting();
-            await batch.ExecuteNonQueryAsync(cancellation);
-        }
-
+        await FlushAsync(cancellation);
         return _connection!;
+    }
+
+    /// <summary>Sends what waits, so that a statement of somebody else on the connection comes after it.</summary>
+    internal async ValueTask FlushAsync(CancellationToken cancellation)
+    {
+        if (_waiting.Count == 0)
+            return;
+
+        await using var batch = TakeWaiting();
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <inheritdoc cref="FlushAsync"/>
+    internal void Flush()
+    {
+        if (_waiting.Count == 0)
+            return;
+
+        using var batch = TakeWaiting();
+        batch.ExecuteNonQuery();
+    }
+
+    /// <summary>The one <typeparamref name="T"/> of this transaction, made when it is first asked for; it ends with it.</summary>
+    internal T Attach<T>(Func<T> make) where T : IAsyncDisposable
+    {
+        _attached ??= [];
+        if (_attached.TryGetValue(typeof(T), out var known))
+            return (T)known;
+
+        var made = make();
+        _attached.Add(typeof(T), made);
+        return made;
     }
 
     public async ValueTask CommitAsync(CancellationToken cancellation)
     {
         if (_ended)
             throw new InvalidOperationException("The transaction has ended. Begin another one.");
+
+        // One may add another. What failed stays, so that no later commit can do without it.
+        while (_beforeCommit.Count > 0)
+        {
+            await _beforeCommit[0](cancellation);
+            _beforeCommit.RemoveAt(0);
+        }
 
         if (_frames is { WrittenCount: > 0 } frames)
         {
@@ -105,7 +153,13 @@ public sealed class PostgresTransaction(NpgsqlDataSource source, MessageFactory 
         // Without a transaction begun, PostgreSQL makes the batch one, for it ends with a single Sync. Otherwise the commit goes with it,
         // and is not reached when a statement before it fails.
         if (_begun is not null)
+        {
+            // To COMMIT alone the server answers ROLLBACK, and no error, when a statement failed before and somebody caught that.
+            if (_waiting.Count == 0)
+                _waiting.Add(new NpgsqlBatchCommand("SELECT 1"));
+
             _waiting.Add(new NpgsqlBatchCommand("COMMIT"));
+        }
 
         if (_waiting.Count > 0)
         {
@@ -121,11 +175,19 @@ public sealed class PostgresTransaction(NpgsqlDataSource source, MessageFactory 
 
     public async ValueTask DisposeAsync()
     {
-        if (_begun is not null)
-            await _begun.DisposeAsync();
+        _ended = true;
+        var (attached, begun, connection) = (_attached, _begun, _connection);
+        (_attached, _begun, _connection) = (null, null, null);
 
-        if (_connection is not null)
-            await _connection.DisposeAsync();
+        // What uses the connection goes before it.
+        foreach (var member in attached?.Values.AsEnumerable() ?? [])
+            await member.DisposeAsync();
+
+        if (begun is not null)
+            await begun.DisposeAsync();
+
+        if (connection is not null)
+            await connection.DisposeAsync();
     }
 
     private async ValueTask<NpgsqlBatch> BatchAsync(NpgsqlBatchCommand last, CancellationToken cancellation)
@@ -137,6 +199,9 @@ public sealed class PostgresTransaction(NpgsqlDataSource source, MessageFactory 
 
     private async ValueTask BeginAsync(CancellationToken cancellation)
     {
+        if (_ended)
+            throw new InvalidOperationException("The transaction has ended. Begin another one.");
+
         _connection ??= await source.OpenConnectionAsync(cancellation);
         _begun ??= await _connection.BeginTransactionAsync(cancellation);
     }

@@ -121,6 +121,27 @@ public abstract class InboxContract : Contract
     }
 
     [Fact]
+    public async Task A_batch_handler_of_events_gets_a_run_at_once()
+    {
+        var audit = await Services.StartAsync("audit", hanok => hanok.HandlesRunsOfNoted());
+
+        await audit.Receiver.ReceiveAsync(_runs.Of(new Noted("a", 1), new("b", 1), new("a", 2)), Cancellation);
+
+        Assert.Equal(["noted a1 b1 a2"], await audit.ReadAsync());
+    }
+
+    [Fact]
+    public async Task A_batch_handler_of_events_that_throws_at_one_gets_each_alone()
+    {
+        var audit = await Services.StartAsync("audit", hanok => hanok.HandlesRunsOfNoted(new Sabotage().Fail("b1")));
+
+        await audit.Receiver.ReceiveAsync(_runs.Of(new Noted("a", 1), new("b", 1), new("a", 2)), Cancellation);
+
+        Assert.Equal(["noted a1", "noted a2"], await audit.ReadAsync());
+        Assert.Equal("b", Assert.Single(await audit.ParkedAsync()).Key);
+    }
+
+    [Fact]
     public async Task Different_commands_of_one_key_are_handled_in_order()
     {
         var kitchen = await Services.StartAsync("kitchen", hanok => hanok.Cooks());

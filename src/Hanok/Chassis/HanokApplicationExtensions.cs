@@ -30,7 +30,11 @@ public static class HanokApplicationExtensions
         services.AddSingleton<MessageJson>();
         services.AddSingleton(provider => new MessageFactory(
             service, provider.GetRequiredService<MessageJson>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<HandlerTable>();
+        services.AddSingleton<Upcasters>();
+        services.AddSingleton(provider => new HandlerTable(
+            provider.GetServices<HandlerRegistration>(), provider.GetRequiredService<Upcasters>()));
+        services.AddScoped<CurrentTransaction>();
+        services.AddScoped(provider => provider.GetRequiredService<CurrentTransaction>().Value);
 
         services.AddProblemDetails(options => options.CustomizeProblemDetails = StableProblemType.Set);
         services.AddExceptionHandler<ProblemExceptionHandler>();

@@ -39,11 +39,51 @@ public sealed class HanokBuilder
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.Interfaces | DynamicallyAccessedMemberTypes.PublicConstructors)] THandlers>()
         where THandlers : class => HandlerScan.Add<THandlers>(this, typeof(ICommandHandler<,>), typeof(IBatchCommandHandler<,>));
 
-    /// <summary>Registers every <see cref="IEventHandler{TEvent}"/> that <typeparamref name="THandlers"/> implements.</summary>
+    /// <summary>
+    /// Registers every <see cref="IEventHandler{TEvent}"/> and <see cref="IBatchEventHandler{TEvent}"/> that
+    /// <typeparamref name="THandlers"/> implements.
+    /// </summary>
     [RequiresDynamicCode("Makes generic types at start, which native AOT cannot.")]
     public HanokBuilder AddEventHandlers<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.Interfaces | DynamicallyAccessedMemberTypes.PublicConstructors)] THandlers>()
-        where THandlers : class => HandlerScan.Add<THandlers>(this, typeof(IEventHandler<>));
+        where THandlers : class => HandlerScan.Add<THandlers>(this, typeof(IEventHandler<>), typeof(IBatchEventHandler<>));
+
+    /// <summary>Handles a command, or a run of them, with a method or lambda.</summary>
+    /// <param name="handler">
+    /// Its first parameter is the command, or an <see cref="IReadOnlyList{T}"/> of them for whole runs. The others are, in any order, the
+    /// <see cref="MessageContext"/> (of a run, the <see cref="BatchContext"/>), a <see cref="CancellationToken"/>, and services. Scoped
+    /// services live as long as the transaction, which they get as <see cref="ITransaction"/>. It returns the reply or a
+    /// <see cref="Reply{T}"/> (of a run, a list of those), itself or as a task; nothing when the reply is <see cref="Done"/>.
+    /// </param>
+    /// <exception cref="InvalidOperationException">This is no handler of a command; the message says why.</exception>
+    [RequiresDynamicCode("Compiles the call of the method at start.")]
+    [RequiresUnreferencedCode("Looks at the method's parameters at start.")]
+    public HanokBuilder HandleCommand(Delegate handler) => HandlerMethodScan.AddCommand(this, handler);
+
+    /// <summary>Reacts to an event, or a run of them, with a method or lambda.</summary>
+    /// <param name="handler">As in <see cref="HandleCommand"/>, but it returns nothing, or a task.</param>
+    /// <exception cref="InvalidOperationException">This is no handler of an event; the message says why.</exception>
+    [RequiresDynamicCode("Compiles the call of the method at start.")]
+    [RequiresUnreferencedCode("Looks at the method's parameters at start.")]
+    public HanokBuilder HandleEvent(Delegate handler) => HandlerMethodScan.AddEvent(this, handler);
+
+    /// <summary>
+    /// Turns an older version of a message into a newer one before a handler or saga sees it; upcasters follow one another, v1 to v2 to
+    /// v3. For events, commands and replies. Parked messages keep the bytes with which they came.
+    /// </summary>
+    /// <param name="upcast">Pure: it is called again with each repeat. What it throws counts as the handler's.</param>
+    /// <exception cref="InvalidOperationException">The two are no versions of one message, or the answers differ; the message says which.</exception>
+    public HanokBuilder AddUpcaster<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.Interfaces)] TOld,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.Interfaces)] TNew>(Func<TOld, TNew> upcast)
+        where TOld : notnull where TNew : notnull
+    {
+        UpcasterRegistration.Check(typeof(TOld), typeof(TNew));
+        Services.AddSingleton(new Upcaster(
+            MessageType.Of<TOld>(), MessageType.Of<TNew>(), (json, body) => json.Write(upcast(json.Read<TOld>(body.Span)))));
+        Services.AddSingleton(new HandledMessage(typeof(TOld)));
+        return this;
+    }
 
     /// <summary>Registers a saga; inject <see cref="SagaStarter{TState}"/> to start it.</summary>
     public HanokBuilder AddSaga<

@@ -24,7 +24,7 @@ public static class MessagingExtensions
         services.AddSingleton<ParkedSignal>();
         services.AddSingleton(provider => new Receiver(
             provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<IInbox>(), provider.GetRequiredService<HandlerTable>(),
-            provider.GetRequiredService<ParkedSignal>(), provider.GetRequiredService<IOptions<ReceiverOptions>>(),
+            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<ParkedSignal>(), provider.GetRequiredService<IOptions<ReceiverOptions>>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Receiver>>()));
         services.AddSingleton(provider => new BrokerReceiver(
             provider.GetRequiredService<Receiver>(), provider.GetRequiredService<IOptions<ReceiverOptions>>(),

@@ -3,7 +3,8 @@ using Hanok.Messaging;
 namespace Hanok.Commands;
 
 /// <summary>Reads commands, has them done, and sends the replies with the same transaction.</summary>
-internal sealed class CommandDispatcher<TCommand, TReply>(IBatchCommandHandler<TCommand, TReply> handler, MessageJson json) : IDispatcher
+internal sealed class CommandDispatcher<TCommand, TReply>(
+    Func<IReadOnlyList<TCommand>, BatchContext, ValueTask<IReadOnlyList<Reply<TReply>>>> handle, MessageJson json) : IDispatcher
     where TCommand : ICommand<TReply>
 {
     public async ValueTask DispatchAsync(BatchContext context)
@@ -12,10 +13,10 @@ internal sealed class CommandDispatcher<TCommand, TReply>(IBatchCommandHandler<T
         for (var i = 0; i < commands.Length; i++)
             commands[i] = json.Read<TCommand>(context.Messages[i].Body.Span);
 
-        var replies = await handler.HandleAsync(commands, context);
+        var replies = await handle(commands, context);
         if (replies.Count != commands.Length)
             throw new InvalidOperationException(
-                $"{handler.GetType().Name} answered {replies.Count} of {commands.Length} commands. It must return one reply for each, in order.");
+                $"The handler of {typeof(TCommand).Name} answered {replies.Count} of {commands.Length} commands. It must return one reply for each, in order.");
 
         for (var i = 0; i < commands.Length; i++)
             Answer(context.Transaction, context.Messages[i], replies[i]);

@@ -2,14 +2,16 @@ using Hanok.Messaging;
 
 namespace Hanok.Events;
 
-/// <summary>Reads events and has them handled, one after the other, in one transaction.</summary>
-internal sealed class EventDispatcher<TEvent>(IEventHandler<TEvent> handler, MessageJson json) : IDispatcher
+/// <summary>Reads a run of events and has it handled, in one transaction.</summary>
+internal sealed class EventDispatcher<TEvent>(Func<IReadOnlyList<TEvent>, BatchContext, ValueTask> handle, MessageJson json) : IDispatcher
     where TEvent : IEvent
 {
-    public async ValueTask DispatchAsync(BatchContext context)
+    public ValueTask DispatchAsync(BatchContext context)
     {
-        foreach (var message in context.Messages)
-            await handler.HandleAsync(
-                json.Read<TEvent>(message.Body.Span), new(message, context.Transaction, context.Cancellation));
+        var events = new TEvent[context.Messages.Count];
+        for (var i = 0; i < events.Length; i++)
+            events[i] = json.Read<TEvent>(context.Messages[i].Body.Span);
+
+        return handle(events, context);
     }
 }

@@ -1,4 +1,5 @@
 using Hanok.Messaging;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,8 +8,8 @@ namespace Hanok.Inbox;
 
 /// <summary>Tries parked messages again when they are due, each in a transaction of its own; at last they wait for a person.</summary>
 internal sealed partial class ParkedRetry(
-    IDatabase database, IInbox inbox, HandlerTable handlers, ParkedSignal parked, IOptions<ReceiverOptions> options, TimeProvider time,
-    ILogger<ParkedRetry> logger) : BackgroundService
+    IDatabase database, IInbox inbox, HandlerTable handlers, IServiceScopeFactory scopes, ParkedSignal parked,
+    IOptions<ReceiverOptions> options, TimeProvider time, ILogger<ParkedRetry> logger) : BackgroundService
 {
     // Another instance may have parked something, which sets no signal here.
     private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromSeconds(15);
@@ -43,6 +44,7 @@ internal sealed partial class ParkedRetry(
         Exception failure;
 
         await using (var transaction = database.Begin())
+        await using (var scope = CurrentTransaction.OpenScope(scopes, transaction))
         {
             message = await inbox.TakeDueAsync(transaction, time.GetUtcNow(), cancellation);
             if (message is null)
@@ -52,8 +54,9 @@ internal sealed partial class ParkedRetry(
             await inbox.OpenAsync(transaction, message.Stream, [Lane.Of(message.Key)], [], cancellation);
             try
             {
-                var handler = handlers.Find(message.Delivery.Message) ?? throw new UnknownMessageException(message.Reason);
-                await handler.DispatchAsync(new([message.Delivery.Message], transaction, cancellation));
+                var current = handlers.Upcast(message.Delivery.Message);
+                var handler = handlers.Find(current) ?? throw new UnknownMessageException(message.Reason);
+                await handler.DispatchAsync(new([current], transaction, cancellation) { Services = scope.ServiceProvider });
                 inbox.Unpark(transaction, message, time.GetUtcNow());
                 await transaction.CommitAsync(cancellation);
                 LogHandled(message.Delivery.Message.Type, message.Delivery.Message.Id);

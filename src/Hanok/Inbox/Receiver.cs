@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hanok.Messaging;
 using Hanok.Observability;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -23,16 +24,17 @@ public sealed partial class Receiver
     private readonly IInbox _inbox;
     private readonly Admission _admission;
     private readonly HandlerTable _handlers;
+    private readonly IServiceScopeFactory _scopes;
     private readonly ParkedSignal _parked;
     private readonly ReceiverOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<Receiver> _logger;
 
     internal Receiver(
-        IDatabase database, IInbox inbox, HandlerTable handlers, ParkedSignal parked, IOptions<ReceiverOptions> options, TimeProvider time,
-        ILogger<Receiver> logger) =>
-        (_database, _inbox, _admission, _handlers, _parked, _options, _time, _logger) =
-        (database, inbox, new(inbox), handlers, parked, options.Value, time, logger);
+        IDatabase database, IInbox inbox, HandlerTable handlers, IServiceScopeFactory scopes, ParkedSignal parked,
+        IOptions<ReceiverOptions> options, TimeProvider time, ILogger<Receiver> logger) =>
+        (_database, _inbox, _admission, _handlers, _scopes, _parked, _options, _time, _logger) =
+        (database, inbox, new(inbox), handlers, scopes, parked, options.Value, time, logger);
 
     /// <summary>When this returns, the run is durable here, in whatever way: applied, parked, or known from before.</summary>
     /// <exception cref="ReceiverUnavailableException">Nothing was applied for lack of the database.</exception>
@@ -57,6 +59,7 @@ public sealed partial class Receiver
     private async Task<Exception?> TryApplyAsync(DeliveryBatch run, CancellationToken cancellation)
     {
         await using var transaction = _database.Begin();
+        await using var scope = CurrentTransaction.OpenScope(_scopes, transaction);
         var (fresh, parkedKeys) = await _admission.AdmitAsync(transaction, run, cancellation);                         // (1)
         Signals.Repeated.Add(run.Deliveries.Count - fresh.Count);
         if (fresh.Count == 0)
@@ -68,9 +71,9 @@ public sealed partial class Receiver
 
         try
         {
-            var free = fresh.Where(d => !parkedKeys.Contains(d.Message.Subject)).Select(d => d.Message);
+            var free = fresh.Where(d => !parkedKeys.Contains(d.Message.Subject)).Select(d => _handlers.Upcast(d.Message));
             foreach (var set in Run.Divide(free))                                                                      // (3)
-                await HandleAsync(set, transaction, cancellation);
+                await HandleAsync(new(set, transaction, cancellation) { Services = scope.ServiceProvider });
 
             CrashPoint.Reached(CrashPoint.AfterReceiveBeforeCommit);
             await transaction.CommitAsync(cancellation);                                                               // (4)
@@ -84,13 +87,14 @@ public sealed partial class Receiver
         return null;
     }
 
-    private async ValueTask HandleAsync(List<Message> set, ITransaction transaction, CancellationToken cancellation)
+    private async ValueTask HandleAsync(BatchContext context)
     {
+        var (set, _, _) = context;
         var first = set[0];
         if (_handlers.Find(first) is { } handler)
         {
             using var span = Signals.StartProcessing(first.Channel, first.Type, set.Count, set.Select(m => m.TraceParent));
-            await handler.DispatchAsync(new(set, transaction, cancellation));
+            await handler.DispatchAsync(context);
         }
         else if (first.Kind != MessageKind.Event)
         {

@@ -4,4 +4,10 @@ namespace Hanok.Messaging;
 /// <param name="Messages">The attributes, in the order of the messages.</param>
 /// <param name="Transaction">Whatever the handler writes and sends here commits with all the messages, exactly once.</param>
 /// <param name="Cancellation">Cancelled when the service stops; the messages are then delivered again.</param>
-public readonly record struct BatchContext(IReadOnlyList<Message> Messages, ITransaction Transaction, CancellationToken Cancellation);
+public readonly record struct BatchContext(IReadOnlyList<Message> Messages, ITransaction Transaction, CancellationToken Cancellation)
+{
+    /// <summary>Scoped services, which live as long as the transaction.</summary>
+    internal IServiceProvider? Services { get; init; }
+
+    internal MessageContext At(int index) => new(Messages[index], Transaction, Cancellation) { Services = Services };
+}

@@ -7,11 +7,21 @@ public sealed class HandlerTable
 {
     private readonly FrozenDictionary<(MessageKind, string Type), IDispatcher> _byType;
     private readonly IDispatcher? _replies;
+    private readonly Upcasters _upcasters;
 
-    /// <exception cref="InvalidOperationException">Two handlers want the same command.</exception>
-    public HandlerTable(IEnumerable<HandlerRegistration> registrations)
+    /// <exception cref="InvalidOperationException">Two handlers want the same message, or one and an upcaster.</exception>
+    public HandlerTable(IEnumerable<HandlerRegistration> registrations) : this(registrations, Upcasters.None)
     {
+    }
+
+    internal HandlerTable(IEnumerable<HandlerRegistration> registrations, Upcasters upcasters)
+    {
+        _upcasters = upcasters;
         var all = registrations.ToList();
+        if (all.FirstOrDefault(r => upcasters.Takes(r.Type)) is { } old)
+            throw new InvalidOperationException(
+                $"{old.Type} has a handler and an upcaster, but every message of it would be upcast before the handler is asked. Remove one of the two.");
+
         var contested = all.GroupBy(r => (r.Kind, r.Type)).FirstOrDefault(g => g.Count() > 1);
         if (contested is not null)
             throw new InvalidOperationException(
@@ -25,6 +35,9 @@ public sealed class HandlerTable
 
     /// <summary>The channels of events that some handler here waits for.</summary>
     public IReadOnlySet<string> EventChannels { get; }
+
+    /// <summary>The message in the version that handlers here know. Whoever keeps a message keeps it as it came.</summary>
+    internal Message Upcast(Message message) => _upcasters.Apply(message);
 
     /// <summary>Replies of any type go to one dispatcher, which finds the saga that waits for them.</summary>
     public IDispatcher? Find(Message message) =>

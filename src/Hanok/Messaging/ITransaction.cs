@@ -3,7 +3,7 @@ namespace Hanok.Messaging;
 /// <summary>
 /// One local transaction of a service: its business rows, its inbox watermark and its outgoing messages commit together or not at all.
 /// </summary>
-/// <remarks>Not thread-safe. Disposing without a commit rolls back.</remarks>
+/// <remarks>Not thread-safe. Disposing without a commit rolls back; disposing twice does nothing.</remarks>
 public interface ITransaction : IAsyncDisposable
 {
     /// <summary>Makes the messages that this transaction sends.</summary>

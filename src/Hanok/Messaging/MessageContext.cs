@@ -4,4 +4,8 @@ namespace Hanok.Messaging;
 /// <param name="Message">The attributes of the message.</param>
 /// <param name="Transaction">Whatever the handler writes and sends here commits with the message, exactly once.</param>
 /// <param name="Cancellation">Cancelled when the service stops; the message is then delivered again.</param>
-public readonly record struct MessageContext(Message Message, ITransaction Transaction, CancellationToken Cancellation);
+public readonly record struct MessageContext(Message Message, ITransaction Transaction, CancellationToken Cancellation)
+{
+    /// <inheritdoc cref="BatchContext.Services"/>
+    internal IServiceProvider? Services { get; init; }
+}

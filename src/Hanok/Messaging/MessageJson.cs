@@ -24,6 +24,8 @@ public sealed class MessageJson
         _options.MakeReadOnly();
     }
 
+    internal JsonSerializerOptions Options => _options;
+
     public byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());
 
     /// <summary>Writes a value by the type it really has.</summary>

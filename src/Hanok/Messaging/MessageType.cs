@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 
@@ -14,6 +15,12 @@ public sealed partial record MessageType
     public string Name { get; }
 
     public string Owner { get; }
+
+    /// <summary>The major version: the number at the end of the name.</summary>
+    internal int Version => int.Parse(Name.AsSpan(Name.LastIndexOf('v') + 1), NumberStyles.None, CultureInfo.InvariantCulture);
+
+    /// <summary>The name without its version, which all versions of a message have in common.</summary>
+    internal string Family => Name[..Name.LastIndexOf('.')];
 
     /// <exception cref="InvalidOperationException"><typeparamref name="T"/> has no <see cref="MessageTypeAttribute"/>, or a malformed one.</exception>
     public static MessageType Of<T>() => Cache<T>.Value ??= Of(typeof(T));
@@ -32,7 +39,7 @@ public sealed partial record MessageType
                 $"'{name}', the message type of {type.Name}, is not of the form owner.name.v1 (lower case, hyphens, a major version).");
     }
 
-    [GeneratedRegex(@"^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\.v[1-9][0-9]*\z")]
+    [GeneratedRegex(@"^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\.v[1-9][0-9]{0,5}\z")]
     private static partial Regex Form();
 
     private static class Cache<T>

@@ -10,7 +10,11 @@ public sealed class CompensatableSend<TState, TReply> : CompensatableStage<TStat
     /// <summary>What the saga keeps of the reply.</summary>
     public CompensatableSend<TState, TReply> OnReply(Func<TState, TReply, TState> keep)
     {
-        ReplaceLast(step => step with { OnReply = (state, reply, json) => keep(state, json.Read<TReply>(reply.Body.Span)) });
+        ReplaceLast(step => step with
+        {
+            OnReply = (state, reply, json) => keep(state, json.Read<TReply>(reply.Body.Span)),
+            ReplyContract = typeof(TReply),
+        });
         return this;
     }
 

@@ -11,6 +11,9 @@ internal interface ISagaMachine
 
     string Definition { get; }
 
+    /// <summary>The classes with which it reads replies.</summary>
+    IEnumerable<Type> ReplyContracts { get; }
+
     /// <summary>The steps that an instance has before it, by name.</summary>
     IReadOnlyList<string> Remaining(SagaInstance saga);
 

@@ -8,7 +8,11 @@ public sealed class RetriableSend<TState, TReply> : RetriableStage<TState> where
     /// <summary>What the saga keeps of the reply.</summary>
     public RetriableStage<TState> OnReply(Func<TState, TReply, TState> keep)
     {
-        ReplaceLast(step => step with { OnReply = (state, reply, json) => keep(state, json.Read<TReply>(reply.Body.Span)) });
+        ReplaceLast(step => step with
+        {
+            OnReply = (state, reply, json) => keep(state, json.Read<TReply>(reply.Body.Span)),
+            ReplyContract = typeof(TReply),
+        });
         return this;
     }
 }

@@ -42,6 +42,8 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
 
     public string Definition { get; }
 
+    public IEnumerable<Type> ReplyContracts => _steps.Select(s => s.ReplyContract).OfType<Type>();
+
     public IReadOnlyList<string> Remaining(SagaInstance saga) => saga.Status switch
     {
         SagaStatus.Running => [.. _steps.Skip(IndexOf(saga)).Select(s => s.Name)],

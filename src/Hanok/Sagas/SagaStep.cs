@@ -19,6 +19,9 @@ public sealed record SagaStep<TState>(string Name, StepKind Kind) where TState :
 
     internal Func<TState, Message, MessageJson, TState>? OnReply { get; init; }
 
+    /// <summary>The class with which the saga reads the reply; null when it only takes note of it.</summary>
+    internal Type? ReplyContract { get; init; }
+
     internal Func<TState, SagaContext, ValueTask>? UndoLocal { get; init; }
 
     internal Func<TState, object>? UndoCommand { get; init; }

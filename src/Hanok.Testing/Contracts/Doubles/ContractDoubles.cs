@@ -15,6 +15,12 @@ public static class ContractDoubles
         return hanok.AddEventHandlers<NotedHandler>();
     }
 
+    public static HanokBuilder HandlesRunsOfNoted(this HanokBuilder hanok, Sabotage? sabotage = null)
+    {
+        hanok.Services.AddSingleton(sabotage ?? new());
+        return hanok.AddEventHandlers<NotedRunsHandler>();
+    }
+
     public static HanokBuilder Cooks(this HanokBuilder hanok, Sabotage? sabotage = null)
     {
         hanok.Services.AddSingleton(sabotage ?? new());

@@ -21,7 +21,8 @@ public sealed class Sabotage
     /// <summary>How often a handler has met it.</summary>
     public int Met(string what) => _met.GetValueOrDefault(what);
 
-    internal void Meet(string what)
+    /// <summary>What a handler calls with what it has just done.</summary>
+    public void Meet(string what)
     {
         _met.AddOrUpdate(what, 1, (_, n) => n + 1);
         if (_left.TryGetValue(what, out var left) && left > 0)

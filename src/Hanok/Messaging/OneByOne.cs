@@ -1,0 +1,22 @@
+namespace Hanok.Messaging;
+
+/// <summary>A handler of single messages as a handler of runs.</summary>
+internal static class OneByOne
+{
+    public static Func<IReadOnlyList<T>, BatchContext, ValueTask<IReadOnlyList<TAnswer>>> Of<T, TAnswer>(
+        Func<T, MessageContext, ValueTask<TAnswer>> handle) => async (messages, context) =>
+        {
+            var answers = new TAnswer[messages.Count];
+            for (var i = 0; i < answers.Length; i++)
+                answers[i] = await handle(messages[i], context.At(i));
+
+            return answers;
+        };
+
+    public static Func<IReadOnlyList<T>, BatchContext, ValueTask> Of<T>(Func<T, MessageContext, ValueTask> handle) =>
+        async (messages, context) =>
+        {
+            for (var i = 0; i < messages.Count; i++)
+                await handle(messages[i], context.At(i));
+        };
+}
