@@ -1,22 +1,29 @@
 using Hanok.Messaging;
+using Hanok.Postgres.Outbox;
 using Npgsql;
 
 namespace Hanok.Postgres;
 
 /// <summary>The PostgreSQL database of a service. Thread-safe.</summary>
-public sealed class PostgresDatabase(NpgsqlDataSource source, MessageFactory messages) : IDatabase
+public sealed class PostgresDatabase : IDatabase
 {
+    private readonly MessageFactory _messages;
+    private readonly OutboxWriter _outbox;
+
+    internal PostgresDatabase(NpgsqlDataSource source, MessageFactory messages, OutboxWriter outbox) =>
+        (Source, _messages, _outbox) = (source, messages, outbox);
+
     /// <summary>For what is not covered here: connections from the same pool.</summary>
-    public NpgsqlDataSource Source => source;
+    public NpgsqlDataSource Source { get; }
 
     ITransaction IDatabase.Begin() => Begin();
 
-    public PostgresTransaction Begin() => new(source, messages);
+    public PostgresTransaction Begin() => new(Source, _messages, _outbox);
 
     /// <summary>One read outside of any transaction.</summary>
     public async ValueTask<List<T>> QueryAsync<T>(Sql sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation = default)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var connection = await Source.OpenConnectionAsync(cancellation);
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { sql.ToCommand() } };
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         var rows = new List<T>();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Hanok.Messaging;
+using Hanok.Postgres.Outbox;
 using Npgsql;
 
 namespace Hanok.Postgres;
@@ -10,18 +11,24 @@ namespace Hanok.Postgres;
 ///   Add(message) waits here -+--> one pipelined batch with the next read, or with the commit
 /// </code>
 /// A transaction that only writes is one round trip: the batch itself is the transaction. The messages become one
-/// <c>pg_logical_emit_message</c>, so that they are in the log if and only if the transaction commits, and never in a table.
+/// <c>pg_logical_emit_message</c>, so that they are in the log if and only if the transaction commits, and never in a table; or, where the
+/// outbox is polled, one row.
 /// Not thread-safe.
 /// </remarks>
-public sealed class PostgresTransaction(NpgsqlDataSource source, MessageFactory messages) : ITransaction
+public sealed class PostgresTransaction : ITransaction
 {
+    private readonly NpgsqlDataSource _source;
+    private readonly OutboxWriter _outbox;
     private List<NpgsqlBatchCommand> _waiting = [];
     private ArrayBufferWriter<byte>? _frames;
     private NpgsqlConnection? _connection;
     private NpgsqlTransaction? _begun;
     private bool _ended;
 
-    public MessageFactory Messages => messages;
+    internal PostgresTransaction(NpgsqlDataSource source, MessageFactory messages, OutboxWriter outbox) =>
+        (_source, Messages, _outbox) = (source, messages, outbox);
+
+    public MessageFactory Messages { get; }
 
     public void Add(Message message) => MessageCodec.Write(_frames ??= new ArrayBufferWriter<byte>(1024), message);
 
@@ -95,12 +102,9 @@ public sealed class PostgresTransaction(NpgsqlDataSource source, MessageFactory 
         if (_ended)
             throw new InvalidOperationException("The transaction has ended. Begin another one.");
 
-        if (_frames is { WrittenCount: > 0 } frames)
-        {
-            var emit = new NpgsqlBatchCommand("SELECT pg_logical_emit_message(true, 'hanok', $1)");
-            emit.Parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = frames.WrittenMemory });
-            _waiting.Add(emit);
-        }
+        var frames = _frames?.WrittenMemory ?? default;
+        if (frames.Length > 0)
+            _waiting.Add(await _outbox.WriteAsync(frames, cancellation));
 
         // Without a transaction begun, PostgreSQL makes the batch one, for it ends with a single Sync. Otherwise the commit goes with it,
         // and is not reached when a statement before it fails.
@@ -109,12 +113,14 @@ public sealed class PostgresTransaction(NpgsqlDataSource source, MessageFactory 
 
         if (_waiting.Count > 0)
         {
-            _connection ??= await source.OpenConnectionAsync(cancellation);
+            _connection ??= await _source.OpenConnectionAsync(cancellation);
             await using var batch = TakeWaiting();
             await batch.ExecuteNonQueryAsync(cancellation);
         }
 
         _ended = true;
+        if (frames.Length > 0)
+            _outbox.Committed();
     }
 
     public async ValueTask DisposeAsync()
@@ -135,7 +141,7 @@ public sealed class PostgresTransaction(NpgsqlDataSource source, MessageFactory 
 
     private async ValueTask BeginAsync(CancellationToken cancellation)
     {
-        _connection ??= await source.OpenConnectionAsync(cancellation);
+        _connection ??= await _source.OpenConnectionAsync(cancellation);
         _begun ??= await _connection.BeginTransactionAsync(cancellation);
     }
 

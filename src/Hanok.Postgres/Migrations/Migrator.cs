@@ -6,10 +6,10 @@ using Npgsql;
 namespace Hanok.Postgres.Migrations;
 
 /// <summary>
-/// Brings a service's database to the schema that the program needs: Hanok's own tables, the service's, the publication and the slot.
+/// Brings a service's database to the schema that the program needs: Hanok's own tables, the service's, and the outbox.
 /// Run by <c>migrate</c>; a serving process only checks.
 /// </summary>
-internal sealed class Migrator(NpgsqlDataSource source, Assembly service, OutboxSlot slot)
+internal sealed class Migrator(NpgsqlDataSource source, Assembly service, OutboxSetup outbox)
 {
     // Any constant: two migrations of one database must not run at once.
     private const long Lock = 0x48616E6F6B;
@@ -36,15 +36,12 @@ internal sealed class Migrator(NpgsqlDataSource source, Assembly service, Outbox
         foreach (var migration in missing)
             await ApplyAsync(connection, migration, cancellation);
 
-        // Before any message is written: what was committed before the slot exists, the slot never shows.
-        var slotIsNew = await slot.CreateAsync(connection, cancellation);
+        var note = await outbox.PrepareAsync(connection, isNew: missing.Count == _migrations.Count, cancellation);
         await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({Lock})", cancellation);
 
         var done = missing.Select(m => $"Applied {m.Name}.").ToList();
-        if (slotIsNew && missing.Count < _migrations.Count)
-            done.Add(
-                $"Warning: the replication slot '{slot.Name}' was gone and has been made anew. Messages that were committed before and not "
-                + "sent yet are lost: check the sagas and consumers of this service.");
+        if (note is not null)
+            done.Add(note);
 
         return done;
     }
