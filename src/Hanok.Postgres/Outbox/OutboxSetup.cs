@@ -7,13 +7,14 @@ namespace Hanok.Postgres.Outbox;
 /// <summary>The outbox's part of <c>migrate</c>: decides how the messages are read, stores it, makes the slot, and switches if it is safe.</summary>
 internal sealed class OutboxSetup(string service, OutboxSlot slot, IOptions<OutboxOptions> options)
 {
-    /// <param name="isNew">Whether the schema was made just now.</param>
+    public const string StoresTheMode = "hanok/0004_polling_outbox.sql";
+
+    /// <param name="wasTailed">What holds where no mode is stored yet.</param>
     /// <returns>What people should know.</returns>
     /// <exception cref="StartException">What is asked for cannot be had, or not yet.</exception>
-    public async Task<string?> PrepareAsync(NpgsqlConnection connection, bool isNew, CancellationToken cancellation)
+    public async Task<string?> PrepareAsync(NpgsqlConnection connection, bool wasTailed, CancellationToken cancellation)
     {
-        // Where nothing is stored and the schema is there, it was made when there was tailing only.
-        OutboxMode? stored = await StoredOutboxMode.ReadAsync(connection, cancellation) ?? (isNew ? null : OutboxMode.Tailing);
+        OutboxMode? stored = await StoredOutboxMode.ReadAsync(connection, cancellation) ?? (wasTailed ? OutboxMode.Tailing : null);
         return (stored, options.Value.Mode) switch
         {
             (null, OutboxMode.Auto) => await TailOrPollAsync(connection, cancellation),

@@ -1,3 +1,4 @@
+using Hanok.Events;
 using Hanok.Outbox;
 using Hanok.Postgres;
 using Hanok.Testing.Contracts;

@@ -37,6 +37,8 @@ internal sealed class PostgresPlatform : ContractPlatform
 
     public string DatabaseOf(string service) => new Npgsql.NpgsqlConnectionStringBuilder(_databases[service]).Database!;
 
+    public Npgsql.NpgsqlDataSource SourceOf(string service) => Npgsql.NpgsqlDataSource.Create(_databases[service]);
+
     /// <summary>A connection as the service itself has them, outside of its pool and under another name.</summary>
     public async Task<Npgsql.NpgsqlConnection> ConnectAsync(string service, CancellationToken cancellation)
     {
