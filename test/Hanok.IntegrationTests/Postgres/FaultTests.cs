@@ -24,11 +24,9 @@ public sealed class FaultTests(PostgresServer server) : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(OutboxMode.Tailing, false)]
-    [InlineData(OutboxMode.Tailing, true)]
-    [InlineData(OutboxMode.Polling, false)]
-    [InlineData(OutboxMode.Polling, true)]
-    public async Task When_PostgreSQL_restarts_in_the_middle_what_was_committed_arrives_once_and_in_order(OutboxMode mode, bool isPowerCut)
+    [InlineData(OutboxMode.Tailing)]
+    [InlineData(OutboxMode.Polling)]
+    public async Task When_PostgreSQL_restarts_or_crashes_in_the_middle_what_was_committed_arrives_once_and_in_order(OutboxMode mode)
     {
         var own = new PostgresServer();
         _used.Add(own);
@@ -39,13 +37,10 @@ public sealed class FaultTests(PostgresServer server) : IAsyncDisposable
         var publishing = PublishUntilAsync(orders, platform, enough.Token);
         await audit.ReadAsync(20);
 
-        if (isPowerCut)
-            await own.CrashAsync(Cancellation);
-        else
-            await own.RestartAsync(Cancellation);
-
-        var before = (await SafelyAsync(() => audit.ReadAsync())).Count;
-        await Until.TrueAsync(async () => (await audit.ReadAsync()).Count > before + 20, () => ValueTask.FromResult("nothing flows after the restart"));
+        await own.RestartAsync(Cancellation);
+        await FlowsAsync(audit);
+        await own.CrashAsync(Cancellation);
+        await FlowsAsync(audit);
         await enough.CancelAsync();
         await publishing;
 
@@ -139,29 +134,32 @@ public sealed class FaultTests(PostgresServer server) : IAsyncDisposable
             }
             catch (NpgsqlException)
             {
-                await Task.Yield();
+                await AnswersAsync(orders);
             }
         }
     }
 
-    private static async Task<T> SafelyAsync<T>(Func<ValueTask<T>> read) where T : class
-    {
-        T? result = null;
-        await Until.TrueAsync(
-            async () =>
+    // Until it answers again; pooled connections of the time before fail one after the other.
+    private static Task AnswersAsync(ContractService service) => Until.TrueAsync(
+        async () =>
+        {
+            try
             {
-                try
-                {
-                    result = await read();
-                    return true;
-                }
-                catch (NpgsqlException)
-                {
-                    return false;
-                }
-            },
-            () => ValueTask.FromResult("the database does not come back"));
-        return result!;
+                await service.ReadAsync();
+                return true;
+            }
+            catch (NpgsqlException)
+            {
+                return false;
+            }
+        },
+        () => ValueTask.FromResult("the database does not come back"));
+
+    private static async Task FlowsAsync(ContractService audit)
+    {
+        await AnswersAsync(audit);
+        var before = (await audit.ReadAsync()).Count;
+        await audit.ReadAsync(before + 20);
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
