@@ -113,9 +113,11 @@ public sealed class PostgresTransaction : ITransaction
 
         if (_waiting.Count > 0)
         {
+            CrashPoint.Reached(CrashPoint.BeforeCommit);
             _connection ??= await _source.OpenConnectionAsync(cancellation);
             await using var batch = TakeWaiting();
             await batch.ExecuteNonQueryAsync(cancellation);
+            CrashPoint.Reached(CrashPoint.AfterCommit);
         }
 
         _ended = true;

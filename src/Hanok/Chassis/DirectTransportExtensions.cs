@@ -4,21 +4,21 @@ using Hanok.Discovery;
 using Hanok.Messaging;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
 public static class DirectTransportExtensions
 {
-    // A receiver that hangs is given up, and asked again with less: see Destination.
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
-
     /// <summary>Sends and receives messages without a broker, by HTTP/2 between the services.</summary>
     public static HanokBuilder AddDirectTransport(this HanokBuilder hanok)
     {
         var services = hanok.Services;
         services.TryAddSingleton<ServiceAddresses>();
         services.AddSingleton<Subscriptions>();
-        services.AddKeyedSingleton(DirectTransport.Endpoint, (_, _) => new HttpClient(new SocketsHttpHandler
+        services.AddOptions<DirectOptions>().BindConfiguration("Hanok:Direct").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DirectOptions>, DirectOptionsValidator>();
+        services.AddKeyedSingleton(DirectTransport.Endpoint, (provider, _) => new HttpClient(new SocketsHttpHandler
         {
             ConnectTimeout = TimeSpan.FromSeconds(2),
             // Finds a peer that vanished without closing the connection.
@@ -26,11 +26,16 @@ public static class DirectTransportExtensions
             KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
             ActivityHeadersPropagator = null,
         })
-        { Timeout = AnswerLimit });
+        {
+            Timeout = TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<DirectOptions>>().Value.AnswerLimitSeconds),
+            // An answer is a status and a sentence.
+            MaxResponseContentBufferSize = 64 * 1024,
+        });
 
         services.AddSingleton<ITransport>(provider => new DirectTransport(
             provider.GetRequiredKeyedService<HttpClient>(DirectTransport.Endpoint), provider.GetRequiredService<ServiceAddresses>(),
-            provider.GetRequiredService<Subscriptions>()));
+            provider.GetRequiredService<Subscriptions>(), provider.GetRequiredService<IOptions<DirectOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SubscriptionAnnouncer>(
             provider, provider.GetRequiredKeyedService<HttpClient>(DirectTransport.Endpoint)));
         services.AddHostedService(provider => provider.GetRequiredService<SubscriptionAnnouncer>());

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace Hanok.Direct;
 
@@ -31,23 +32,20 @@ internal static class DirectEndpoints
 
     private static async Task<IResult> ReceiveAsync(HttpContext context, Receiver receiver, SemaphoreSlim runs)
     {
-        var stream = context.Request.Headers[BatchCodec.StreamHeader].ToString();
-        if (context.Request.ContentType != BatchCodec.ContentType || stream.Length is 0 or > 200)
-            return Refuse(
-                StatusCodes.Status415UnsupportedMediaType,
-                $"Send {BatchCodec.ContentType} with a {BatchCodec.StreamHeader} header of at most 200 characters.");
-
         if (!await runs.WaitAsync(TimeSpan.Zero, context.RequestAborted))
             return Later(context, StatusCodes.Status429TooManyRequests, "This service handles as many runs as it may at once.");
 
         try
         {
-            var body = await ReadAsync(context);
-            if (body is null)
-                return Refuse(StatusCodes.Status413PayloadTooLarge, $"A batch has at most {BodyLimit:N0} bytes and a Content-Length.");
-
-            await receiver.ReceiveAsync(new(stream, BatchCodec.Read(body)), context.RequestAborted);
-            return Results.NoContent();
+            var contentType = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) ? type.MediaType.Value : null;
+            return contentType switch
+            {
+                BatchCodec.ContentType => await ReceiveFramesAsync(context, receiver),
+                CloudEventsJson.ContentType or CloudEventsJson.BatchContentType => await ReceiveCloudEventsAsync(context, receiver),
+                _ => Refuse(
+                    StatusCodes.Status415UnsupportedMediaType,
+                    $"Send {BatchCodec.ContentType}, {CloudEventsJson.ContentType} or {CloudEventsJson.BatchContentType}."),
+            };
         }
         catch (MalformedMessageException e)
         {
@@ -62,6 +60,38 @@ internal static class DirectEndpoints
             runs.Release();
         }
     }
+
+    private static async Task<IResult> ReceiveFramesAsync(HttpContext context, Receiver receiver)
+    {
+        var stream = context.Request.Headers[BatchCodec.StreamHeader].ToString();
+        if (stream.Length is 0 or > 200)
+            return Refuse(
+                StatusCodes.Status415UnsupportedMediaType, $"Frames need a {BatchCodec.StreamHeader} header of at most 200 characters.");
+
+        if (await ReadAsync(context) is not { } body)
+            return TooLarge();
+
+        await receiver.ReceiveAsync(new(stream, BatchCodec.Read(body)), context.RequestAborted);
+        return Results.NoContent();
+    }
+
+    // From programs in other languages: no log, no positions; each id of a source takes effect once.
+    private static async Task<IResult> ReceiveCloudEventsAsync(HttpContext context, Receiver receiver)
+    {
+        if (await ReadAsync(context) is not { } body)
+            return TooLarge();
+
+        var (handlers, messages) = (context.RequestServices.GetRequiredService<HandlerTable>(), context.RequestServices.GetRequiredService<MessageFactory>());
+        var arrivals = CloudEventsJson.Read(
+            body, channel => channel == Channels.Commands(messages.Service) || handlers.EventChannels.Contains(channel));
+        foreach (var run in BrokerReceiver.Runs(arrivals))
+            await receiver.ReceiveAsync(run, context.RequestAborted);
+
+        return Results.NoContent();
+    }
+
+    private static IResult TooLarge() =>
+        Refuse(StatusCodes.Status413PayloadTooLarge, $"A batch has at most {BodyLimit:N0} bytes and a Content-Length.");
 
     private static async Task<IResult> SubscribeAsync(string channel, string subscriber, Subscriptions subscriptions, MessageFactory messages, CancellationToken cancellation)
     {

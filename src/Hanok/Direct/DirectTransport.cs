@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using Hanok.Discovery;
 using Hanok.Messaging;
+using Microsoft.Extensions.Options;
 
 namespace Hanok.Direct;
 
@@ -10,11 +12,17 @@ namespace Hanok.Direct;
 /// </summary>
 /// <remarks>
 /// A consumer of several instances shares the work by lanes: each lane goes to the instance that ranks highest for it, so that only the
-/// lanes of an instance move when it comes or goes (rendezvous hashing; Thaler and Ravishankar, 1998).
+/// lanes of an instance move when it comes or goes (rendezvous hashing; Thaler and Ravishankar, 1998). An instance that does not answer
+/// is left out for a while: whatever it may still be doing, the watermarks in their common database keep it to once and in order.
 /// </remarks>
-internal sealed class DirectTransport(HttpClient http, ServiceAddresses addresses, Subscriptions subscriptions) : ITransport
+internal sealed class DirectTransport(
+    HttpClient http, ServiceAddresses addresses, Subscriptions subscriptions, IOptions<DirectOptions> options, TimeProvider time) : ITransport
 {
     public const string Endpoint = "messages";
+
+    private const int ReasonLimit = 1000;
+
+    private readonly ConcurrentDictionary<Uri, long> _silentSince = [];
 
     public ValueTask StartAsync(CancellationToken cancellation) => subscriptions.LoadAsync(cancellation);
 
@@ -29,13 +37,44 @@ internal sealed class DirectTransport(HttpClient http, ServiceAddresses addresse
             0 => throw new TransportException(
                 $"No address of '{destination}' is known. Set services__{destination}__{Endpoint}__0 to its messages endpoint."),
             1 => PostAsync(destination, instances[0], stream, batch, cancellation),
-            _ => Task.WhenAll(batch.GroupBy(message => InstanceFor(message.Lane, instances))
-                .Select(share => PostAsync(destination, share.Key, stream, [.. share], cancellation))),
+            _ => ShareAsync(destination, Answering(instances), stream, batch, cancellation),
         };
     }
 
+    private Task ShareAsync(
+        string destination, IReadOnlyList<Uri> instances, string stream, IReadOnlyList<OutgoingMessage> batch, CancellationToken cancellation) =>
+        Task.WhenAll(batch.GroupBy(message => InstanceFor(message.Lane, instances))
+            .Select(share => PostAsync(destination, share.Key, stream, [.. share], cancellation)));
+
+    // All of them when none answers: somebody has to be asked.
+    private IReadOnlyList<Uri> Answering(IReadOnlyList<Uri> instances)
+    {
+        if (_silentSince.IsEmpty)
+            return instances;
+
+        var answering = instances.Where(instance => !IsSilent(instance)).ToList();
+        return answering.Count > 0 ? answering : instances;
+    }
+
+    private bool IsSilent(Uri instance) =>
+        _silentSince.TryGetValue(instance, out var since) && time.GetElapsedTime(since) < TimeSpan.FromSeconds(options.Value.AvoidSeconds);
+
     internal static Uri InstanceFor(int lane, IReadOnlyList<Uri> instances) =>
         instances.MaxBy(instance => StableId.Of($"{lane}@{instance.Authority}"))!;
+
+    // The status says enough when the rest does not come, and nobody's answer may fill the log.
+    private static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        try
+        {
+            var reason = await response.Content.ReadAsStringAsync(cancellation);
+            return reason.Length > ReasonLimit ? reason[..ReasonLimit] : reason;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return e.Message;
+        }
+    }
 
     private async Task PostAsync(
         string destination, Uri instance, string stream, IReadOnlyList<OutgoingMessage> batch, CancellationToken cancellation)
@@ -57,17 +96,23 @@ internal sealed class DirectTransport(HttpClient http, ServiceAddresses addresse
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
+            _silentSince[instance] = time.GetTimestamp();
             throw new TransportException($"{destination} at {instance.Authority} does not answer: {e.Message}", inner: e);
         }
 
         using (response)
         {
             if (response.StatusCode == HttpStatusCode.NoContent)
-                return;
+            {
+                if (!_silentSince.IsEmpty)
+                    _silentSince.TryRemove(instance, out _);
 
-            var reason = await response.Content.ReadAsStringAsync(cancellation);
+                return;
+            }
+
             throw new TransportException(
-                $"{destination} at {instance.Authority} answered {(int)response.StatusCode}: {reason}", response.Headers.RetryAfter?.Delta);
+                $"{destination} at {instance.Authority} answered {(int)response.StatusCode}: {await ReasonAsync(response, cancellation)}",
+                response.Headers.RetryAfter?.Delta);
         }
     }
 }

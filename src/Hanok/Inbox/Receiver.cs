@@ -41,11 +41,11 @@ public sealed partial class Receiver
     {
         try
         {
-            if (await TryApplyAsync(run, cancellation) is null)
-                return;
+            if (await TryApplyAsync(run, cancellation) is not null)
+                foreach (var delivery in run.Deliveries)
+                    await ReceiveOneAsync(run with { Deliveries = [delivery] }, cancellation);
 
-            foreach (var delivery in run.Deliveries)
-                await ReceiveOneAsync(run with { Deliveries = [delivery] }, cancellation);
+            CrashPoint.Reached(CrashPoint.AfterCommitBeforeAck);
         }
         catch (Exception e) when (_database.IsTransient(e))
         {
@@ -72,6 +72,7 @@ public sealed partial class Receiver
             foreach (var set in Run.Divide(free))                                                                      // (3)
                 await HandleAsync(set, transaction, cancellation);
 
+            CrashPoint.Reached(CrashPoint.AfterReceiveBeforeCommit);
             await transaction.CommitAsync(cancellation);                                                               // (4)
         }
         catch (Exception e) when (!_database.IsTransient(e) && !cancellation.IsCancellationRequested)

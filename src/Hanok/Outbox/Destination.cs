@@ -114,6 +114,7 @@ internal sealed partial class Destination(
             return false;
 
         await transport.SendAsync(name, items[0].Stream, [.. items.Select(item => item.Message)], cancellation);
+        CrashPoint.Reached(CrashPoint.AfterSendBeforeConfirm);
         Signals.Sent.Add(items.Count);
         Remove(items);
         return true;
@@ -126,6 +127,7 @@ internal sealed partial class Destination(
         if (messages.Count > 0)
         {
             await transport.SendAsync(name, stream, messages, cancellation);
+            CrashPoint.Reached(CrashPoint.AfterSendBeforeConfirm);
             Signals.Sent.Add(messages.Count);
             removed = await spool.RemoveAsync(name, stream, messages[^1].Position, cancellation);
         }

@@ -65,6 +65,48 @@ public sealed class DirectEndpointTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, await PostAsync(Batch(), stream: null));
 
     [Fact]
+    public async Task A_program_in_any_language_hands_over_CloudEvents_as_JSON_and_may_repeat_itself()
+    {
+        const string One = """
+            {"specversion":"1.0","id":"A 1","source":"/tills/3","type":"orders.noted.v1","channel":"orders.events","data":{"key":"a","number":1}}
+            """;
+        const string Other = """
+            {"specversion":"1.0","id":"A 2","source":"/tills/3","type":"orders.noted.v1","channel":"orders.events","data":{"key":"b","number":1}}
+            """;
+
+        Assert.Equal(HttpStatusCode.NoContent, await PostAsync(Utf8(One), CloudEventsJson.ContentType, stream: null));
+        Assert.Equal(HttpStatusCode.NoContent, await PostAsync(Utf8($"[{One}, {Other}, {Other}]"), CloudEventsJson.BatchContentType, stream: null));
+
+        Assert.Equal(["a1", "b1"], await _audit.ReadAsync());
+    }
+
+    [Theory]
+    [InlineData("no json")]
+    [InlineData("7")]
+    [InlineData("[7]")]
+    [InlineData("{}")]
+    [InlineData("""{"id":"1","source":"s","type":"orders.noted.v1","channel":"kitchen.commands"}""")]
+    [InlineData("""{"id":7,"source":"s","type":"orders.noted.v1","channel":"orders.events"}""")]
+    [InlineData("""{"id":"1","source":"s","type":"","channel":"orders.events"}""")]
+    public async Task CloudEvents_that_are_none_are_refused_with_400_and_change_nothing(string body)
+    {
+        Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(Utf8(body), CloudEventsJson.ContentType, stream: null));
+
+        Assert.Empty(await _audit.ReadAsync());
+        Assert.Empty(await _audit.ParkedAsync());
+    }
+
+    [Fact]
+    public async Task A_CloudEvent_whose_data_is_not_of_its_type_is_parked()
+    {
+        const string Wrong = """{"id":"1","source":"s","type":"orders.noted.v1","channel":"orders.events","kind":"reply","hanokstream":"x","hanokposition":"1.1","data":"?"}""";
+
+        Assert.Equal(HttpStatusCode.NoContent, await PostAsync(Utf8(Wrong), CloudEventsJson.ContentType, stream: null));
+
+        Assert.Equal(MessageKind.Event, Assert.Single(await _audit.ParkedAsync()).Delivery.Message.Kind);
+    }
+
+    [Fact]
     public async Task Over_the_api_by_http_1_there_are_no_messages()
     {
         _http.BaseAddress = null;
@@ -87,6 +129,8 @@ public sealed class DirectEndpointTests(PostgresServer server) : IAsyncLifetime
 
         Assert.Equal(status, answer.StatusCode);
     }
+
+    private static byte[] Utf8(string text) => System.Text.Encoding.UTF8.GetBytes(text);
 
     private static byte[] Batch()
     {

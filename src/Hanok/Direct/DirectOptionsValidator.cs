@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Hanok.Direct;
+
+[OptionsValidator]
+internal sealed partial class DirectOptionsValidator : IValidateOptions<DirectOptions>;
