@@ -1,23 +1,31 @@
 using Hanok.Messaging;
+using Hanok.Postgres.Outbox;
 using Npgsql;
 
 namespace Hanok.Postgres;
 
 /// <summary>The PostgreSQL database of a service. Thread-safe.</summary>
-/// <param name="services">Where transactions find what takes part in them, such as DbContexts; without it, only SQL does.</param>
-public sealed class PostgresDatabase(NpgsqlDataSource source, MessageFactory messages, IServiceProvider? services = null) : IDatabase
+public sealed class PostgresDatabase : IDatabase
 {
+    private readonly MessageFactory _messages;
+    private readonly OutboxWriter _outbox;
+    private readonly IServiceProvider? _services;
+
+    // Without services, only SQL takes part in a transaction, and no DbContext.
+    internal PostgresDatabase(NpgsqlDataSource source, MessageFactory messages, OutboxWriter outbox, IServiceProvider? services = null) =>
+        (Source, _messages, _outbox, _services) = (source, messages, outbox, services);
+
     /// <summary>For what is not covered here: connections from the same pool.</summary>
-    public NpgsqlDataSource Source => source;
+    public NpgsqlDataSource Source { get; }
 
     ITransaction IDatabase.Begin() => Begin();
 
-    public PostgresTransaction Begin() => new(source, messages) { Services = services };
+    public PostgresTransaction Begin() => new(Source, _messages, _outbox) { Services = _services };
 
     /// <summary>One read outside of any transaction.</summary>
     public async ValueTask<List<T>> QueryAsync<T>(Sql sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation = default)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var connection = await Source.OpenConnectionAsync(cancellation);
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { sql.ToCommand() } };
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         var rows = new List<T>();

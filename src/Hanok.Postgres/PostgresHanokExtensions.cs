@@ -20,7 +20,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PostgresHanokExtensions
 {
     /// <summary>
-    /// Keeps the service's data in PostgreSQL: outbox by log tailing, inbox, sagas; and adds the verb <c>migrate</c>, which applies the
+    /// Keeps the service's data in PostgreSQL: outbox by log tailing or polling, inbox, sagas; and adds the verb <c>migrate</c>, which applies the
     /// service's embedded resources <c>migrations/0001_name.sql</c>.
     /// </summary>
     public static HanokBuilder AddPostgres(this HanokBuilder hanok)
@@ -41,21 +41,19 @@ public static class PostgresHanokExtensions
                 // Several services share a server of a few hundred connections, and more than this only queue inside it.
                 MaxPoolSize = 24,
             }));
-        services.AddSingleton<PostgresDatabase>();
+        services.AddSingleton(provider => new PostgresDatabase(
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<MessageFactory>(), provider.GetRequiredService<OutboxWriter>(),
+            provider));
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<PostgresDatabase>());
         services.AddSingleton<ISagaStore, PostgresSagaStore>();
         services.AddSingleton<IInbox, PostgresInbox>();
         services.AddSingleton<ISubscriptionStore, PostgresSubscriptionStore>();
         services.AddSingleton<ISpool, PostgresSpool>();
-        services.AddSingleton(new OutboxSlot(hanok.Service));
-        services.AddSingleton<IOutboxLog>(provider => new PostgresOutboxLog(
-            hanok.Service, provider.GetRequiredService<OutboxSlot>(), provider.GetRequiredService<NpgsqlDataSource>(),
-            provider.GetRequiredService<IOptions<PostgresOptions>>()));
+        AddOutbox(services, hanok.Service);
 
         services.AddSingleton(provider => new Migrator(
-            provider.GetRequiredService<NpgsqlDataSource>(), Assembly.GetEntryAssembly()!, provider.GetRequiredService<OutboxSlot>()));
+            provider.GetRequiredService<NpgsqlDataSource>(), Assembly.GetEntryAssembly()!, provider.GetRequiredService<OutboxSetup>()));
         services.AddHostedService<SchemaCheck>();
-        services.AddHostedService<OutboxHeartbeat>();
         services.AddSingleton(new AdminCommand("migrate", "brings the database to the schema that this program needs", async (provider, cancellation) =>
         {
             var done = await provider.GetRequiredService<Migrator>().MigrateAsync(cancellation);
@@ -63,5 +61,26 @@ public static class PostgresHanokExtensions
         }));
         services.AddHealthChecks().AddCheck<PostgresHealthCheck>("postgres");
         return hanok;
+    }
+
+    private static void AddOutbox(IServiceCollection services, string service)
+    {
+        services.AddOptions<OutboxOptions>().BindConfiguration("Hanok:Outbox").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OutboxOptions>, OutboxOptionsValidator>();
+        services.AddSingleton(new OutboxSlot(service));
+        services.AddSingleton(provider => new OutboxSetup(
+            service, provider.GetRequiredService<OutboxSlot>(), provider.GetRequiredService<IOptions<OutboxOptions>>()));
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<StoredOutboxMode>();
+        services.AddSingleton<OutboxWriter>();
+        services.AddSingleton(provider => new TailedOutboxLog(
+            service, provider.GetRequiredService<OutboxSlot>(), provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<IOptions<PostgresOptions>>()));
+        services.AddSingleton(provider => new PolledOutboxLog(
+            service, provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<OutboxSignal>(),
+            provider.GetRequiredService<IOptions<PostgresOptions>>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IOutboxLog>(provider => new PostgresOutboxLog(
+            provider.GetRequiredService<StoredOutboxMode>(), provider.GetRequiredService<TailedOutboxLog>(),
+            provider.GetRequiredService<PolledOutboxLog>()));
     }
 }

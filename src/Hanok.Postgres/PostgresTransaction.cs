@@ -1,5 +1,6 @@
 using System.Buffers;
 using Hanok.Messaging;
+using Hanok.Postgres.Outbox;
 using Npgsql;
 
 namespace Hanok.Postgres;
@@ -10,11 +11,14 @@ namespace Hanok.Postgres;
 ///   Add(message) waits here -+--> one pipelined batch with the next read, or with the commit
 /// </code>
 /// A transaction that only writes is one round trip: the batch itself is the transaction. The messages become one
-/// <c>pg_logical_emit_message</c>, so that they are in the log if and only if the transaction commits, and never in a table.
+/// <c>pg_logical_emit_message</c>, so that they are in the log if and only if the transaction commits, and never in a table; or, where the
+/// outbox is polled, one row.
 /// Not thread-safe.
 /// </remarks>
-public sealed class PostgresTransaction(NpgsqlDataSource source, MessageFactory messages) : ITransaction
+public sealed class PostgresTransaction : ITransaction
 {
+    private readonly NpgsqlDataSource _source;
+    private readonly OutboxWriter _outbox;
     private readonly List<Func<CancellationToken, ValueTask>> _beforeCommit = [];
     private Dictionary<Type, IAsyncDisposable>? _attached;
     private List<NpgsqlBatchCommand> _waiting = [];
@@ -23,7 +27,10 @@ public sealed class PostgresTransaction(NpgsqlDataSource source, MessageFactory 
     private NpgsqlTransaction? _begun;
     private bool _ended;
 
-    public MessageFactory Messages => messages;
+    internal PostgresTransaction(NpgsqlDataSource source, MessageFactory messages, OutboxWriter outbox) =>
+        (_source, Messages, _outbox) = (source, messages, outbox);
+
+    public MessageFactory Messages { get; }
 
     /// <summary>Where <see cref="Attach"/>ed things come from; null for a transaction that was made by hand.</summary>
     internal IServiceProvider? Services { get; init; }
@@ -143,12 +150,9 @@ public sealed class PostgresTransaction(NpgsqlDataSource source, MessageFactory 
             _beforeCommit.RemoveAt(0);
         }
 
-        if (_frames is { WrittenCount: > 0 } frames)
-        {
-            var emit = new NpgsqlBatchCommand("SELECT pg_logical_emit_message(true, 'hanok', $1)");
-            emit.Parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = frames.WrittenMemory });
-            _waiting.Add(emit);
-        }
+        var frames = _frames?.WrittenMemory ?? default;
+        if (frames.Length > 0)
+            _waiting.Add(await _outbox.WriteAsync(frames, cancellation));
 
         // Without a transaction begun, PostgreSQL makes the batch one, for it ends with a single Sync. Otherwise the commit goes with it,
         // and is not reached when a statement before it fails.
@@ -164,13 +168,15 @@ public sealed class PostgresTransaction(NpgsqlDataSource source, MessageFactory 
         if (_waiting.Count > 0)
         {
             CrashPoint.Reached(CrashPoint.BeforeCommit);
-            _connection ??= await source.OpenConnectionAsync(cancellation);
+            _connection ??= await _source.OpenConnectionAsync(cancellation);
             await using var batch = TakeWaiting();
             await batch.ExecuteNonQueryAsync(cancellation);
             CrashPoint.Reached(CrashPoint.AfterCommit);
         }
 
         _ended = true;
+        if (frames.Length > 0)
+            _outbox.Committed();
     }
 
     public async ValueTask DisposeAsync()
@@ -202,7 +208,7 @@ public sealed class PostgresTransaction(NpgsqlDataSource source, MessageFactory 
         if (_ended)
             throw new InvalidOperationException("The transaction has ended. Begin another one.");
 
-        _connection ??= await source.OpenConnectionAsync(cancellation);
+        _connection ??= await _source.OpenConnectionAsync(cancellation);
         _begun ??= await _connection.BeginTransactionAsync(cancellation);
     }
 

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Reflection;
 using Hanok.Chassis;
 using Hanok.Postgres.Outbox;
@@ -6,10 +7,10 @@ using Npgsql;
 namespace Hanok.Postgres.Migrations;
 
 /// <summary>
-/// Brings a service's database to the schema that the program needs: Hanok's own tables, the service's, the publication and the slot.
+/// Brings a service's database to the schema that the program needs: Hanok's own tables, the service's, and the outbox.
 /// Run by <c>migrate</c>; a serving process only checks.
 /// </summary>
-internal sealed class Migrator(NpgsqlDataSource source, Assembly service, OutboxSlot slot)
+internal sealed class Migrator(NpgsqlDataSource source, Assembly service, OutboxSetup outbox)
 {
     // Any constant: two migrations of one database must not run at once.
     private const long Lock = 0x48616E6F6B;
@@ -23,30 +24,16 @@ internal sealed class Migrator(NpgsqlDataSource source, Assembly service, Outbox
     {
         await using var connection = await OpenAsync(cancellation);
         await ExecuteAsync(connection, $"SELECT pg_advisory_lock({Lock})", cancellation);
-        await ExecuteAsync(
-            connection,
-            """
-            CREATE SCHEMA IF NOT EXISTS hanok;
-            CREATE TABLE IF NOT EXISTS hanok.migration (
-              name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
-            """,
-            cancellation);
-
-        var missing = await MissingAsync(connection, cancellation);
-        foreach (var migration in missing)
-            await ApplyAsync(connection, migration, cancellation);
-
-        // Before any message is written: what was committed before the slot exists, the slot never shows.
-        var slotIsNew = await slot.CreateAsync(connection, cancellation);
-        await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({Lock})", cancellation);
-
-        var done = missing.Select(m => $"Applied {m.Name}.").ToList();
-        if (slotIsNew && missing.Count < _migrations.Count)
-            done.Add(
-                $"Warning: the replication slot '{slot.Name}' was gone and has been made anew. Messages that were committed before and not "
-                + "sent yet are lost: check the sagas and consumers of this service.");
-
-        return done;
+        try
+        {
+            return await MigrateAsync(connection, cancellation);
+        }
+        finally
+        {
+            // Also when it was refused: in the pool, the session would keep the lock.
+            if (connection.State == ConnectionState.Open)
+                await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({Lock})", CancellationToken.None);
+        }
     }
 
     /// <exception cref="StartException">The database is behind this program, or was made by another history of migrations.</exception>
@@ -67,6 +54,31 @@ internal sealed class Migrator(NpgsqlDataSource source, Assembly service, Outbox
             throw new StartException(
                 $"The database is {missing.Count} migrations behind this program (next: {missing[0].Name}). "
                 + "Run this program with 'migrate' first.");
+    }
+
+    private async Task<IReadOnlyList<string>> MigrateAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await ExecuteAsync(
+            connection,
+            """
+            CREATE SCHEMA IF NOT EXISTS hanok;
+            CREATE TABLE IF NOT EXISTS hanok.migration (
+              name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
+            """,
+            cancellation);
+
+        var missing = await MissingAsync(connection, cancellation);
+        foreach (var migration in missing)
+            await ApplyAsync(connection, migration, cancellation);
+
+        // A database from before the mode was stored: there was tailing only.
+        var wasTailed = missing.Count < _migrations.Count && missing.Any(m => m.Name == OutboxSetup.StoresTheMode);
+        var note = await outbox.PrepareAsync(connection, wasTailed, cancellation);
+        var done = missing.Select(m => $"Applied {m.Name}.").ToList();
+        if (note is not null)
+            done.Add(note);
+
+        return done;
     }
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)

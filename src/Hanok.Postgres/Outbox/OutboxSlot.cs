@@ -12,6 +12,62 @@ internal sealed class OutboxSlot(string service)
     /// <summary>Slots are named for the whole server, so the name has the service in it.</summary>
     public string Name { get; } = $"hanok_{service.Replace('-', '_')}";
 
+    public const string HeartbeatPrefix = "hanok.heartbeat";
+
+    /// <summary>Writes a heartbeat into the log, and says how the slot stands, in bytes behind the log's end; null when there is none.</summary>
+    public async Task<(string Status, long Unconfirmed, long Retained)?> BeatAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        // A slot whose log was removed has no place in it any more.
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new($"SELECT pg_logical_emit_message(false, '{HeartbeatPrefix}', '')"),
+                new(
+                    """
+                    SELECT wal_status, coalesce((pg_current_wal_lsn() - confirmed_flush_lsn)::bigint, 0),
+                      coalesce((pg_current_wal_lsn() - restart_lsn)::bigint, 0)
+                    FROM pg_replication_slots WHERE slot_name = $1
+                    """)
+                {
+                    Parameters = { new() { Value = Name } },
+                },
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        await reader.NextResultAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? (reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2)) : null;
+    }
+
+    /// <summary>Whether the log holds no message that was not confirmed; true when there is no slot.</summary>
+    public async Task<bool> IsDrainedAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        // A logical message, in pgoutput: 'M', flags, 8 bytes of position, the prefix and a NUL. Heartbeats have another prefix.
+        await using var command = new NpgsqlCommand(
+            $"""
+            SELECT NOT EXISTS (
+              SELECT FROM pg_replication_slots s, LATERAL pg_logical_slot_peek_binary_changes(
+                s.slot_name, NULL, NULL, 'proto_version', '1', 'publication_names', '{Publication}', 'messages', 'true')
+              WHERE s.slot_name = $1 AND substring(data FROM 1 FOR 1) = 'M' AND substring(data FROM 11 FOR 6) = '\x68616e6f6b00')
+            """,
+            connection)
+        {
+            Parameters = { new() { Value = Name } },
+        };
+        return await command.ExecuteScalarAsync(cancellation) is true;
+    }
+
+    /// <summary>Drops it if it is there and of this database, so that the server no longer keeps log for it.</summary>
+    public async Task DropAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = $1 AND database = current_database()", connection)
+        {
+            Parameters = { new() { Value = Name } },
+        };
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     /// <returns>Whether it was not there before.</returns>
     public async Task<bool> CreateAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {

@@ -11,21 +11,19 @@ internal sealed class PostgresSpool(PostgresDatabase database) : ISpool
             "SELECT destination, count(*) FROM hanok.spool GROUP BY destination", row => (row.GetString(0), row.GetInt64(1)), cancellation))
         .ToDictionary();
 
-    public async ValueTask<int> AddAsync(
+    public async ValueTask AddAsync(
         string destination, string stream, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellation)
     {
         await using var transaction = database.Begin();
-        var added = await transaction.ExecuteAsync(
+        transaction.Write(
             $"""
             INSERT INTO hanok.spool (destination, stream, commit_position, commit_index, frame)
             SELECT {destination}, {stream}, m.*
             FROM unnest({messages.Select(m => m.Position.Commit).ToArray()}, {messages.Select(m => m.Position.Index).ToArray()},
                         {messages.Select(m => m.Frame.ToArray()).ToArray()}) AS m
             ON CONFLICT DO NOTHING
-            """,
-            cancellation);
+            """);
         await transaction.CommitAsync(cancellation);
-        return added;
     }
 
     public async ValueTask<(string Stream, IReadOnlyList<OutgoingMessage> Messages)> PeekAsync(

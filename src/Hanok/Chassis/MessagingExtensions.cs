@@ -16,7 +16,9 @@ public static class MessagingExtensions
         services.AddOptions<RelayOptions>().BindConfiguration("Hanok:Relay").ValidateOnStart();
         services.AddSingleton<IValidateOptions<RelayOptions>, RelayOptionsValidator>();
         services.AddSingleton<RelayState>();
+        services.AddSingleton<RelayGauges>();
         services.AddHostedService<Relay>();
+        services.AddHostedService<RelayWatch>();
         services.AddHealthChecks().AddCheck<RelayHealthCheck>("relay");
 
         services.AddOptions<ReceiverOptions>().BindConfiguration("Hanok:Receiver").ValidateOnStart();

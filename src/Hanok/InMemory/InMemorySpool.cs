@@ -14,11 +14,14 @@ internal sealed class InMemorySpool : ISpool
             return new(_messages.Keys.GroupBy(key => key.Destination).ToDictionary(group => group.Key, group => group.LongCount()));
     }
 
-    public ValueTask<int> AddAsync(
+    public ValueTask AddAsync(
         string destination, string stream, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellation)
     {
         lock (_lock)
-            return new(messages.Count(message => _messages.TryAdd((destination, stream, message.Position), message)));
+            foreach (var message in messages)
+                _messages.TryAdd((destination, stream, message.Position), message);
+
+        return ValueTask.CompletedTask;
     }
 
     public ValueTask<(string Stream, IReadOnlyList<OutgoingMessage> Messages)> PeekAsync(

@@ -135,7 +135,7 @@ public static class MessageCodec
                 Id = new Guid(bytes.Slice(8, 16), bigEndian: true),
                 CorrelationId = new Guid(bytes.Slice(24, 16), bigEndian: true),
                 CausationId = new Guid(bytes.Slice(40, 16), bigEndian: true),
-                Time = DateTimeOffset.UnixEpoch.AddMicroseconds(BinaryPrimitives.ReadInt64BigEndian(bytes[56..])),
+                Time = TimeOf(bytes),
                 Kind = (MessageKind)bytes[6],
                 Channel = channel,
                 Type = type,
@@ -171,6 +171,10 @@ public static class MessageCodec
         var at = FixedLength + ((frame[7] & HasTrace) != 0 ? TraceContext.Size : 0);
         return (ReadName(frame, ref at), frame[5]);
     }
+
+    /// <summary>When the message was made, by the clock of its sender.</summary>
+    internal static DateTimeOffset TimeOf(ReadOnlySpan<byte> frame) =>
+        DateTimeOffset.UnixEpoch.AddMicroseconds(BinaryPrimitives.ReadInt64BigEndian(frame[56..]));
 
     // PostgreSQL keeps no NUL in a text.
     private static bool IsKey(string subject) =>

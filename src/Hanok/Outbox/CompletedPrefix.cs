@@ -9,10 +9,21 @@ internal sealed class CompletedPrefix
     private readonly Lock _lock = new();
     private readonly Queue<Commit> _commits = [];
 
-    /// <summary>Commits are added in log order; <paramref name="deliveries"/> is how many times <see cref="Complete"/> will be called.</summary>
-    public Commit Add(long end, int deliveries)
+    /// <summary>When the oldest commit that is not complete was made; null when there is none.</summary>
+    public DateTimeOffset? Oldest
     {
-        var commit = new Commit(end) { Outstanding = deliveries };
+        get
+        {
+            lock (_lock)
+                return _commits.TryPeek(out var first) ? first.At : null;
+        }
+    }
+
+    /// <summary>Commits are added in log order; <paramref name="deliveries"/> is how many times <see cref="Complete"/> will be called.</summary>
+    /// <param name="at">When it was made; null when nobody knows, as of a heartbeat.</param>
+    public Commit Add(long end, int deliveries, DateTimeOffset? at = null)
+    {
+        var commit = new Commit(end, at) { Outstanding = deliveries };
         lock (_lock)
             _commits.Enqueue(commit);
 
@@ -37,9 +48,11 @@ internal sealed class CompletedPrefix
         return end;
     }
 
-    public sealed class Commit(long end)
+    public sealed class Commit(long end, DateTimeOffset? at)
     {
         public long End => end;
+
+        public DateTimeOffset? At => at;
 
         internal int Outstanding { get; set; }
     }

@@ -25,16 +25,41 @@ internal sealed partial class Destination(
     private readonly SemaphoreSlim _arrived = new(0, 1);
     private long _spooled = spooled;
     private TaskCompletionSource? _drained;
+    private volatile string? _trouble;
 
-    /// <summary>Adds a message, in log order. A full window is moved to the spool; a full spool is waited for.</summary>
+    public DestinationState State
+    {
+        get
+        {
+            lock (_lock)
+                return new(name, _window.Count, _spooled, _trouble);
+        }
+    }
+
+    /// <summary>
+    /// Adds a message, in log order. A full window is moved to the spool; a full spool is waited for, and so is one that cannot be written.
+    /// </summary>
     public async ValueTask AddAsync(string stream, OutgoingMessage message, CompletedPrefix.Commit commit, CancellationToken cancellation)
     {
-        if (IsFull())
+        for (var attempt = 1; IsFull(); attempt++)
         {
-            await RoomInSpoolAsync(cancellation);
-            await SpoolAsync(cancellation);
+            try
+            {
+                await RoomInSpoolAsync(cancellation);
+                await SpoolAsync(cancellation);
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            {
+                // Nothing is lost: what is in neither place is not confirmed. The destination may come back in the meantime and empty the window.
+                _trouble = $"The spool of '{name}' cannot be written, so the log is not read further, for any destination: {e.Message}";
+                if (attempt == 1 || attempt % 30 == 0)
+                    LogCannotSpool(name, attempt, e.Message);
+
+                await Task.Delay(Backoff.After(attempt, options.RetryDelay, options.RetryDelayMax), time, cancellation);
+            }
         }
 
+        _trouble = null;
         lock (_lock)
         {
             _window.Enqueue(new(stream, message, commit));
@@ -60,8 +85,10 @@ internal sealed partial class Destination(
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
                 // Once, and then now and then: a destination that is away for an hour must not fill the logs.
-                if (attempt == 1 || attempt % 30 == 0)
+                if ((attempt == 1 || attempt % 30 == 0) && e is TransportException)
                     LogAway(name, attempt, e.Message);
+                else if (attempt == 1 || attempt % 30 == 0)
+                    LogCannotSend(name, attempt, e.Message);
 
                 var delay = (e as TransportException)?.RetryAfter ?? Backoff.After(attempt, options.RetryDelay, options.RetryDelayMax);
                 await Task.Delay(delay, time, cancellation);
@@ -96,20 +123,22 @@ internal sealed partial class Destination(
     private async Task SendSpooledAsync(int limit, long spooled, CancellationToken cancellation)
     {
         var (stream, messages) = await spool.PeekAsync(name, limit, cancellation);
+        var removed = 0;
         if (messages.Count > 0)
         {
             await transport.SendAsync(name, stream, messages, cancellation);
             CrashPoint.Reached(CrashPoint.AfterSendBeforeConfirm);
             Signals.Sent.Add(messages.Count);
-            spooled = await spool.RemoveAsync(name, stream, messages[^1].Position, cancellation);
+            removed = await spool.RemoveAsync(name, stream, messages[^1].Position, cancellation);
         }
 
-        // None there: somebody else, a relay that took over for a moment, has emptied it.
+        // It is empty when it was found empty, not when the count says so: the count takes what an attempt that seemed to fail, or another
+        // relay in the moment of a take-over, had added already for more than it is. What was added since the look stays counted.
         TaskCompletionSource? waiting;
         lock (_lock)
         {
-            _spooled -= spooled;
-            if (_spooled <= 0)
+            _spooled = messages.Count > 0 ? Math.Max(_spooled - removed, 1) : _spooled - spooled;
+            if (_spooled == 0)
                 LogDrained(name);
 
             (waiting, _drained) = (_drained, null);
@@ -129,9 +158,9 @@ internal sealed partial class Destination(
             return;
 
         // One stream for as long as this relay reads its log.
-        var added = await spool.AddAsync(name, items[0].Stream, [.. items.Select(item => item.Message)], cancellation);
+        await spool.AddAsync(name, items[0].Stream, [.. items.Select(item => item.Message)], cancellation);
         LogSpooling(name, items.Count);
-        Remove(items, added);
+        Remove(items, spooled: items.Count);
     }
 
     private async Task RoomInSpoolAsync(CancellationToken cancellation)
@@ -148,6 +177,7 @@ internal sealed partial class Destination(
             }
 
             LogSpoolFull(name, options.SpoolLimit);
+            _trouble = $"The spool of '{name}' has reached its limit of {options.SpoolLimit} messages, so the log is not read further, for any destination.";
             await drained.WaitAsync(cancellation);
         }
     }
@@ -196,6 +226,14 @@ internal sealed partial class Destination(
 
     [LoggerMessage(LogLevel.Warning, "'{Destination}' does not take messages (attempt {Attempt}); they wait. {Reason}")]
     private partial void LogAway(string destination, int attempt, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Sending to '{Destination}' failed on this side (attempt {Attempt}); it is tried again. {Reason}")]
+    private partial void LogCannotSend(string destination, int attempt, string reason);
+
+    [LoggerMessage(LogLevel.Error,
+        "The spool of '{Destination}' cannot be written (attempt {Attempt}); nothing is lost, but the log is not read further, for any destination, "
+        + "until it can or the destination takes messages again. {Reason}")]
+    private partial void LogCannotSpool(string destination, int attempt, string reason);
 
     [LoggerMessage(LogLevel.Information, "'{Destination}' takes messages again, after {Attempts} attempts.")]
     private partial void LogBack(string destination, int attempts);

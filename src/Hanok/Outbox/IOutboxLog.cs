@@ -15,4 +15,11 @@ public interface IOutboxLog
     /// an end before an earlier one changes nothing.
     /// </summary>
     void Confirm(long end);
+
+    /// <summary>
+    /// Says how far the reading is behind, and does what a quiet log needs now and then to move on. Called every few seconds by every instance,
+    /// also by one that does not read. Thread-safe.
+    /// </summary>
+    /// <exception cref="OutboxUnavailableException">The log does not answer now.</exception>
+    ValueTask<OutboxLag> CheckAsync(CancellationToken cancellation);
 }

@@ -10,9 +10,10 @@ public interface ISpool
     /// <summary>How many messages wait, for each destination that has any.</summary>
     ValueTask<IReadOnlyDictionary<string, long>> CountsAsync(CancellationToken cancellation);
 
-    /// <summary>Returns when the messages are durable. Those that are there already are passed over.</summary>
-    /// <returns>How many were added.</returns>
-    ValueTask<int> AddAsync(
+    /// <summary>
+    /// Returns when the messages are durable. Those that are there already are passed over. When it throws, some or all may be there, now or soon.
+    /// </summary>
+    ValueTask AddAsync(
         string destination, string stream, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellation);
 
     /// <summary>The first messages of one stream, in the order of their positions; they stay.</summary>

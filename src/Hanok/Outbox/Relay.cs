@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hanok.Messaging;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,8 @@ internal sealed partial class Relay(
     IOutboxLog log, ITransport transport, ISpool spool, RelayState state, IOptions<RelayOptions> options, TimeProvider time, ILogger<Relay> logger)
     : BackgroundService
 {
-    // Also the longest time that a take-over waits after another relay has let go of the log.
+    // Also the longest time that a take-over waits after another relay has let go of the log: with the time to connect, below 2 seconds. A
+    // relay whose process ends lets go at once, for its connection closes; of a machine that vanishes, the log learns in about 10 seconds.
     private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -45,11 +47,15 @@ internal sealed partial class Relay(
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var completed = new CompletedPrefix();
-        var destinations = new Dictionary<string, (Destination Sender, Task Running)>();
-        await transport.StartAsync(stopping);
+        var destinations = new ConcurrentDictionary<string, (Destination Sender, Task Running)>();
+        // A clock that was set back must not make the lag negative.
+        state.Begin(
+            () => completed.Oldest is { } oldest && time.GetUtcNow() - oldest is { Ticks: > 0 } age ? age : TimeSpan.Zero,
+            () => [.. destinations.Values.Select(d => d.Sender.State)]);
 
         try
         {
+            await transport.StartAsync(stopping);
             foreach (var (name, spooled) in await spool.CountsAsync(stopping))
                 Open(name, spooled, destinations, completed, ended.Token);
 
@@ -63,6 +69,7 @@ internal sealed partial class Relay(
         }
         finally
         {
+            state.End();
             await ended.CancelAsync();
             await Task.WhenAll(destinations.Values.Select(d => d.Running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             foreach (var (sender, _) in destinations.Values)
@@ -71,11 +78,12 @@ internal sealed partial class Relay(
     }
 
     private async ValueTask RouteAsync(
-        OutboxCommit commit, Dictionary<string, (Destination Sender, Task Running)> destinations, CompletedPrefix completed,
+        OutboxCommit commit, ConcurrentDictionary<string, (Destination Sender, Task Running)> destinations, CompletedPrefix completed,
         CancellationToken cancellation)
     {
         var routed = new List<(string Destination, OutgoingMessage Message)>();
         var frames = commit.Frames;
+        DateTimeOffset? at = frames.Length > 0 ? MessageCodec.TimeOf(frames.Span) : null;
         for (var index = 0; frames.Length > 0; index++)
         {
             var frame = MessageCodec.Next(ref frames);
@@ -85,7 +93,7 @@ internal sealed partial class Relay(
                 routed.Add((destination, message));
         }
 
-        var tracked = completed.Add(commit.End, routed.Count);
+        var tracked = completed.Add(commit.End, routed.Count, at);
         foreach (var (name, message) in routed)
         {
             if (!destinations.TryGetValue(name, out var destination))
@@ -96,7 +104,7 @@ internal sealed partial class Relay(
     }
 
     private (Destination Sender, Task Running) Open(
-        string name, long spooled, Dictionary<string, (Destination Sender, Task Running)> destinations, CompletedPrefix completed,
+        string name, long spooled, ConcurrentDictionary<string, (Destination Sender, Task Running)> destinations, CompletedPrefix completed,
         CancellationToken cancellation)
     {
         var sender = new Destination(

@@ -24,6 +24,16 @@ public sealed class RelayOptions
     [Range(1, 600_000)]
     public int RetryDelayMaxMilliseconds { get; set; } = 2_000;
 
+    /// <summary>What the database may keep for messages that are not sent before it is an alarm, in megabytes.</summary>
+    [Range(1, 1_000_000)]
+    public int LagAlarmMegabytes { get; set; } = 1_024;
+
+    /// <summary>How often the lag is looked at, and how often a quiet service writes a heartbeat into a log that it tails.</summary>
+    [Range(10, 600_000)]
+    public int CheckMilliseconds { get; set; } = 10_000;
+
+    internal TimeSpan CheckEvery => TimeSpan.FromMilliseconds(CheckMilliseconds);
+
     internal TimeSpan RetryDelay => TimeSpan.FromMilliseconds(RetryDelayMilliseconds);
 
     internal TimeSpan RetryDelayMax => TimeSpan.FromMilliseconds(RetryDelayMaxMilliseconds);

@@ -4,6 +4,9 @@ namespace Hanok.Outbox;
 public sealed class RelayState
 {
     private volatile string? _trouble = "The relay has not started yet.";
+    private volatile OutboxLag _lag = new(0, 0);
+    private volatile Func<TimeSpan>? _lagTime;
+    private volatile Func<IReadOnlyList<DestinationState>>? _destinations;
 
     /// <summary>Why messages are not flowing; null when they are.</summary>
     public string? Trouble
@@ -11,4 +14,22 @@ public sealed class RelayState
         get => _trouble;
         internal set => _trouble = value;
     }
+
+    /// <summary>As of the last look, some seconds ago.</summary>
+    public OutboxLag Lag
+    {
+        get => _lag;
+        internal set => _lag = value;
+    }
+
+    /// <summary>The age of the oldest message that was read from the log and is neither delivered nor spooled; zero when there is none.</summary>
+    public TimeSpan LagTime => _lagTime?.Invoke() ?? TimeSpan.Zero;
+
+    /// <summary>Empty in a process that stands by.</summary>
+    public IReadOnlyList<DestinationState> Destinations => _destinations?.Invoke() ?? [];
+
+    internal void Begin(Func<TimeSpan> lagTime, Func<IReadOnlyList<DestinationState>> destinations) =>
+        (_lagTime, _destinations) = (lagTime, destinations);
+
+    internal void End() => (_lagTime, _destinations) = (null, null);
 }

@@ -8,16 +8,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hanok.IntegrationTests.Postgres;
 
-/// <summary>A database for each service on a real server, log tailing, and messages over real connections between them.</summary>
+/// <summary>A database for each service on a real server, and messages over real connections between them.</summary>
 internal sealed class PostgresPlatform : ContractPlatform
 {
     private static readonly string[] Names = ["orders", "kitchen", "audit"];
 
     private readonly PostgresServer _server;
+    private readonly OutboxMode _mode;
     private readonly Dictionary<string, string> _databases = [];
     private readonly Dictionary<string, int> _ports;
 
-    public PostgresPlatform(PostgresServer server) => (_server, _ports) = (server, Names.ToDictionary(name => name, _ => server.NextPort()));
+    public PostgresPlatform(PostgresServer server, OutboxMode mode = OutboxMode.Tailing) =>
+        (_server, _mode, _ports) = (server, mode, Names.ToDictionary(name => name, _ => server.NextPort()));
 
     public override async ValueTask ConfigureAsync(HanokBuilder hanok, CancellationToken cancellation)
     {
@@ -26,10 +28,24 @@ internal sealed class PostgresPlatform : ContractPlatform
 
         var settings = _ports.ToDictionary(port => $"services:{port.Key}:messages:0", port => (string?)$"http://127.0.0.1:{port.Value}");
         settings["ConnectionStrings:Postgres"] = _databases[hanok.Service];
+        settings["Hanok:Outbox:Mode"] = _mode.ToString();
         settings["Kestrel:Endpoints:Messages:Url"] = $"http://127.0.0.1:{_ports[hanok.Service]}";
         settings["Kestrel:Endpoints:Messages:Protocols"] = "Http2";
         hanok.Application.Configuration.AddInMemoryCollection(settings);
         hanok.AddPostgres().AddDirectTransport();
+    }
+
+    public string DatabaseOf(string service) => new Npgsql.NpgsqlConnectionStringBuilder(_databases[service]).Database!;
+
+    public Npgsql.NpgsqlDataSource SourceOf(string service) => Npgsql.NpgsqlDataSource.Create(_databases[service]);
+
+    /// <summary>A connection as the service itself has them, outside of its pool and under another name.</summary>
+    public async Task<Npgsql.NpgsqlConnection> ConnectAsync(string service, CancellationToken cancellation)
+    {
+        var settings = new Npgsql.NpgsqlConnectionStringBuilder(_databases[service]) { ApplicationName = "test", Pooling = false };
+        var connection = new Npgsql.NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync(cancellation);
+        return connection;
     }
 
     public override Task PrepareAsync(WebApplication service, CancellationToken cancellation) =>

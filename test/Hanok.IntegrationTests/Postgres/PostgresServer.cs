@@ -15,7 +15,10 @@ public sealed class PostgresServer : IAsyncLifetime
     private EmbeddedPostgres? _server;
     private int _databases;
 
-    public async ValueTask InitializeAsync() => _server = await EmbeddedPostgres.StartAsync(new() { Directory = _directory });
+    /// <summary>For a server of a test's own.</summary>
+    internal IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    public async ValueTask InitializeAsync() => _server = await EmbeddedPostgres.StartAsync(new() { Directory = _directory, Settings = Settings });
 
     public async ValueTask DisposeAsync()
     {
@@ -34,6 +37,24 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <returns>The connection string of a new, empty database.</returns>
     public Task<string> CreateDatabaseAsync(string service, CancellationToken cancellation) =>
         _server!.CreateDatabaseAsync($"{service}_{Interlocked.Increment(ref _databases)}", cancellation);
+
+    /// <summary>Runs a statement as the administrator.</summary>
+    public async Task<object?> AskAsync(string sql, CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection(_server!.AdminConnectionString);
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(cancellation);
+    }
+
+    public Task RestartAsync(CancellationToken cancellation) => _server!.RestartAsync(cancellation);
+
+    /// <summary>As a power cut, and back again.</summary>
+    public async Task CrashAsync(CancellationToken cancellation)
+    {
+        await _server!.KillAsync(cancellation);
+        await _server.RestartAsync(cancellation);
+    }
 
     /// <summary>Slots are named for the whole server, and the next test has a service of the same name.</summary>
     public async Task DropSlotsAsync()

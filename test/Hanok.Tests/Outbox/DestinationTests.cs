@@ -1,6 +1,7 @@
 using Hanok.InMemory;
 using Hanok.Messaging;
 using Hanok.Outbox;
+using Hanok.Testing.Contracts;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hanok.Tests.Outbox;
@@ -84,12 +85,81 @@ public sealed class DestinationTests
         Assert.Equal(200, _transport.Applied.Count);
     }
 
-    private RunningDestination Open(int window, long spooled = 0)
+    [Fact]
+    public async Task While_the_spool_cannot_be_written_nothing_is_confirmed_and_when_it_can_all_is_delivered()
+    {
+        var spool = new FailingSpool { IsFull = true };
+        _transport.IsAway = true;
+        await using var destination = Open(window: 10, spool: spool);
+
+        var adding = destination.AddAsync(from: 1, to: 100);
+        await Until.TrueAsync(() => spool.Attempts >= 3, "it does not try again");
+        Assert.Equal(0, _confirmed);
+        Assert.Contains("cannot be written", destination.State.Trouble, StringComparison.Ordinal);
+        Assert.Contains("No space left on device", destination.State.Trouble, StringComparison.Ordinal);
+        spool.IsFull = false;
+        await adding;
+
+        Assert.Null(destination.State.Trouble);
+        _transport.IsAway = false;
+        await _transport.AppliedAsync(100);
+        Assert.Equal(Enumerable.Range(1, 100).Select(i => (long)i), _transport.Applied);
+    }
+
+    [Fact]
+    public async Task A_spool_that_cannot_be_written_is_not_needed_when_the_destination_returns()
+    {
+        var spool = new FailingSpool { IsFull = true };
+        _transport.IsAway = true;
+        await using var destination = Open(window: 10, spool: spool);
+        var adding = destination.AddAsync(from: 1, to: 100);
+        await Until.TrueAsync(() => spool.Attempts >= 1, "it does not spool");
+
+        _transport.IsAway = false;
+
+        await adding;
+        await _transport.AppliedAsync(100);
+        Assert.Equal(Enumerable.Range(1, 100).Select(i => (long)i), _transport.Applied);
+    }
+
+    [Fact]
+    public async Task A_write_into_the_spool_whose_answer_was_lost_lets_nothing_overtake()
+    {
+        var spool = new FailingSpool { LosesAnswers = true };
+        _transport.IsAway = true;
+        await using var destination = Open(window: 10, spool: spool);
+        await destination.AddAsync(from: 1, to: 15);
+
+        _transport.IsAway = false;
+
+        await _transport.AppliedAsync(15);
+        Assert.Equal(Enumerable.Range(1, 15).Select(i => (long)i), _transport.Applied);
+    }
+
+    [Fact]
+    public async Task What_another_relay_left_in_the_spool_at_a_take_over_lets_nothing_overtake()
+    {
+        // The relay before this one was paused, and spools what this one reads too, after this one has counted.
+        _transport.IsAway = true;
+        await using var destination = Open(window: 10);
+        await _spool.AddAsync(
+            "kitchen", "order@1", [.. Enumerable.Range(1, 95).Select(i => new OutgoingMessage(new Position(i, 0), 0, Frame))],
+            TestContext.Current.CancellationToken);
+        await destination.AddAsync(from: 1, to: 120);
+
+        _transport.IsAway = false;
+
+        await _transport.AppliedAsync(120);
+        Assert.Equal(Enumerable.Range(1, 120).Select(i => (long)i), _transport.Applied);
+        Assert.Empty(await _spool.CountsAsync(TestContext.Current.CancellationToken));
+    }
+
+    private RunningDestination Open(int window, long spooled = 0, ISpool? spool = null)
     {
         var options = new RelayOptions { Window = window, BatchSize = 50, RetryDelayMilliseconds = 1, RetryDelayMaxMilliseconds = 2 };
         return new(
             new Destination(
-                "kitchen", spooled, _transport, _spool, options, _completed, () => _confirmed = _completed.Take() ?? _confirmed,
+                "kitchen", spooled, _transport, spool ?? _spool, options, _completed, () => _confirmed = _completed.Take() ?? _confirmed,
                 TimeProvider.System, NullLogger.Instance),
             _completed);
     }
@@ -118,6 +188,8 @@ public sealed class DestinationTests
             (_destination, _completed) = (destination, completed);
             _running = destination.RunAsync(_ended.Token);
         }
+
+        public DestinationState State => _destination.State;
 
         public async Task AddAsync(int from, int to)
         {

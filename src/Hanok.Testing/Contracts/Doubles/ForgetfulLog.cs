@@ -10,4 +10,6 @@ public sealed class ForgetfulLog(IOutboxLog log) : IOutboxLog
     public void Confirm(long end)
     {
     }
+
+    public ValueTask<OutboxLag> CheckAsync(CancellationToken cancellation) => log.CheckAsync(cancellation);
 }

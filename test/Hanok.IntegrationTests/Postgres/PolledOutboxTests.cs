@@ -1,0 +1,11 @@
+using Hanok.Postgres;
+using Hanok.Testing.Contracts;
+
+namespace Hanok.IntegrationTests.Postgres;
+
+[Collection(PostgresCollection.Name)]
+public sealed class PolledOutboxTests(PostgresServer server) : OutboxContract
+{
+    protected override ValueTask<ContractPlatform> CreatePlatformAsync() =>
+        ValueTask.FromResult<ContractPlatform>(new PostgresPlatform(server, OutboxMode.Polling));
+}
