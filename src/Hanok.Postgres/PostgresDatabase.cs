@@ -11,7 +11,9 @@ public sealed class PostgresDatabase(NpgsqlDataSource source, MessageFactory mes
 
     ITransaction IDatabase.Begin() => Begin();
 
-    public PostgresTransaction Begin() => new(source, messages);
+    public PostgresTransaction Begin() => new(source, messages) { Scheduled = Scheduled };
+
+    public Signal Scheduled { get; } = new();
 
     /// <summary>One read outside of any transaction.</summary>
     public async ValueTask<List<T>> QueryAsync<T>(Sql sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation = default)

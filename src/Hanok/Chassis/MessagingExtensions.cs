@@ -1,6 +1,7 @@
 using Hanok.Inbox;
 using Hanok.Messaging;
 using Hanok.Outbox;
+using Hanok.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -27,6 +28,8 @@ internal static class MessagingExtensions
             provider.GetRequiredService<ParkedSignal>(), provider.GetRequiredService<IOptions<ReceiverOptions>>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Receiver>>()));
         services.AddHostedService<ParkedRetry>();
+        services.AddHostedService<ScheduleMover>();
+        services.AddAsks();
         return hanok;
     }
 }
