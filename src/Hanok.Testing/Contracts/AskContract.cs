@@ -47,7 +47,7 @@ public abstract class AskContract : Contract
         var asking = Asker(orders).AskAsync("table 1", new Juggle(3), Hour, Cancellation);
         await kitchen.ParkedAsync(1);
 
-        Platform.Time.Advance(Hour);
+        await Platform.Time.PassForWaiterAsync(Hour);
 
         var error = await Assert.ThrowsAsync<AnswerTimeoutException>(() => asking);
         Assert.Contains("kitchen.juggle.v1 with key 'table 1'", error.Message, StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public abstract class AskContract : Contract
         var orders = await Services.StartAsync("orders");
         var id = await TicketAsync(orders, new Cook("soup"));
         var waiting = Asker(orders).AwaitAsync<Cooked>(id, Cancellation);
-        Platform.Time.Advance(Hour);
+        await Platform.Time.PassForWaiterAsync(Hour);
         await Assert.ThrowsAsync<AnswerTimeoutException>(() => waiting);
 
         await Services.StartAsync("kitchen", hanok => hanok.Cooks());

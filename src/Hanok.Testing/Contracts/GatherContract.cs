@@ -42,7 +42,7 @@ public abstract class GatherContract : Contract
 
         // Of the same key, so its answer comes after the other one.
         await GatherAsync(orders, "stew", enough: 1);
-        Platform.Time.Advance(Hour);
+        await Platform.Time.PassForWaiterAsync(Hour);
 
         var gathered = await gathering;
         Assert.False(gathered.IsComplete);
@@ -56,7 +56,7 @@ public abstract class GatherContract : Contract
         var gathering = GatherAsync(orders, "cake", enough: 1);
         await audit.ReadAsync(1);
 
-        Platform.Time.Advance(Hour);
+        await Platform.Time.PassForWaiterAsync(Hour);
 
         var gathered = await gathering;
         Assert.False(gathered.IsComplete);

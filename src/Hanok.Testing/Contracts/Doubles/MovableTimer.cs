@@ -16,6 +16,16 @@ internal sealed class MovableTimer : ITimer
         _timer = TimeProvider.System.CreateTimer(_ => Ring(callback, state), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>What it was last set to.</summary>
+    public TimeSpan Due
+    {
+        get
+        {
+            lock (_lock)
+                return _due;
+        }
+    }
+
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
         lock (_lock)

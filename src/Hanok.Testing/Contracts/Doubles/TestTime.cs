@@ -25,6 +25,16 @@ public sealed class TestTime : TimeProvider
             timer.Advance(by);
     }
 
+    /// <summary>
+    /// Time passes for somebody who waits for about as long. It is waited for first: whoever has looked at the clock and not begun to wait
+    /// yet would wait in full.
+    /// </summary>
+    public async Task PassForWaiterAsync(TimeSpan by)
+    {
+        await Until.TrueAsync(() => IsWaitedFor(by / 2, by), $"nobody waits for {by}");
+        Advance(by);
+    }
+
     /// <summary>Somebody sets the clock forward, or back: timers do not notice.</summary>
     public void SetClock(TimeSpan by)
     {
@@ -40,6 +50,12 @@ public sealed class TestTime : TimeProvider
 
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    private bool IsWaitedFor(TimeSpan atLeast, TimeSpan atMost)
+    {
+        lock (_lock)
+            return _timers.Any(timer => timer.Due >= atLeast && timer.Due <= atMost);
     }
 
     private void Forget(MovableTimer timer)
