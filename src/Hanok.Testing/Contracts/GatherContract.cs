@@ -40,6 +40,8 @@ public abstract class GatherContract : Contract
         await audit.HealthyAsync();
         var gathering = GatherAsync(orders, "soup", enough: 2);
 
+        await audit.ReadAsync(1);
+
         // Of the same key, so its answer comes after the other one.
         await GatherAsync(orders, "stew", enough: 1);
         await Platform.Time.PassForWaiterAsync(Hour);

@@ -1,4 +1,4 @@
-using Hanok.Messaging;
+using Hanok.Commands;
 using Hanok.Postgres;
 using Hanok.Scheduling;
 using Hanok.Testing.Contracts;
