@@ -20,7 +20,9 @@ public sealed class PostgresDatabase : IDatabase
 
     ITransaction IDatabase.Begin() => Begin();
 
-    public PostgresTransaction Begin() => new(Source, _messages, _outbox) { Services = _services };
+    public Signal Scheduled { get; } = new();
+
+    public PostgresTransaction Begin() => new(Source, _messages, _outbox) { Services = _services, Scheduled = Scheduled };
 
     /// <summary>One read outside of any transaction.</summary>
     public async ValueTask<List<T>> QueryAsync<T>(Sql sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation = default)

@@ -1,16 +1,20 @@
 using System.Reflection;
+using Hanok.Asks;
 using Hanok.Chassis;
 using Hanok.Direct;
 using Hanok.Inbox;
 using Hanok.Messaging;
 using Hanok.Outbox;
 using Hanok.Postgres;
+using Hanok.Postgres.Asks;
 using Hanok.Postgres.Direct;
 using Hanok.Postgres.Inbox;
 using Hanok.Postgres.Migrations;
 using Hanok.Postgres.Outbox;
 using Hanok.Postgres.Sagas;
+using Hanok.Postgres.Scheduling;
 using Hanok.Sagas;
+using Hanok.Scheduling;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -47,6 +51,9 @@ public static class PostgresHanokExtensions
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<PostgresDatabase>());
         services.AddSingleton<ISagaStore, PostgresSagaStore>();
         services.AddSingleton<IInbox, PostgresInbox>();
+        services.AddSingleton<ISchedule, PostgresSchedule>();
+        services.AddSingleton<IAnswerStore>(provider => new PostgresAnswerStore(
+            hanok.Service, provider.GetRequiredService<PostgresDatabase>(), provider.GetRequiredService<IOptions<PostgresOptions>>()));
         services.AddSingleton<ISubscriptionStore, PostgresSubscriptionStore>();
         services.AddSingleton<ISpool, PostgresSpool>();
         AddOutbox(services, hanok.Service);

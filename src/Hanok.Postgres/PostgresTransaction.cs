@@ -25,6 +25,7 @@ public sealed class PostgresTransaction : ITransaction
     private ArrayBufferWriter<byte>? _frames;
     private NpgsqlConnection? _connection;
     private NpgsqlTransaction? _begun;
+    private bool _schedules;
     private bool _ended;
 
     internal PostgresTransaction(NpgsqlDataSource source, MessageFactory messages, OutboxWriter outbox) =>
@@ -38,7 +39,21 @@ public sealed class PostgresTransaction : ITransaction
     /// <summary>What the server knows as begun; null before the first read.</summary>
     internal NpgsqlTransaction? Begun => _begun;
 
+    internal Signal? Scheduled { get; init; }
+
     public void Add(Message message) => MessageCodec.Write(_frames ??= new ArrayBufferWriter<byte>(1024), message);
+
+    public void Schedule(Message message, DateTimeOffset due)
+    {
+        Write(
+            $"""
+            INSERT INTO hanok.scheduled (id, due, frame) VALUES ({message.Id}, {due.ToUniversalTime()}, {MessageCodec.ToFrame(message)})
+            ON CONFLICT (id) DO UPDATE SET due = excluded.due, number = DEFAULT, frame = excluded.frame
+            """);
+        _schedules = true;
+    }
+
+    public void CancelScheduled(Guid id) => Write($"DELETE FROM hanok.scheduled WHERE id = {id}");
 
     /// <summary>Writes with the next read or with the commit. If it fails, that read or commit throws.</summary>
     public void Write(Sql sql) => _waiting.Add(sql.ToCommand());
@@ -177,6 +192,8 @@ public sealed class PostgresTransaction : ITransaction
         _ended = true;
         if (frames.Length > 0)
             _outbox.Committed();
+        if (_schedules)
+            Scheduled?.Set();
     }
 
     public async ValueTask DisposeAsync()

@@ -18,8 +18,10 @@ public sealed class ArchitectureTests
         // It is the receiving side too: what comes over the wire goes into the inbox.
         ["Direct"] = ["Messaging", "Inbox"],
         ["Sagas"] = ["Commands", "Messaging"],
+        ["Asks"] = ["Commands", "Events", "Messaging"],
+        ["Scheduling"] = ["Messaging"],
         ["Tcc"] = ["Commands", "Messaging"],
-        ["InMemory"] = ["Sagas", "Commands", "Events", "Messaging", "Outbox", "Inbox"],
+        ["InMemory"] = ["Sagas", "Commands", "Events", "Messaging", "Outbox", "Inbox", "Scheduling", "Asks"],
     };
 
     [Fact]

@@ -10,8 +10,16 @@ namespace Hanok.Testing.Contracts;
 /// </summary>
 public abstract class ContractPlatform : IAsyncDisposable
 {
+    /// <summary>The time of all services on it.</summary>
+    public TestTime Time { get; } = new();
+
     /// <summary>Gives the service its store and its transport. Called each time the service starts.</summary>
     public abstract ValueTask ConfigureAsync(HanokBuilder hanok, CancellationToken cancellation);
+
+    /// <summary>Called after <see cref="ConfigureAsync"/> for a further instance of a service that runs: takes other ports, for example.</summary>
+    public virtual void ConfigureAnother(HanokBuilder hanok)
+    {
+    }
 
     /// <summary>Called when the service is built and about to start: migrates, for example.</summary>
     public virtual Task PrepareAsync(WebApplication service, CancellationToken cancellation) => Task.CompletedTask;

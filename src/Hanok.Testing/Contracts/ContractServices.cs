@@ -25,11 +25,20 @@ public sealed class ContractServices(ContractPlatform platform) : IAsyncDisposab
 
     private readonly List<ContractService> _started = [];
 
-    /// <summary>Starts a service. The same name again is another instance of it, or the same one after it was stopped.</summary>
+    /// <summary>Starts another instance of a service that runs.</summary>
+    public Task<ContractService> StartAnotherAsync(string name, Action<HanokBuilder>? configure = null) =>
+        StartAsync(name, hanok =>
+        {
+            platform.ConfigureAnother(hanok);
+            configure?.Invoke(hanok);
+        });
+
+    /// <summary>Starts a service. The same name again is the same one after it was stopped.</summary>
     public async Task<ContractService> StartAsync(string name, Action<HanokBuilder>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(Impatient);
+        builder.Services.AddSingleton<TimeProvider>(platform.Time);
         var hanok = builder.AddHanok(name);
         builder.Logging.ClearProviders().AddProvider(new TestOutputLog(name)).AddFilter("Microsoft", LogLevel.Error);
         builder.Services.AddSingleton(platform);

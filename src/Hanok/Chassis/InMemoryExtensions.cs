@@ -1,9 +1,11 @@
+using Hanok.Asks;
 using Hanok.Chassis;
 using Hanok.Inbox;
 using Hanok.InMemory;
 using Hanok.Messaging;
 using Hanok.Outbox;
 using Hanok.Sagas;
+using Hanok.Scheduling;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +19,8 @@ public static class InMemoryExtensions
         services.AddSingleton<InMemoryDatabase>();
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<InMemoryDatabase>());
         services.AddSingleton<IInbox, InMemoryInbox>();
+        services.AddSingleton<ISchedule, InMemorySchedule>();
+        services.AddSingleton<IAnswerStore, InMemoryAnswerStore>();
         services.AddSingleton<ISagaStore, InMemorySagaStore>();
         services.AddSingleton<IOutboxLog, InMemoryOutboxLog>();
         services.AddSingleton<ISpool, InMemorySpool>();

@@ -1,6 +1,7 @@
 using Hanok.Inbox;
 using Hanok.Messaging;
 using Hanok.Outbox;
+using Hanok.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -32,6 +33,8 @@ public static class MessagingExtensions
             provider.GetRequiredService<Receiver>(), provider.GetRequiredService<IOptions<ReceiverOptions>>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<BrokerReceiver>>()));
         services.AddHostedService<ParkedRetry>();
+        services.AddHostedService<ScheduleMover>();
+        services.AddAsks();
         return hanok;
     }
 }

@@ -1,3 +1,4 @@
+using Hanok.Asks;
 using Hanok.Messaging;
 using Hanok.Sagas;
 using Microsoft.AspNetCore.Diagnostics;
@@ -18,6 +19,8 @@ internal sealed partial class ProblemExceptionHandler(
         {
             BadHttpRequestException e => Problem(e.StatusCode, "malformed-request", e.InnerException?.Message ?? e.Message),
             IdempotencyConflictException e => Problem(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", e.Message),
+            AnswerTimeoutException e => Problem(StatusCodes.Status504GatewayTimeout, "answer-timeout", e.Message),
+            TooManyAsksException e => Problem(StatusCodes.Status503ServiceUnavailable, "too-many-asks", e.Message),
             OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested =>
                 Problem(StatusCodes.Status499ClientClosedRequest, "client-closed-request", "The client went away."),
             _ when services.GetService<IDatabase>()?.IsTransient(exception) == true =>

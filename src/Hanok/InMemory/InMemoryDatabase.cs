@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hanok.Inbox;
 using Hanok.Messaging;
 using Hanok.Outbox;
@@ -12,6 +13,7 @@ namespace Hanok.InMemory;
 public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private long _planned;
 
     internal Dictionary<(string Stream, int Lane), Position> Watermarks { get; } = [];
 
@@ -23,12 +25,21 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
 
     internal List<SagaHistoryEntry> History { get; } = [];
 
+    internal SortedDictionary<(DateTimeOffset Due, long Number), Message> Schedule { get; } = [];
+
+    internal List<Message> Answers { get; } = [];
+
+    /// <summary>Who is called when answers were kept.</summary>
+    internal ConcurrentDictionary<object, Action> AnswersKept { get; } = [];
+
     internal string Stream { get; } = $"{messages.Service}@memory";
 
     internal List<OutboxCommit> Log { get; } = [];
 
     /// <summary>Completed, and made anew, with each commit that sends.</summary>
     internal TaskCompletionSource Committed { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Signal Scheduled { get; } = new();
 
     ITransaction IDatabase.Begin() => Begin();
 
@@ -41,6 +52,21 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
     internal Task EnterAsync(CancellationToken cancellation) => _gate.WaitAsync(cancellation);
 
     internal void Leave() => _gate.Release();
+
+    /// <summary>Puts a message into the schedule, in the place of one with its id. Between <see cref="EnterAsync"/> and <see cref="Leave"/>.</summary>
+    internal void Plan(Message message, DateTimeOffset due)
+    {
+        Unplan(message.Id);
+        Schedule.Add((due, ++_planned), message);
+        Scheduled.Set();
+    }
+
+    /// <inheritdoc cref="Plan"/>
+    internal void Unplan(Guid id)
+    {
+        foreach (var (place, _) in Schedule.Where(planned => planned.Value.Id == id).ToList())
+            Schedule.Remove(place);
+    }
 
     /// <summary>Appends to the log. Call it between <see cref="EnterAsync"/> and <see cref="Leave"/>.</summary>
     internal void Append(ReadOnlyMemory<byte> frames)

@@ -19,6 +19,15 @@ public sealed class InMemoryTransaction : ITransaction
 
     public void Add(Message message) => MessageCodec.Write(_frames, message);
 
+    public void Schedule(Message message, DateTimeOffset due)
+    {
+        // Written only for its checks: what cannot be sent must not be scheduled.
+        MessageCodec.ToFrame(message);
+        OnCommit(() => _database.Plan(message, due));
+    }
+
+    public void CancelScheduled(Guid id) => OnCommit(() => _database.Unplan(id));
+
     /// <summary>Does something if and only if the transaction commits.</summary>
     public void OnCommit(Action write) => _writes.Add(write);
 

@@ -18,8 +18,8 @@ internal static class Run
 
         foreach (var message in messages)
         {
-            // One dispatcher takes replies of all types, so they need no sets of their own.
-            var type = (message.Kind, message.Kind == MessageKind.Reply ? "" : message.Type);
+            // One dispatcher takes the replies of all types on a channel, so they need no sets of their own.
+            var type = (message.Kind, message.Kind == MessageKind.Reply ? message.Channel : message.Type);
             var round = 0;
             if (lastOfKey.TryGetValue(message.Subject, out var last))
                 round = last.Type == type ? last.Round : last.Round + 1;

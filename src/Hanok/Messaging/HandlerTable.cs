@@ -8,6 +8,7 @@ public sealed class HandlerTable
     private readonly FrozenDictionary<(MessageKind, string Type), IDispatcher> _byType;
     private readonly IDispatcher? _replies;
     private readonly Upcasters _upcasters;
+    private readonly IDispatcher? _answers;
 
     /// <exception cref="InvalidOperationException">Two handlers want the same message, or one and an upcaster.</exception>
     public HandlerTable(IEnumerable<HandlerRegistration> registrations) : this(registrations, Upcasters.None)
@@ -28,7 +29,8 @@ public sealed class HandlerTable
                 $"{contested.Count()} handlers are registered for {contested.Key.Type}. A service handles a message in one place: remove all but one.");
 
         _byType = all.Where(r => r.Kind != MessageKind.Reply).ToFrozenDictionary(r => (r.Kind, r.Type), r => r.Dispatcher);
-        _replies = all.FirstOrDefault(r => r.Kind == MessageKind.Reply)?.Dispatcher;
+        _replies = all.FirstOrDefault(r => r is { Kind: MessageKind.Reply, Type: "" })?.Dispatcher;
+        _answers = all.FirstOrDefault(r => r is { Kind: MessageKind.Reply, Type: Channels.AnswersSuffix })?.Dispatcher;
         EventChannels = all.Where(r => r.Kind == MessageKind.Event)
             .Select(r => Channels.Events(r.Type[..r.Type.IndexOf('.', StringComparison.Ordinal)])).ToHashSet();
     }
@@ -39,7 +41,11 @@ public sealed class HandlerTable
     /// <summary>The message in the version that handlers here know. Whoever keeps a message keeps it as it came.</summary>
     internal Message Upcast(Message message) => _upcasters.Apply(message);
 
-    /// <summary>Replies of any type go to one dispatcher, which finds the saga that waits for them.</summary>
-    public IDispatcher? Find(Message message) =>
-        message.Kind == MessageKind.Reply ? _replies : _byType.GetValueOrDefault((message.Kind, message.Type));
+    /// <summary>Replies of any type go to one dispatcher: by their channel, to that of the sagas or that of the asks.</summary>
+    public IDispatcher? Find(Message message) => message.Kind switch
+    {
+        MessageKind.Reply when message.Channel.EndsWith(Channels.AnswersSuffix, StringComparison.Ordinal) => _answers,
+        MessageKind.Reply => _replies,
+        _ => _byType.GetValueOrDefault((message.Kind, message.Type)),
+    };
 }

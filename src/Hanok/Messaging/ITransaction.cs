@@ -13,5 +13,19 @@ public interface ITransaction : IAsyncDisposable
     /// <exception cref="MessageTooLargeException">The message is larger than <see cref="MessageCodec.SizeLimit"/>.</exception>
     void Add(Message message);
 
+    /// <summary>
+    /// Adds a message that is sent when <paramref name="due"/> has come, if this transaction commits; at once when that is past. Messages
+    /// of one key and the same due time are sent in the order in which they were scheduled.
+    /// </summary>
+    /// <remarks>A message with the id of one that is still scheduled takes its place.</remarks>
+    /// <exception cref="MessageTooLargeException">The message is larger than <see cref="MessageCodec.SizeLimit"/>.</exception>
+    void Schedule(Message message, DateTimeOffset due);
+
+    /// <summary>
+    /// Takes a scheduled message back, if this transaction commits. One that is not scheduled any more is on its way, and this does nothing:
+    /// its receiver must be able to tell that it is out of date.
+    /// </summary>
+    void CancelScheduled(Guid id);
+
     ValueTask CommitAsync(CancellationToken cancellation);
 }

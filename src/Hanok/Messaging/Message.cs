@@ -15,7 +15,7 @@ public sealed record Message
 
     public required MessageKind Kind { get; init; }
 
-    /// <summary><c>owner.events</c>, <c>owner.commands</c> or <c>owner.replies</c>.</summary>
+    /// <summary><c>owner.events</c>, <c>owner.commands</c>, <c>owner.replies</c> or <c>owner.answers</c>.</summary>
     public required string Channel { get; init; }
 
     /// <summary>The key (CloudEvents <c>subject</c>): messages of one key are handled in the order of their commits.</summary>

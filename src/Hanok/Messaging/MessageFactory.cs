@@ -13,9 +13,9 @@ public sealed class MessageFactory(string service, MessageJson json, TimeProvide
     public TimeProvider Time => time;
 
     /// <exception cref="InvalidOperationException">The event belongs to another service.</exception>
-    public Message Event<T>(string key, T happened)
+    public Message Event(string key, object happened)
     {
-        var type = MessageType.Of<T>();
+        var type = MessageType.Of(happened.GetType());
         if (type.Owner != service)
             throw new InvalidOperationException(
                 $"{service} cannot publish {type.Name}: events of {type.Owner} are published by {type.Owner} alone.");

@@ -15,6 +15,7 @@ internal static class Signals
     public static readonly Counter<long> Parked = Meter.CreateCounter<long>("hanok.messages.parked", "{message}");
     public static readonly Counter<long> Missing = Meter.CreateCounter<long>("hanok.messages.missing", "{gap}", "Gaps that a broker did not fill.");
     public static readonly Counter<long> Sent = Meter.CreateCounter<long>("hanok.messages.sent", "{message}");
+    public static readonly Counter<long> Late = Meter.CreateCounter<long>("hanok.answers.late", "{message}", "Dropped: nobody can wait for it any more.");
 
     /// <summary>
     /// A consumer span. A single message continues its sender's trace; a set belongs to many, and links to each (messaging conventions).

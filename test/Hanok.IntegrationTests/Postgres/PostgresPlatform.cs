@@ -48,6 +48,13 @@ internal sealed class PostgresPlatform : ContractPlatform
         return connection;
     }
 
+    // The neighbours know the first one only: what it receives for the second must reach that one all the same.
+    public override void ConfigureAnother(HanokBuilder hanok) =>
+        hanok.Application.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Kestrel:Endpoints:Messages:Url"] = $"http://127.0.0.1:{_server.NextPort()}",
+        });
+
     public override Task PrepareAsync(WebApplication service, CancellationToken cancellation) =>
         service.Services.GetServices<AdminCommand>().Single(command => command.Verb == "migrate").RunAsync(service.Services, cancellation);
 

@@ -66,6 +66,20 @@ public sealed class PostgresServer : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Ends the connections of an application.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<long> TerminateAsync(string application, CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection(_server!.AdminConnectionString);
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand(
+            "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE application_name = $1", connection)
+        {
+            Parameters = { new() { Value = application } },
+        };
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
     /// <summary>Drops a slot also from under the relay that reads it: it is kept out until the slot is gone.</summary>
     public async Task DropSlotAsync(string slot, CancellationToken cancellation)
     {

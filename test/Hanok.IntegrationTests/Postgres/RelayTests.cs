@@ -31,8 +31,7 @@ public sealed class RelayTests(PostgresServer server) : IAsyncLifetime
         await audit.HealthyAsync();
 
         // Another instance, on other ports: only the first is subscribed to, and the second reads the subscription from the database.
-        var second = await _services.StartAsync("orders", hanok => hanok.Application.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?> { ["Kestrel:Endpoints:Messages:Url"] = $"http://127.0.0.1:{server.NextPort()}" }));
+        var second = await _services.StartAnotherAsync("orders");
         await Until.TrueAsync(() => second.Relay.Trouble?.Contains("stands by", StringComparison.Ordinal) == true, $"standing by: {second.Relay.Trouble}");
         await second.PublishAsync(new Noted("a", 1));
         Assert.Equal(["a1"], await audit.ReadAsync(1));

@@ -18,7 +18,7 @@ internal sealed class InMemoryPlatform : ContractPlatform
     {
         hanok.AddInMemory(_network);
         hanok.Services.AddSingleton(_databases.GetOrAdd(
-            hanok.Service, service => new InMemoryDatabase(new MessageFactory(service, new MessageJson([]), TimeProvider.System))));
+            hanok.Service, service => new InMemoryDatabase(new MessageFactory(service, new MessageJson([]), Time))));
         return ValueTask.CompletedTask;
     }
 

@@ -39,7 +39,7 @@ public sealed class RunTests
                 Assert.Equal(
                     messages.Where(m => m.Subject == key).Select(m => m.Id),
                     sets.SelectMany(set => set).Where(m => m.Subject == key).Select(m => m.Id));
-            Assert.All(sets, set => Assert.Single(set.Select(m => (m.Kind, m.Kind == MessageKind.Reply ? "" : m.Type)).Distinct()));
+            Assert.All(sets, set => Assert.Single(set.Select(m => (m.Kind, m.Kind == MessageKind.Reply ? m.Channel : m.Type)).Distinct()));
         }
     }
 

@@ -27,6 +27,8 @@ public static class ContractDoubles
         return hanok.AddCommandHandlers<Kitchen>();
     }
 
+    public static HanokBuilder Bids(this HanokBuilder hanok) => hanok.AddEventHandlers<Bidder>();
+
     public static HanokBuilder TakesReplies(this HanokBuilder hanok, MessageRecorder recorder)
     {
         hanok.Services.AddSingleton(new HandlerRegistration(MessageKind.Reply, "", recorder));

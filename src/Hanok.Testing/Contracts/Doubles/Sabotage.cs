@@ -27,7 +27,8 @@ public sealed class Sabotage
         _met.AddOrUpdate(what, 1, (_, n) => n + 1);
         if (_left.TryGetValue(what, out var left) && left > 0)
         {
-            _left[what] = left - 1;
+            // Not set: it may have been healed since it was read, and would be ill again.
+            _left.TryUpdate(what, left - 1, left);
             throw new InvalidOperationException($"sabotaged at {what}");
         }
     }

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Hanok.Asks;
+
+[OptionsValidator]
+internal sealed partial class AskOptionsValidator : IValidateOptions<AskOptions>;
