@@ -7,7 +7,7 @@ internal sealed class MessagingSides : IAsyncDisposable
 {
     private readonly List<IMessagingSide> _all = [];
     private readonly List<string> _missing = [];
-    private PeersProgram? _peers;
+    private RabbitMqNode? _broker;
 
     /// <summary>The first is the yardstick.</summary>
     public IReadOnlyList<IMessagingSide> All => _all;
@@ -33,15 +33,7 @@ internal sealed class MessagingSides : IAsyncDisposable
         AdminConnectionString = hanok.AdminConnectionString;
 
         if (context.Messaging.Peers)
-        {
-            _peers = await PeersProgram.StartAsync(context, cancellation);
-            _missing.AddRange(_peers.Missing);
-            foreach (var peer in _peers.Available)
-            {
-                await context.Output.WriteLineAsync($"starting {peer.Name} ...");
-                _all.Add(await ProcessSide.StartPeerAsync(peer, context.Home, _peers.Broker, _peers.BrokerCpu, cancellation));
-            }
-        }
+            await StartPeersAsync(context, cancellation);
     }
 
     public async ValueTask DisposeAsync()
@@ -49,7 +41,30 @@ internal sealed class MessagingSides : IAsyncDisposable
         foreach (var side in _all)
             await side.DisposeAsync();
 
-        if (_peers is not null)
-            await _peers.DisposeAsync();
+        if (_broker is not null)
+            await _broker.DisposeAsync();
+    }
+
+    private async Task StartPeersAsync(BenchContext context, CancellationToken cancellation)
+    {
+        if (!RabbitMqNode.IsInstalled)
+        {
+            _missing.Add("The peers need RabbitMQ: apt-get install rabbitmq-server (and keep the node that it starts out of the way: systemctl stop rabbitmq-server).");
+            return;
+        }
+
+        await context.Output.WriteLineAsync("restoring and building the peers ...");
+        var (available, missing) = await PeersProgram.BuildAsync(cancellation);
+        _missing.AddRange(missing);
+        if (available.Count == 0)
+            return;
+
+        await context.Output.WriteLineAsync("starting RabbitMQ ...");
+        _broker = await RabbitMqNode.StartAsync(Path.Combine(context.Home, "rabbitmq"), TimeProvider.System, cancellation);
+        foreach (var peer in available)
+        {
+            await context.Output.WriteLineAsync($"starting {peer.Name} ...");
+            _all.Add(await ProcessSide.StartPeerAsync(peer, context.Home, $"127.0.0.1:{_broker.Port}", _broker.Cpu, cancellation));
+        }
     }
 }

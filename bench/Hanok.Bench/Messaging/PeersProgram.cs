@@ -1,20 +1,47 @@
+using System.Diagnostics;
+
 namespace Hanok.Bench.Messaging;
 
-/// <summary>Restores and builds Hanok.Bench.Peers as far as its packages are to be had, and runs a broker for it.</summary>
-internal sealed class PeersProgram : IAsyncDisposable
+/// <summary>Restores and builds Hanok.Bench.Peers as far as its packages are to be had. A peer that is not is told, never left out silently.</summary>
+internal static class PeersProgram
 {
-    public IReadOnlyList<Peer> Available { get; private init; } = [];
+    public const string Project = "Hanok.Bench.Peers";
 
-    public IReadOnlyList<string> Missing { get; private init; } = [];
+    public static IReadOnlyList<Peer> All { get; } =
+        [new("cap", "CAP 10.0.2"), new("masstransit", "MassTransit 8.4.0"), new("rebus", "Rebus 8.9.2")];
 
-    public string Broker { get; private init; } = "";
-
-    public required CpuMeter BrokerCpu { get; init; }
-
-    public static Task<PeersProgram> StartAsync(BenchContext context, CancellationToken cancellation)
+    /// <returns>Those that can run; the others with the reason.</returns>
+    public static async Task<(IReadOnlyList<Peer> Available, IReadOnlyList<string> Missing)> BuildAsync(CancellationToken cancellation)
     {
-        throw new NotSupportedException($"{context} {cancellation}");
+        // artifacts/bin/Hanok.Bench/release, four levels below the repository.
+        var project = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../bench", Project, $"{Project}.csproj"));
+        if (!File.Exists(project))
+            return ([], [$"{Project} can only be built in the repository; there is no {project}."]);
+
+        var (available, missing) = (new List<Peer>(), new List<string>());
+        foreach (var peer in All)
+        {
+            if (await DotnetAsync(["restore", project, $"-p:Peers={peer.Key}"], cancellation) is { } error)
+                missing.Add($"{peer.Name}: not to be had here. {error}");
+            else
+                available.Add(peer);
+        }
+
+        if (available.Count > 0
+            && await DotnetAsync(["build", project, "-c", "Release", $"-p:Peers={string.Join('+', available.Select(peer => peer.Key))}"], cancellation) is { } broken)
+            throw new InvalidOperationException($"{Project} does not build: {broken}");
+
+        return (available, missing);
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    // Null when it went well, else the first error.
+    private static async Task<string?> DotnetAsync(string[] arguments, CancellationToken cancellation)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [.. arguments, "-v", "quiet", "-tl:off"]) { RedirectStandardOutput = true })!;
+        var output = await process.StandardOutput.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        return process.ExitCode == 0
+            ? null
+            : output.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal))?.Trim() ?? $"dotnet {arguments[0]} failed.";
+    }
 }

@@ -64,7 +64,7 @@ internal sealed class ProcessSide : IMessagingSide
 
     public static async Task<ProcessSide> StartPeerAsync(Peer peer, string home, string broker, CpuMeter brokerCpu, CancellationToken cancellation)
     {
-        var system = Define(peer.Key, "Hanok.Bench.Peers", home);
+        var system = Define(peer.Key, PeersProgram.Project, home);
         foreach (var service in system.Services)
             service.WithEnvironment(Peer.Variable, peer.Key).WithEnvironment(Peer.RoleVariable, service.Name).WithEnvironment(Peer.BrokerVariable, broker);
 
