@@ -20,6 +20,7 @@ internal sealed record BenchArguments
           --in-flight 3000         publishers wait beyond it; 0: never
           --transport direct       how Hanok carries messages
           --peers                  other libraries too, whose packages are restored and built now
+          --peer cap               only this one: cap, masstransit, rebus
           --alone                  without the program by hand, and so without a ratio that means something
         servers:
           --services 5             services that share a server, or have one each
@@ -88,6 +89,7 @@ internal sealed record BenchArguments
             "--rounds" when number > 0 => this with { Messaging = Messaging with { Rounds = number }, Servers = Servers with { Rounds = number } },
             "--messages" when number > 0 => this with { Messaging = Messaging with { Messages = number } },
             "--in-flight" when number >= 0 => this with { Messaging = Messaging with { InFlightLimit = number } },
+            "--peer" when PeersProgram.All.Any(peer => peer.Key == value) => this with { Messaging = Messaging with { Peers = true, Peer = value } },
             "--transport" when value is "direct" or "rabbitmq" or "kafka" => this with { Messaging = Messaging with { Transport = value } },
             "--services" when number is > 0 and <= 16 => this with { Servers = Servers with { Services = number } },
             "--low" when number > 0 => this with { Servers = Servers with { LowRate = number } },

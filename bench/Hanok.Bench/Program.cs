@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Hanok.AppHost.Postgres;
 using Hanok.Bench;
 using Hanok.Bench.Messaging;
 using Hanok.Bench.Messaging.Processes;
@@ -12,11 +13,17 @@ var arguments = BenchArguments.Parse(args, [.. benchmarks.Select(benchmark => be
 if (arguments.Help || arguments.Wrong is not null)
     return Help(arguments.Wrong);
 
+var benchmark = benchmarks.First(benchmark => benchmark.Name == (arguments.Name ?? SagaBenchmark.Definition.Name));
+if (benchmark.NeedsOwnServers && !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(EmbeddedPostgres.AddressVariable)))
+{
+    Console.Error.WriteLine($"'{benchmark.Name}' starts several PostgreSQL servers and {EmbeddedPostgres.AddressVariable} names one that runs already. Unset it.");
+    return 2;
+}
+
 using var interrupted = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, EndInOrder);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, EndInOrder);
 var home = Directory.CreateTempSubdirectory("hanok-bench-");
-var benchmark = benchmarks.First(benchmark => benchmark.Name == (arguments.Name ?? SagaBenchmark.Definition.Name));
 try
 {
     var context = new BenchContext(home.FullName, TimeSpan.FromSeconds(arguments.Seconds), arguments.Disturb, Console.Out)

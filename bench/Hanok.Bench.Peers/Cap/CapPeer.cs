@@ -13,6 +13,9 @@ internal sealed class CapPeer : IPeer
 {
     public const string Topic = "bench.note";
 
+    /// <summary>As the other peers have it.</summary>
+    public const byte Parallelism = 16;
+
     // CAP makes its tables at start.
     public Task MigrateAsync(PeerSettings settings, CancellationToken cancellation) => Task.CompletedTask;
 
@@ -24,11 +27,16 @@ internal sealed class CapPeer : IPeer
         services.AddCap(cap =>
         {
             cap.UsePostgreSql(settings.Database);
-            cap.UseRabbitMQ(rabbit => (rabbit.HostName, rabbit.Port, rabbit.PublishConfirms) = (settings.BrokerHost, settings.BrokerPort, true));
+            cap.UseRabbitMQ(rabbit =>
+            {
+                (rabbit.HostName, rabbit.Port, rabbit.PublishConfirms) = (settings.BrokerHost, settings.BrokerPort, true);
+                rabbit.BasicQosOptions = new(64);
+            });
             cap.DefaultGroupName = "bench.receiver";
-            // Both are what its documentation offers for throughput. They give up order.
+            // What its documentation offers for throughput. It gives up order.
             cap.EnablePublishParallelSend = true;
             cap.EnableSubscriberParallelExecute = true;
+            cap.SubscriberParallelExecuteThreadCount = Parallelism;
         });
     }
 

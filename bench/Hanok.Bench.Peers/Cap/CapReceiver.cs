@@ -6,7 +6,7 @@ namespace Hanok.Bench.Peers.Cap;
 /// <summary>One business row in a transaction of its own.</summary>
 internal sealed class CapReceiver(NpgsqlDataSource source, TimeProvider time) : ICapSubscribe
 {
-    [CapSubscribe(CapPeer.Topic)]
+    [CapSubscribe(CapPeer.Topic, GroupConcurrent = CapPeer.Parallelism)]
     public async Task HandleAsync(PeerNote note)
     {
         var startedAt = time.GetUtcNow();

@@ -7,7 +7,10 @@ namespace Hanok.Bench.Messaging;
 internal static class MessagingBenchmark
 {
     public static Benchmark Definition { get; } = new(
-        "messaging", "publish in a transaction, handle in a transaction: Hanok, by hand, and with --peers others", "message", RunAsync);
+        "messaging", "publish in a transaction, handle in a transaction: Hanok, by hand, and with --peers others", "message", RunAsync)
+    {
+        NeedsOwnServers = true,
+    };
 
     private static async Task<IReadOnlyList<BenchResult>> RunAsync(BenchContext context, CancellationToken cancellation)
     {

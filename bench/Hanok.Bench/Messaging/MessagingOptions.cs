@@ -17,6 +17,9 @@ internal sealed record MessagingOptions
     /// <summary>The peers too. Their packages are restored and built when it is asked for.</summary>
     public bool Peers { get; init; }
 
+    /// <summary>Only this one of them.</summary>
+    public string? Peer { get; init; }
+
     public bool ByHand { get; init; } = true;
 
     /// <summary>Before the first round, for each row: the processes compile their code. What is measured has been up for a moment.</summary>

@@ -54,7 +54,7 @@ internal sealed class MessagingSides : IAsyncDisposable
         }
 
         await context.Output.WriteLineAsync("restoring and building the peers ...");
-        var (available, missing) = await PeersProgram.BuildAsync(cancellation);
+        var (available, missing) = await PeersProgram.BuildAsync(context.Messaging.Peer, cancellation);
         _missing.AddRange(missing);
         if (available.Count == 0)
             return;

@@ -11,7 +11,8 @@ internal static class PeersProgram
         [new("cap", "CAP 10.0.2"), new("masstransit", "MassTransit 8.4.0"), new("rebus", "Rebus 8.9.2")];
 
     /// <returns>Those that can run; the others with the reason.</returns>
-    public static async Task<(IReadOnlyList<Peer> Available, IReadOnlyList<string> Missing)> BuildAsync(CancellationToken cancellation)
+    public static async Task<(IReadOnlyList<Peer> Available, IReadOnlyList<string> Missing)> BuildAsync(
+        string? only, CancellationToken cancellation)
     {
         // artifacts/bin/Hanok.Bench/release, four levels below the repository.
         var project = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../bench", Project, $"{Project}.csproj"));
@@ -19,7 +20,7 @@ internal static class PeersProgram
             return ([], [$"{Project} can only be built in the repository; there is no {project}."]);
 
         var (available, missing) = (new List<Peer>(), new List<string>());
-        foreach (var peer in All)
+        foreach (var peer in All.Where(peer => only is null || peer.Key == only))
         {
             if (await DotnetAsync(["restore", project, $"-p:Peers={peer.Key}"], cancellation) is { } error)
                 missing.Add($"{peer.Name}: not to be had here. {error}");
@@ -42,6 +43,7 @@ internal static class PeersProgram
         await process.WaitForExitAsync(cancellation);
         return process.ExitCode == 0
             ? null
-            : output.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal))?.Trim() ?? $"dotnet {arguments[0]} failed.";
+            : output.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal))
+                .Select(line => line[line.IndexOf("error", StringComparison.Ordinal)..].Trim()).FirstOrDefault() ?? $"dotnet {arguments[0]} failed.";
     }
 }

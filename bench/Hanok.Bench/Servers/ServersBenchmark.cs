@@ -9,7 +9,10 @@ namespace Hanok.Bench.Servers;
 internal static class ServersBenchmark
 {
     public static Benchmark Definition { get; } = new(
-        "servers", "PostgreSQL's cost of a message: one server for all services, or one for each", "message", RunAsync);
+        "servers", "PostgreSQL's cost of a message: one server for all services, or one for each", "message", RunAsync)
+    {
+        NeedsOwnServers = true,
+    };
 
     private static async Task<IReadOnlyList<BenchResult>> RunAsync(BenchContext context, CancellationToken cancellation)
     {
