@@ -6,7 +6,9 @@ internal static class Medians
     public static BenchResult Of(IReadOnlyList<BenchResult> rounds)
     {
         var byLatency = rounds.OrderBy(round => round.Latency?.At(50)).ToArray();
-        var spread = rounds.Count > 1 && !rounds[0].RateIsGiven ? $"; rounds {rounds.Min(r => r.PerSecond):N0} to {rounds.Max(r => r.PerSecond):N0}" : "";
+        var spread = rounds.Count > 1 && !rounds[0].RateIsGiven
+            ? $"; rounds {rounds.Min(r => r.PerSecond):N0} to {rounds.Max(r => r.PerSecond):N0}"
+            : "";
         return rounds[^1] with
         {
             PerSecond = Middle(rounds.Select(round => round.PerSecond)),
@@ -26,5 +28,10 @@ internal static class Medians
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    private static double? MiddleOrNull(IEnumerable<double?> values) => values.ToArray() is var all && all.All(v => v is not null) ? Middle(all.Select(v => v!.Value)) : null;
+    /// <summary>Of what was measured; null when nothing was.</summary>
+    public static double? MiddleOrNull(IEnumerable<double?> values)
+    {
+        var measured = values.OfType<double>().ToArray();
+        return measured.Length > 0 ? Middle(measured) : null;
+    }
 }

@@ -28,15 +28,16 @@ internal sealed record MessagingCheck(long Sent, long Received, long Distinct, l
         received.Parameters.Add(new NpgsqlParameter<int> { TypedValue = run });
         await using var last = await received.ExecuteReaderAsync(cancellation);
         await last.ReadAsync(cancellation);
-        return new(
-            first.GetInt64(0), last.GetInt64(0), last.GetInt64(1), last.GetInt64(2), last.GetFieldValue<DateTimeOffset>(3) - first.GetFieldValue<DateTimeOffset>(1));
+        var span = last.GetFieldValue<DateTimeOffset>(3) - first.GetFieldValue<DateTimeOffset>(1);
+        return new(first.GetInt64(0), last.GetInt64(0), last.GetInt64(1), last.GetInt64(2), span);
     }
 
     public void ThrowUnlessExactlyOnce(int published, IMessagingSide side)
     {
         if (Sent != published || Received != published || Distinct != published || (OutOfOrder > 0 && side.KeepsOrder))
             throw new InvalidOperationException(
-                $"{side.Name} published {published}, and the databases say: {Sent} sent, {Received} received, {Distinct} different ones, {OutOfOrder} out of order.");
+                $"{side.Name} published {published}, and the databases say: {Sent} sent, {Received} received, {Distinct} different ones, "
+                + $"{OutOfOrder} out of order.");
     }
 
     public override string ToString() => $"exactly once over {Received:N0}{(OutOfOrder > 0 ? $", {OutOfOrder:N0} OUT OF ORDER" : ", in order")}";

@@ -9,6 +9,8 @@ namespace Hanok.Bench.Messaging;
 /// </summary>
 internal sealed record MessagingLatency(Percentiles ToHandler, Percentiles ToCommit)
 {
+    public override string ToString() => $"; to commit {ToCommit.At(50):0.00} / {ToCommit.At(99):0.00} ms";
+
     public static async Task<MessagingLatency> ReadAsync(IMessagingSide side, int run, CancellationToken cancellation)
     {
         var sent = new Dictionary<(int Key, int Seq), DateTimeOffset>();
@@ -25,7 +27,8 @@ internal sealed record MessagingLatency(Percentiles ToHandler, Percentiles ToCom
         return new(new(toHandler), new(toCommit));
     }
 
-    private static async Task ReadAsync(NpgsqlDataSource source, string sql, int run, Action<NpgsqlDataReader> each, CancellationToken cancellation)
+    private static async Task ReadAsync(
+        NpgsqlDataSource source, string sql, int run, Action<NpgsqlDataReader> each, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand(sql);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = run });

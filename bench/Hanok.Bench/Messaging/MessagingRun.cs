@@ -35,7 +35,7 @@ internal sealed class MessagingRun(IMessagingSide side, MessagingLoad load, Mess
             PostgresMicros = spent.PostgresSeconds * 1e6 / answer.Published,
             DotnetMicros = spent.DotnetSeconds * 1e6 / answer.Published,
             LogBytes = spent.LogBytes / answer.Published,
-            Remark = $"{check}{brokerTold}{(latency is null ? "" : $"; to commit {latency.ToCommit.At(50):0.00} / {latency.ToCommit.At(99):0.00} ms")}",
+            Remark = $"{check}{brokerTold}{latency}",
         };
     }
 

@@ -49,7 +49,7 @@ internal sealed class MessagingSides : IAsyncDisposable
     {
         if (!RabbitMqNode.IsInstalled)
         {
-            _missing.Add("The peers need RabbitMQ: apt-get install rabbitmq-server (and keep the node that it starts out of the way: systemctl stop rabbitmq-server).");
+            _missing.Add("The peers need RabbitMQ: apt-get install rabbitmq-server. The node that this starts is not used and can be stopped.");
             return;
         }
 

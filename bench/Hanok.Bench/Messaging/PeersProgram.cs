@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Hanok.Bench.Messaging;
 
-/// <summary>Restores and builds Hanok.Bench.Peers as far as its packages are to be had. A peer that is not is told, never left out silently.</summary>
+/// <summary>Restores and builds Hanok.Bench.Peers as far as its packages are to be had. What is missing is told.</summary>
 internal static class PeersProgram
 {
     public const string Project = "Hanok.Bench.Peers";
@@ -28,8 +28,8 @@ internal static class PeersProgram
                 available.Add(peer);
         }
 
-        if (available.Count > 0
-            && await DotnetAsync(["build", project, "-c", "Release", $"-p:Peers={string.Join('+', available.Select(peer => peer.Key))}"], cancellation) is { } broken)
+        var peers = string.Join('+', available.Select(peer => peer.Key));
+        if (available.Count > 0 && await DotnetAsync(["build", project, "-c", "Release", $"-p:Peers={peers}"], cancellation) is { } broken)
             throw new InvalidOperationException($"{Project} does not build: {broken}");
 
         return (available, missing);
@@ -38,7 +38,8 @@ internal static class PeersProgram
     // Null when it went well, else the first error.
     private static async Task<string?> DotnetAsync(string[] arguments, CancellationToken cancellation)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [.. arguments, "-v", "quiet", "-tl:off"]) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo("dotnet", [.. arguments, "-v", "quiet", "-tl:off"]) { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
         return process.ExitCode == 0

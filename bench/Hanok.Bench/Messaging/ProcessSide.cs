@@ -62,11 +62,14 @@ internal sealed class ProcessSide : IMessagingSide
         };
     }
 
-    public static async Task<ProcessSide> StartPeerAsync(Peer peer, string home, string broker, CpuMeter brokerCpu, CancellationToken cancellation)
+    public static async Task<ProcessSide> StartPeerAsync(
+        Peer peer, string home, string broker, CpuMeter brokerCpu, CancellationToken cancellation)
     {
         var system = Define(peer.Key, PeersProgram.Project, home);
         foreach (var service in system.Services)
-            service.WithEnvironment(Peer.Variable, peer.Key).WithEnvironment(Peer.RoleVariable, service.Name).WithEnvironment(Peer.BrokerVariable, broker);
+            service.WithEnvironment(Peer.Variable, peer.Key)
+                .WithEnvironment(Peer.RoleVariable, service.Name)
+                .WithEnvironment(Peer.BrokerVariable, broker);
 
         return new(peer.Name, await system.StartAsync(cancellation))
         {

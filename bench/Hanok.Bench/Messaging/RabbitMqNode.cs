@@ -13,7 +13,8 @@ internal sealed class RabbitMqNode : IAsyncDisposable
     private readonly Process _names;
     private readonly Process _server;
 
-    private RabbitMqNode(Process names, Process server, int port, int pid) => (_names, _server, Port, Cpu) = (names, server, port, CpuMeter.OfProcesses(pid));
+    private RabbitMqNode(Process names, Process server, int port, int pid) =>
+        (_names, _server, Port, Cpu) = (names, server, port, CpuMeter.OfProcesses(pid));
 
     public static bool IsInstalled => File.Exists(Program);
 
@@ -75,7 +76,8 @@ internal sealed class RabbitMqNode : IAsyncDisposable
         for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < Patience && !server.HasExited;)
         {
             // The listener is the last that a node opens.
-            if (await AnswersAsync(port, cancellation) && File.Exists(pidFile) && int.TryParse(await File.ReadAllTextAsync(pidFile, cancellation), out var pid))
+            if (await AnswersAsync(port, cancellation) && File.Exists(pidFile)
+                && int.TryParse(await File.ReadAllTextAsync(pidFile, cancellation), out var pid))
                 return pid;
 
             await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellation);
@@ -102,7 +104,12 @@ internal sealed class RabbitMqNode : IAsyncDisposable
 
     private static Process Start(string program, Dictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = environment["HOME"] };
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = environment["HOME"],
+        };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
 

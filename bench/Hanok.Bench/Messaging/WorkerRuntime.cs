@@ -2,7 +2,7 @@ using Hanok.AppHost;
 
 namespace Hanok.Bench.Messaging;
 
-/// <summary>The runtime settings of FoodDelivery's services, for every process that is measured: docs/performance.md tells what each is worth.</summary>
+/// <summary>The runtime settings of FoodDelivery's services, for all that are measured. docs/performance.md has their worth.</summary>
 internal static class WorkerRuntime
 {
     public static IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>

@@ -18,7 +18,8 @@ internal static class ServersBenchmark
     {
         var loads = ServersLoad.Of(context.Servers);
         var measures = new Dictionary<(bool Shared, ServersLoad Load), List<ServersMeasure>>();
-        var (memory, starts) = (new Dictionary<bool, List<double?>> { [true] = [], [false] = [] }, new Dictionary<bool, List<double>> { [true] = [], [false] = [] });
+        var memory = new Dictionary<bool, List<double?>> { [true] = [], [false] = [] };
+        var starts = new Dictionary<bool, List<double>> { [true] = [], [false] = [] };
         for (var round = 1; round <= context.Servers.Rounds; round++)
         {
             foreach (var shared in new[] { true, false })
@@ -51,7 +52,7 @@ internal static class ServersBenchmark
         await context.Output.WriteLineAsync("\nCPU is per message; for idle, per second. The ratio is of PostgreSQL's CPU, to the shared server.\n");
         var standing = new Table("server", "memory MB (PSS, after all loads)", "start ms (data is there)");
         foreach (var shared in new[] { true, false })
-            standing.Add(Name(shared), memory[shared].All(m => m is not null) ? $"{Medians.Middle(memory[shared].Select(m => m!.Value)):0}" : "-", $"{Medians.Middle(starts[shared]):0}");
+            standing.Add(Name(shared), Medians.MiddleOrNull(memory[shared])?.ToString("0") ?? "-", $"{Medians.Middle(starts[shared]):0}");
 
         standing.Write(context.Output);
         return [];
@@ -86,6 +87,8 @@ internal static class ServersBenchmark
 
         var spent = await meter.ReadAsync(cancellation) - before;
         var share = load.Active > 0 ? messages : window.TotalSeconds;
-        return new(messages, (spent.PostgresSeconds ?? double.NaN) * 1e6 / share, (spent.DotnetSeconds ?? double.NaN) * 1e6 / share, spent.LogBytes / share);
+        return new(
+            messages, (spent.PostgresSeconds ?? double.NaN) * 1e6 / share, (spent.DotnetSeconds ?? double.NaN) * 1e6 / share,
+            spent.LogBytes / share);
     }
 }

@@ -17,7 +17,11 @@ internal sealed class ServersLayout : IAsyncDisposable
 
     private readonly List<EmbeddedPostgres> _servers = [];
     private readonly List<string> _databases = [];
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
     private RunningSystem? _running;
 
     public IReadOnlyList<EmbeddedPostgres> Servers => _servers;
@@ -51,7 +55,8 @@ internal sealed class ServersLayout : IAsyncDisposable
     public async Task<int> PublishAsync(int run, ServersLoad load, TimeSpan window, TimeProvider time, CancellationToken cancellation)
     {
         var each = Math.Max(1, (int)(load.PerSecond * window.TotalSeconds));
-        var answers = await Task.WhenAll(Enumerable.Range(0, load.Active).Select(service => PublishAsync(run, service, each, load.PerSecond, cancellation)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, load.Active).Select(service => PublishAsync(run, service, each, load.PerSecond, cancellation)));
         if (answers.FirstOrDefault(answer => answer.Error is not null || answer.NotStarted > 0) is { } failed)
             throw new InvalidOperationException($"Not everything was published; {failed.NotStarted} were not begun. {failed.Error}");
 

@@ -50,8 +50,8 @@ internal sealed class ByHandSide : IMessagingSide
             new() { Directory = home, Fresh = true, Settings = new Dictionary<string, string> { ["track_commit_timestamp"] = "on" } }, cancellation);
         try
         {
-            var side = new ByHandSide(
-                server, await server.CreateDatabaseAsync("by_hand_sender", cancellation), await server.CreateDatabaseAsync("by_hand_receiver", cancellation));
+            var sender = await server.CreateDatabaseAsync("by_hand_sender", cancellation);
+            var side = new ByHandSide(server, sender, await server.CreateDatabaseAsync("by_hand_receiver", cancellation));
             await side.BeginAsync(cancellation);
             return side;
         }
@@ -92,7 +92,8 @@ internal sealed class ByHandSide : IMessagingSide
         var applier = new NoteApplier(Receiver, TimeProvider.System);
         var tail = new NoteTail(Sender.ConnectionString, applier.Writer, TimeProvider.System);
         _loops = Task.WhenAll(
-            Task.Run(() => tail.RunAsync(_stop.Token), CancellationToken.None), Task.Run(() => applier.RunAsync(_stop.Token), CancellationToken.None));
+            Task.Run(() => tail.RunAsync(_stop.Token), CancellationToken.None),
+            Task.Run(() => applier.RunAsync(_stop.Token), CancellationToken.None));
     }
 
     private static NpgsqlDataSource Source(string connectionString) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)

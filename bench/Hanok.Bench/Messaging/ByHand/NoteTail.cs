@@ -33,7 +33,8 @@ internal sealed class NoteTail(string connectionString, ChannelWriter<NoteDelive
             if (message is BeginMessage begin)
                 position = (ulong)begin.TransactionFinalLsn;
             else if (message is LogicalDecodingMessage record)
-                await receiver.WriteAsync(new(position, await ReadAsync(record.Data, bundle, cancellation), _confirmations.Opened(position, 1)), cancellation);
+                await receiver.WriteAsync(
+                    new(position, await ReadAsync(record.Data, bundle, cancellation), _confirmations.Opened(position, 1)), cancellation);
 
             if (time.GetElapsedTime(confirmedAt) > ConfirmEvery && _confirmations.Confirmed > 0)
             {

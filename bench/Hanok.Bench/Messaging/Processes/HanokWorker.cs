@@ -49,7 +49,8 @@ internal static class HanokWorker
             transaction.Write(
                 $"""
                 INSERT INTO sent (run, key, seq, text)
-                SELECT * FROM unnest({Column(notes, n => n.Run)}, {Column(notes, n => n.Key)}, {Column(notes, n => n.Seq)}, {Column(notes, n => n.Text)})
+                SELECT * FROM unnest(
+                  {Column(notes, n => n.Run)}, {Column(notes, n => n.Key)}, {Column(notes, n => n.Seq)}, {Column(notes, n => n.Text)})
                 """);
 
         foreach (var note in notes)
@@ -65,7 +66,11 @@ internal static class HanokWorker
         object command = request.ForSets
             ? new NoteSetCommand(note.Run, note.Key, note.Seq, note.Text)
             : new NoteCommand(note.Run, note.Key, note.Seq, note.Text);
-        return messages.Command(id, $"note-{note.Key}", conversation: id, command) with { Channel = Channels.Commands(request.Receiver), ReplyTo = "" };
+        return messages.Command(id, $"note-{note.Key}", conversation: id, command) with
+        {
+            Channel = Channels.Commands(request.Receiver),
+            ReplyTo = "",
+        };
     }
 
     private static T[] Column<T>(IReadOnlyList<Note> notes, Func<Note, T> column) => [.. notes.Select(column)];

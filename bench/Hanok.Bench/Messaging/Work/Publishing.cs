@@ -3,12 +3,12 @@ using Npgsql;
 
 namespace Hanok.Bench.Messaging.Work;
 
-/// <summary>Does what a <see cref="PublishRequest"/> asks with somebody's way to publish. The same for Hanok, the program by hand and the peers.</summary>
+/// <summary>Does what a <see cref="PublishRequest"/> asks, with somebody's way to publish. The same for everybody.</summary>
 /// <param name="publish">One transaction: a row and a message for each note.</param>
 internal sealed class Publishing(Func<PublishRequest, IReadOnlyList<Note>, CancellationToken, ValueTask> publish, TimeProvider time)
 {
-    // Enough that the messages of one key are far apart, as those of an aggregate are.
-    private const int Keys = 1_000;
+    // So few that a batch has several messages of a key, or their order would be easy to keep; so many that all lanes have work.
+    private const int Keys = 100;
 
     public Task<PublishAnswer> RunAsync(PublishRequest request, CancellationToken cancellation) =>
         request.PerSecond is { } rate ? AtRateAsync(request, rate, cancellation) : AsFastAsItGoesAsync(request, cancellation);
