@@ -1,54 +1,40 @@
 using System.Runtime.InteropServices;
+using Hanok.AppHost.Postgres;
 using Hanok.Bench;
+using Hanok.Bench.Messaging;
+using Hanok.Bench.Messaging.Processes;
+using Hanok.Bench.Servers;
 
-Benchmark[] benchmarks = [SagaBenchmark.Definition, SagaBenchmark.FoodDeliveryOnly];
-string? name = null;
-var folder = Path.Combine("artifacts", "bench");
-var seconds = 10.0;
-var disturb = false;
-for (var i = 0; i < args.Length; i++)
+if (Environment.GetEnvironmentVariable(HanokWorker.Variable) is { } service)
+    return await HanokWorker.RunAsync(service, args);
+
+Benchmark[] benchmarks = [SagaBenchmark.Definition, SagaBenchmark.FoodDeliveryOnly, MessagingBenchmark.Definition, ServersBenchmark.Definition];
+var arguments = BenchArguments.Parse(args, [.. benchmarks.Select(benchmark => benchmark.Name)]);
+if (arguments.Help || arguments.Wrong is not null)
+    return Help(arguments.Wrong);
+
+var benchmark = benchmarks.First(benchmark => benchmark.Name == (arguments.Name ?? SagaBenchmark.Definition.Name));
+if (benchmark.NeedsOwnServers && !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(EmbeddedPostgres.AddressVariable)))
 {
-    switch (args[i])
-    {
-        case "--help" or "-h":
-            return Help(0);
-        case "--seconds" when i + 1 < args.Length && double.TryParse(args[i + 1], out seconds) && seconds > 0:
-            i++;
-            break;
-        case "--svg" when i + 1 < args.Length:
-            folder = args[++i];
-            break;
-        case "--disturb":
-            disturb = true;
-            break;
-        case var other when name is null && benchmarks.Any(benchmark => benchmark.Name == other):
-            name = other;
-            break;
-        default:
-            Console.Error.WriteLine($"'{args[i]}' is no benchmark and no option, or its value is missing.");
-            return Help(2);
-    }
+    Console.Error.WriteLine($"'{benchmark.Name}' starts several PostgreSQL servers and {EmbeddedPostgres.AddressVariable} names one that runs already. Unset it.");
+    return 2;
 }
+
 using var interrupted = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, EndInOrder);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, EndInOrder);
 var home = Directory.CreateTempSubdirectory("hanok-bench-");
 try
 {
-    foreach (var benchmark in benchmarks.Where(benchmark => name is null ? benchmark == SagaBenchmark.Definition : benchmark.Name == name))
+    var context = new BenchContext(home.FullName, TimeSpan.FromSeconds(arguments.Seconds), arguments.Disturb, Console.Out)
     {
-        var results = await benchmark.RunAsync(new(home.FullName, TimeSpan.FromSeconds(seconds), disturb, Console.Out), interrupted.Token);
-        Console.WriteLine();
-        Table.Of(results, results[0], benchmark.Operation).Write(Console.Out);
-        Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, $"{benchmark.Name}-rate.svg"),
-            SvgPlot.Bars($"{benchmark.Name}: rate", $"{benchmark.Operation}s per second", [.. results.Where(result => !result.RateIsGiven).Select(result => (result.Name, result.PerSecond))]));
-        await File.WriteAllTextAsync(Path.Combine(folder, $"{benchmark.Name}-latency.svg"),
-            SvgPlot.Lines($"{benchmark.Name}: latency", "milliseconds (logarithmic)", "% not slower",
-                [.. results.Where(result => result.Latency is not null).Select(result => (result.Name, result.Latency!.Cumulative()))]));
-        Console.WriteLine();
-        Console.WriteLine($"Plots: {Path.Combine(folder, benchmark.Name)}-*.svg");
-    }
+        Messaging = arguments.Messaging,
+        Servers = arguments.Servers,
+    };
+    var results = await benchmark.RunAsync(context, interrupted.Token);
+    if (results.Count > 0)
+        await ReportAsync(results);
+
     return 0;
 }
 catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
@@ -60,6 +46,20 @@ finally
     home.Delete(recursive: true);
 }
 
+async Task ReportAsync(IReadOnlyList<BenchResult> results)
+{
+    Console.WriteLine();
+    Table.Of(results, results[0], benchmark.Operation).Write(Console.Out);
+    Directory.CreateDirectory(arguments.SvgFolder);
+    await File.WriteAllTextAsync(Path.Combine(arguments.SvgFolder, $"{benchmark.Name}-rate.svg"),
+        SvgPlot.Bars($"{benchmark.Name}: rate", $"{benchmark.Operation}s per second", [.. results.Where(result => !result.RateIsGiven).Select(result => (result.Name, result.PerSecond))]));
+    await File.WriteAllTextAsync(Path.Combine(arguments.SvgFolder, $"{benchmark.Name}-latency.svg"),
+        SvgPlot.Lines($"{benchmark.Name}: latency", "milliseconds (logarithmic)", "% not slower",
+            [.. results.Where(result => result.Latency is not null).Select(result => (result.Name, result.Latency!.Cumulative()))]));
+    Console.WriteLine();
+    Console.WriteLine($"Plots: {Path.Combine(arguments.SvgFolder, benchmark.Name)}-*.svg");
+}
+
 // The databases and slots must be dropped: a slot left behind would keep the server's log for ever.
 void EndInOrder(PosixSignalContext signal)
 {
@@ -67,13 +67,15 @@ void EndInOrder(PosixSignalContext signal)
     interrupted.Cancel();
 }
 
-int Help(int exitCode)
+int Help(string? wrong)
 {
-    Console.WriteLine("Hanok.Bench [name] [--seconds 10] [--svg artifacts/bench] [--disturb]");
+    if (wrong is not null)
+        Console.Error.WriteLine($"'{wrong}' is no benchmark and no option, or its value is missing or makes no sense.");
+
+    Console.WriteLine(BenchArguments.HelpText);
     Console.WriteLine($"Without a name, {SagaBenchmark.Definition.Name}:");
     foreach (var benchmark in benchmarks)
-    {
         Console.WriteLine($"  {benchmark.Name,-10} {benchmark.Description}");
-    }
-    return exitCode;
+
+    return wrong is null ? 0 : 2;
 }

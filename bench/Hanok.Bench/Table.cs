@@ -1,6 +1,6 @@
 namespace Hanok.Bench;
 
-/// <summary>A plain aligned table. Text columns lean left, numbers right.</summary>
+/// <summary>An aligned table, which is Markdown as it stands. Text columns lean left, numbers right.</summary>
 internal sealed class Table(params string[] headers)
 {
     private readonly List<string[]> _rows = [];
@@ -45,7 +45,7 @@ internal sealed class Table(params string[] headers)
         void WriteRow(string[] cells)
         {
             var padded = cells.Select((cell, column) => IsNumeric(column) ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));
-            writer.WriteLine(string.Join("  ", padded).TrimEnd());
+            writer.WriteLine($"| {string.Join(" | ", padded)} |");
         }
     }
 

@@ -1,0 +1,3 @@
+namespace Hanok.Bench.Peers.MassTransit;
+
+internal sealed class SentRow : WorkRow;
