@@ -1,10 +1,12 @@
 using System.Reflection;
+using Hanok.Audit;
 using Hanok.Chassis;
 using Hanok.Direct;
 using Hanok.Inbox;
 using Hanok.Messaging;
 using Hanok.Outbox;
 using Hanok.Postgres;
+using Hanok.Postgres.Audit;
 using Hanok.Postgres.Direct;
 using Hanok.Postgres.Inbox;
 using Hanok.Postgres.Migrations;
@@ -45,6 +47,8 @@ public static class PostgresHanokExtensions
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<PostgresDatabase>());
         services.AddSingleton<ISagaStore, PostgresSagaStore>();
         services.AddSingleton<IInbox, PostgresInbox>();
+        services.AddSingleton<IParkedStore, PostgresParkedStore>();
+        services.AddSingleton<IAuditLog, PostgresAuditLog>();
         services.AddSingleton<ISubscriptionStore, PostgresSubscriptionStore>();
         services.AddSingleton<ISpool, PostgresSpool>();
         services.AddSingleton(new OutboxSlot(hanok.Service));

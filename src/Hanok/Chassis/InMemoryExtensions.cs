@@ -1,3 +1,4 @@
+using Hanok.Audit;
 using Hanok.Chassis;
 using Hanok.Inbox;
 using Hanok.InMemory;
@@ -17,6 +18,8 @@ public static class InMemoryExtensions
         services.AddSingleton<InMemoryDatabase>();
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<InMemoryDatabase>());
         services.AddSingleton<IInbox, InMemoryInbox>();
+        services.AddSingleton<IParkedStore, InMemoryParkedStore>();
+        services.AddSingleton<IAuditLog, InMemoryAuditLog>();
         services.AddSingleton<ISagaStore, InMemorySagaStore>();
         services.AddSingleton<IOutboxLog, InMemoryOutboxLog>();
         services.AddSingleton<ISpool, InMemorySpool>();

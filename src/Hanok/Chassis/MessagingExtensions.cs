@@ -27,6 +27,6 @@ internal static class MessagingExtensions
             provider.GetRequiredService<ParkedSignal>(), provider.GetRequiredService<IOptions<ReceiverOptions>>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Receiver>>()));
         services.AddHostedService<ParkedRetry>();
-        return hanok;
+        return hanok.AddAdmin();
     }
 }

@@ -1,3 +1,4 @@
+using Hanok.Audit;
 using Hanok.Inbox;
 using Hanok.Messaging;
 using Hanok.Outbox;
@@ -16,6 +17,8 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
     internal Dictionary<(string Stream, int Lane), Position> Watermarks { get; } = [];
 
     internal SortedDictionary<(string Stream, Position Position), ParkedMessage> Parked { get; } = [];
+
+    internal List<AuditEntry> Audit { get; } = [];
 
     internal Dictionary<Guid, SagaInstance> Sagas { get; } = [];
 
@@ -37,6 +40,8 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
     public void Dispose() => _gate.Dispose();
 
     internal Task EnterAsync(CancellationToken cancellation) => _gate.WaitAsync(cancellation);
+
+    internal Task<bool> TryEnterAsync(TimeSpan patience, CancellationToken cancellation) => _gate.WaitAsync(patience, cancellation);
 
     internal void Leave() => _gate.Release();
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hanok.Messaging;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -52,8 +53,7 @@ internal sealed partial class ParkedRetry(
             await inbox.OpenAsync(transaction, message.Stream, [Lane.Of(message.Key)], [], cancellation);
             try
             {
-                var handler = handlers.Find(message.Delivery.Message) ?? throw new UnknownMessageException(message.Reason);
-                await handler.DispatchAsync(new([message.Delivery.Message], transaction, cancellation));
+                await HandleAsync(message.Delivery.Message, transaction, cancellation);
                 inbox.Unpark(transaction, message, time.GetUtcNow());
                 await transaction.CommitAsync(cancellation);
                 LogHandled(message.Delivery.Message.Type, message.Delivery.Message.Id);
@@ -69,16 +69,27 @@ internal sealed partial class ParkedRetry(
         return true;
     }
 
+    private async ValueTask HandleAsync(Message message, ITransaction transaction, CancellationToken cancellation)
+    {
+        if (handlers.Find(message) is { } handler)
+            await handler.DispatchAsync(new([message], transaction, cancellation));
+        else if (message.Kind != MessageKind.Event)
+            throw new UnknownMessageException($"This service has no handler for {message.Type}, which {message.Source} sent to {message.Channel}.");
+
+        // An event that nobody here waits for may stand behind one that failed; it is nothing to us now as it was then.
+    }
+
     private async Task PostponeAsync(ParkedMessage message, Exception failure, CancellationToken cancellation)
     {
         var attempts = message.Attempts + 1;
         var byItself = attempts - _options.Attempts;
-        DateTimeOffset? retryAt = byItself >= _options.ParkedAttempts
+        var hopeless = failure is JsonException or UnknownMessageException;
+        DateTimeOffset? retryAt = hopeless || byItself >= _options.ParkedAttempts
             ? null
             : time.GetUtcNow() + Backoff.After(byItself + 1, _options.ParkedRetryDelay, _options.ParkedRetryDelayMax);
 
         await using var transaction = database.Begin();
-        inbox.Postpone(transaction, message with { Attempts = attempts, Reason = failure.Message, RetryAt = retryAt });
+        inbox.Postpone(transaction, message with { Attempts = attempts, Reason = failure.Message, RetryAt = retryAt }, wasDueAt: message.RetryAt!.Value);
         await transaction.CommitAsync(cancellation);
         LogFailedAgain(failure, message.Delivery.Message.Type, message.Delivery.Message.Id, attempts, retryAt);
     }
