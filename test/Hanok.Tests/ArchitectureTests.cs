@@ -14,12 +14,13 @@ public sealed class ArchitectureTests
         ["Commands"] = ["Messaging"],
         ["Events"] = ["Messaging"],
         ["Outbox"] = ["Messaging"],
-        ["Inbox"] = ["Messaging"],
+        ["Audit"] = ["Messaging"],
+        ["Inbox"] = ["Messaging", "Audit"],
         // It is the receiving side too: what comes over the wire goes into the inbox.
         ["Direct"] = ["Messaging", "Inbox"],
         ["Sagas"] = ["Commands", "Messaging"],
         ["Tcc"] = ["Commands", "Messaging"],
-        ["InMemory"] = ["Sagas", "Commands", "Events", "Messaging", "Outbox", "Inbox"],
+        ["InMemory"] = ["Sagas", "Commands", "Events", "Messaging", "Outbox", "Inbox", "Audit"],
     };
 
     [Fact]
