@@ -32,7 +32,7 @@ internal sealed class PostgresParkedStore(PostgresDatabase database, IInbox inbo
               SELECT state FROM hanok.parked_state
               WHERE ({filter.Key}::text IS NULL OR key = {filter.Key}) AND ({filter.Type}::text IS NULL OR type = {filter.Type})
                 AND ({state}::text IS NULL OR state = {state})
-              LIMIT {ParkedCounts.Limit + 1}) AS some
+              LIMIT {ParkedCounts.Limit + 1}) AS counted
             GROUP BY state
             """,
             row => (State: State(row, 0), Count: row.GetInt32(1)), cancellation)).ToDictionary(c => c.State, c => c.Count);

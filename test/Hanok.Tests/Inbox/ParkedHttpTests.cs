@@ -142,7 +142,6 @@ public sealed class ParkedHttpTests : IAsyncLifetime
     [Theory]
     [InlineData("?limit=0")]
     [InlineData("?limit=201")]
-    [InlineData("?limit=many")]
     [InlineData("?state=lost")]
     [InlineData("?after=nonsense")]
     [InlineData("?key=%00")]
