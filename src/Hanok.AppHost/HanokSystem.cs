@@ -1,3 +1,4 @@
+using Hanok.AppHost.Admin;
 using Hanok.AppHost.Output;
 
 namespace Hanok.AppHost;
@@ -8,15 +9,15 @@ public sealed class HanokSystem
     private readonly List<ServiceDefinition> _services = [];
     private readonly Dictionary<string, string> _environment = [];
     private readonly List<Func<RunningSystem, string>> _lines = [];
-    private readonly CommandLine _commandLine;
+    private readonly string[] _args;
 
     /// <param name="name">Names the folder of its data, so that systems do not mix.</param>
-    /// <param name="args">--fresh, --no-browser, --help.</param>
+    /// <param name="args">--fresh, --no-browser, --help; or <c>parked</c> and what follows it, for a system that runs already.</param>
     public HanokSystem(string name, params string[] args)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
-        _commandLine = CommandLine.Parse(args);
+        _args = args;
     }
 
     public string Name { get; }
@@ -83,14 +84,22 @@ public sealed class HanokSystem
         return running;
     }
 
-    /// <summary>Starts, tells where everything is, and stops on Ctrl-C or SIGTERM. Returns the exit code.</summary>
-    public Task<int> RunAsync() => new TerminalSession(this, _commandLine, Terminal.For(Output)).RunAsync();
+    /// <summary>
+    /// Starts, tells where everything is, and stops on Ctrl-C or SIGTERM; or does what <c>parked</c> asks of a running system. Returns the
+    /// exit code.
+    /// </summary>
+    public async Task<int> RunAsync()
+    {
+        if (_args is not ["parked", .. var rest]) return await new TerminalSession(this, CommandLine.Parse(_args), Terminal.For(Output)).RunAsync();
+        using var parked = new ParkedCommand(ParkedArguments.Parse(rest), Home, Name, Terminal.For(Output));
+        return await parked.RunAsync(CancellationToken.None);
+    }
 
     internal async Task StartAsync(RunningSystem running, Terminal terminal, CancellationToken cancellation)
     {
         try
         {
-            await new SystemStart(this, running, terminal, Home, _commandLine.Fresh).RunAsync(cancellation);
+            await new SystemStart(this, running, terminal, Home, CommandLine.Parse(_args).Fresh).RunAsync(cancellation);
         }
         catch
         {

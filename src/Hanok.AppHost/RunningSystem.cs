@@ -1,3 +1,4 @@
+using Hanok.AppHost.Admin;
 using Hanok.AppHost.Output;
 using Hanok.AppHost.Postgres;
 using Hanok.AppHost.Processes;
@@ -17,6 +18,7 @@ public sealed class RunningSystem : IAsyncDisposable
     private readonly TimeProvider _time;
     private EmbeddedPostgres? _postgres;
     private PostgresWatch? _watch;
+    private string? _announcement;
     private bool _stopped;
 
     internal RunningSystem(Terminal terminal, TimeProvider time) => (_terminal, _time) = (terminal, time);
@@ -40,6 +42,7 @@ public sealed class RunningSystem : IAsyncDisposable
     {
         if (_stopped) return;
         _stopped = true;
+        Withdraw();
         long start = _time.GetTimestamp();
         foreach (var service in Services) service.Expect();
         await Task.WhenAll(Services.Select(service => service.StopAsync(CancellationToken.None)));
@@ -58,9 +61,17 @@ public sealed class RunningSystem : IAsyncDisposable
     /// <summary>For the second Ctrl-C: nothing is waited for.</summary>
     internal void KillAll()
     {
+        Withdraw();
         foreach (var service in Services) service.Expect();
         foreach (var service in Services) service.Send(Signal.Kill);
         _postgres?.StopAtOnce();
+    }
+
+    /// <summary>Tells commands in other terminals where the services are, until this stops.</summary>
+    internal void Announce(string file)
+    {
+        RunningFile.Write(file, Services);
+        _announcement = file;
     }
 
     internal void Use(EmbeddedPostgres server)
@@ -74,5 +85,10 @@ public sealed class RunningSystem : IAsyncDisposable
     {
         _logs.Add(log);
         _services[plan.Name] = new RunningService(plan, log, _http, _terminal.Say, _time);
+    }
+
+    private void Withdraw()
+    {
+        if (_announcement is { } file) File.Delete(file);
     }
 }

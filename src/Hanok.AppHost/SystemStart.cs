@@ -1,3 +1,4 @@
+using Hanok.AppHost.Admin;
 using Hanok.AppHost.Output;
 using Hanok.AppHost.Ports;
 using Hanok.AppHost.Postgres;
@@ -21,6 +22,7 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
         Add(plans);
         await MigrateAsync(plans, cancellation);
         await StartServicesAsync(cancellation);
+        running.Announce(RunningFile.PathIn(home, system.Name));
         if (system.SeedStep is { } seed) await seed(running, cancellation);
     }
 
@@ -59,7 +61,9 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
             string? connectionString = service.Database is { } database ? await running.Postgres.CreateDatabaseAsync(database, cancellation) : null;
             plans.Add(new ServicePlan(service, programs[service], addresses[service], connectionString));
         }
-        return [.. plans.Select(plan => plan with { Environment = ServiceEnvironment.For(plan, plans, system.Environment) })];
+        var common = new Dictionary<string, string>(system.Environment);
+        common.TryAdd(AdminKey.Variable, AdminKey.ReadOrMake(home));
+        return [.. plans.Select(plan => plan with { Environment = ServiceEnvironment.For(plan, plans, common) })];
     }
 
     private void Add(List<ServicePlan> plans)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Hanok.Asks;
+using Hanok.Audit;
 using Hanok.Chassis;
 using Hanok.Direct;
 using Hanok.Inbox;
@@ -7,6 +8,7 @@ using Hanok.Messaging;
 using Hanok.Outbox;
 using Hanok.Postgres;
 using Hanok.Postgres.Asks;
+using Hanok.Postgres.Audit;
 using Hanok.Postgres.Direct;
 using Hanok.Postgres.Inbox;
 using Hanok.Postgres.Migrations;
@@ -54,6 +56,8 @@ public static class PostgresHanokExtensions
         services.AddSingleton<ISchedule, PostgresSchedule>();
         services.AddSingleton<IAnswerStore>(provider => new PostgresAnswerStore(
             hanok.Service, provider.GetRequiredService<PostgresDatabase>(), provider.GetRequiredService<IOptions<PostgresOptions>>()));
+        services.AddSingleton<IParkedStore, PostgresParkedStore>();
+        services.AddSingleton<IAuditLog, PostgresAuditLog>();
         services.AddSingleton<ISubscriptionStore, PostgresSubscriptionStore>();
         services.AddSingleton<ISpool, PostgresSpool>();
         AddOutbox(services, hanok.Service);

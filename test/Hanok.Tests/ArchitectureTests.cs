@@ -14,14 +14,15 @@ public sealed class ArchitectureTests
         ["Commands"] = ["Messaging"],
         ["Events"] = ["Messaging"],
         ["Outbox"] = ["Messaging"],
-        ["Inbox"] = ["Messaging"],
+        ["Audit"] = ["Messaging"],
+        ["Inbox"] = ["Messaging", "Audit"],
         // It is the receiving side too: what comes over the wire goes into the inbox.
         ["Direct"] = ["Messaging", "Inbox"],
         ["Sagas"] = ["Commands", "Messaging"],
         ["Asks"] = ["Commands", "Events", "Messaging"],
         ["Scheduling"] = ["Messaging"],
         ["Tcc"] = ["Commands", "Messaging"],
-        ["InMemory"] = ["Sagas", "Commands", "Events", "Messaging", "Outbox", "Inbox", "Scheduling", "Asks"],
+        ["InMemory"] = ["Sagas", "Commands", "Events", "Messaging", "Outbox", "Inbox", "Scheduling", "Asks", "Audit"],
     };
 
     [Fact]

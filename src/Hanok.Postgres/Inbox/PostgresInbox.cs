@@ -71,20 +71,20 @@ internal sealed class PostgresInbox(PostgresDatabase database, IOptions<Receiver
         foreach (var message in messages)
             transaction.Postgres.Write(
                 $"""
-                INSERT INTO hanok.parked (stream, commit_position, commit_index, key, frame, reason, attempts, retry_at, parked_at)
+                INSERT INTO hanok.parked (stream, commit_position, commit_index, key, type, frame, reason, attempts, retry_at, parked_at)
                 VALUES ({message.Stream}, {message.Delivery.Position.Commit}, {message.Delivery.Position.Index}, {message.Key},
-                        {MessageCodec.ToFrame(message.Delivery.Message)}, {message.Reason}, {message.Attempts}, {message.RetryAt},
+                        {message.Delivery.Message.Type}, {MessageCodec.ToFrame(message.Delivery.Message)}, {message.Reason}, {message.Attempts}, {message.RetryAt},
                         {message.ParkedAt})
                 """);
     }
 
-    public void Postpone(ITransaction transaction, ParkedMessage message)
+    public void Postpone(ITransaction transaction, ParkedMessage message, DateTimeOffset wasDueAt)
     {
         var (position, _) = message.Delivery;
         transaction.Postgres.Write(
             $"""
             UPDATE hanok.parked SET reason = {message.Reason}, attempts = {message.Attempts}, retry_at = {message.RetryAt}
-            WHERE stream = {message.Stream} AND commit_position = {position.Commit} AND commit_index = {position.Index}
+            WHERE stream = {message.Stream} AND commit_position = {position.Commit} AND commit_index = {position.Index} AND retry_at = {wasDueAt}
             """);
     }
 
@@ -125,7 +125,8 @@ internal sealed class PostgresInbox(PostgresDatabase database, IOptions<Receiver
             """,
             Read, cancellation);
 
-    private static ParkedMessage Read(NpgsqlDataReader row) => new(
+    /// <summary>From stream, commit_position, commit_index, frame, reason, attempts, retry_at, parked_at, in this order.</summary>
+    public static ParkedMessage Read(NpgsqlDataReader row) => new(
         row.GetString(0), new(new(row.GetInt64(1), row.GetInt32(2)), MessageCodec.Read(row.GetFieldValue<byte[]>(3))),
         row.GetString(4), row.GetInt32(5), row.GetFieldValue<DateTimeOffset?>(6), row.GetFieldValue<DateTimeOffset>(7));
 }

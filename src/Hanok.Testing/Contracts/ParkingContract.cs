@@ -1,5 +1,6 @@
 using Hanok.Commands;
 using Hanok.Events;
+using Hanok.Messaging;
 using Xunit;
 
 namespace Hanok.Testing.Contracts;
@@ -74,6 +75,21 @@ public abstract class ParkingContract : Contract
     }
 
     [Fact]
+    public async Task An_event_that_nobody_waits_for_does_not_hold_its_key_when_it_stood_behind()
+    {
+        var sabotage = new Sabotage().Fail("a1");
+        var audit = await Services.StartAsync("audit", hanok => hanok.HandlesNoted(sabotage));
+        await audit.Receiver.ReceiveAsync(
+            _runs.Of([Note("a", 1), _runs.Messages.Event("a", new Whispered("a")), Note("a", 2)]), Cancellation);
+        await audit.ParkedAsync(3);
+
+        sabotage.Heal();
+
+        Assert.Equal(["a1", "a2"], await audit.ReadAsync(2));
+        await audit.ParkedAsync(0);
+    }
+
+    [Fact]
     public async Task A_command_that_nobody_handles_waits_for_a_person()
     {
         var kitchen = await Services.StartAsync("kitchen", hanok => hanok.Cooks());
@@ -129,6 +145,8 @@ public abstract class ParkingContract : Contract
         Assert.Equal(["soup"], await kitchen.ReadAsync(1));
         await audit.ParkedAsync(2);
     }
+
+    private Message Note(string key, int number) => _runs.Messages.Event(key, new Noted(key, number));
 
     // It was tried once, and no time is set to try it again.
     private static async Task WaitsForAPersonAsync(ContractService service, string reason)

@@ -1,4 +1,5 @@
 using Hanok.Asks;
+using Hanok.Audit;
 using Hanok.Chassis;
 using Hanok.Inbox;
 using Hanok.InMemory;
@@ -21,6 +22,8 @@ public static class InMemoryExtensions
         services.AddSingleton<IInbox, InMemoryInbox>();
         services.AddSingleton<ISchedule, InMemorySchedule>();
         services.AddSingleton<IAnswerStore, InMemoryAnswerStore>();
+        services.AddSingleton<IParkedStore, InMemoryParkedStore>();
+        services.AddSingleton<IAuditLog, InMemoryAuditLog>();
         services.AddSingleton<ISagaStore, InMemorySagaStore>();
         services.AddSingleton<IOutboxLog, InMemoryOutboxLog>();
         services.AddSingleton<ISpool, InMemorySpool>();

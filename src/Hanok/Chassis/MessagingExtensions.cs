@@ -35,6 +35,6 @@ public static class MessagingExtensions
         services.AddHostedService<ParkedRetry>();
         services.AddHostedService<ScheduleMover>();
         services.AddAsks();
-        return hanok;
+        return hanok.AddAdmin();
     }
 }

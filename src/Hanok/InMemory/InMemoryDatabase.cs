@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Hanok.Audit;
 using Hanok.Inbox;
 using Hanok.Messaging;
 using Hanok.Outbox;
@@ -20,6 +21,8 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
     internal Dictionary<(string Source, Guid Id), Position> Claimed { get; } = [];
 
     internal SortedDictionary<(string Stream, Position Position), ParkedMessage> Parked { get; } = [];
+
+    internal List<AuditEntry> Audit { get; } = [];
 
     internal Dictionary<Guid, SagaInstance> Sagas { get; } = [];
 
@@ -50,6 +53,8 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
     public void Dispose() => _gate.Dispose();
 
     internal Task EnterAsync(CancellationToken cancellation) => _gate.WaitAsync(cancellation);
+
+    internal Task<bool> TryEnterAsync(TimeSpan patience, CancellationToken cancellation) => _gate.WaitAsync(patience, cancellation);
 
     internal void Leave() => _gate.Release();
 

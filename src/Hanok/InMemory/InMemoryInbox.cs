@@ -42,10 +42,10 @@ internal sealed class InMemoryInbox(InMemoryDatabase database) : IInbox
                 database.Parked[(message.Stream, message.Delivery.Position)] = message;
         });
 
-    public void Postpone(ITransaction transaction, ParkedMessage message) =>
+    public void Postpone(ITransaction transaction, ParkedMessage message, DateTimeOffset wasDueAt) =>
         transaction.InMemory.OnCommit(() =>
         {
-            if (database.Parked.ContainsKey((message.Stream, message.Delivery.Position)))
+            if (database.Parked.TryGetValue((message.Stream, message.Delivery.Position), out var parked) && parked.RetryAt == wasDueAt)
                 database.Parked[(message.Stream, message.Delivery.Position)] = message;
         });
 

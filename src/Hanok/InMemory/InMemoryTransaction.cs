@@ -44,6 +44,10 @@ public sealed class InMemoryTransaction : ITransaction
         return _database;
     }
 
+    /// <summary>As <see cref="EnterAsync"/>; false when another transaction does not end in time.</summary>
+    internal async ValueTask<bool> TryEnterAsync(TimeSpan patience, CancellationToken cancellation) =>
+        _entered = _entered || await _database.TryEnterAsync(patience, cancellation);
+
     public async ValueTask CommitAsync(CancellationToken cancellation)
     {
         if (_ended)

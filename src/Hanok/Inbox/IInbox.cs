@@ -26,8 +26,11 @@ public interface IInbox
     /// <summary>Parks messages with the commit.</summary>
     void Park(ITransaction transaction, IReadOnlyList<ParkedMessage> messages);
 
-    /// <summary>Changes when and why a parked message waits, with the commit; does nothing when it was unparked meanwhile.</summary>
-    void Postpone(ITransaction transaction, ParkedMessage message);
+    /// <summary>
+    /// Changes when and why a parked message waits, with the commit; does nothing when it is no longer due since
+    /// <paramref name="wasDueAt"/>, because it was unparked or a person changed it meanwhile.
+    /// </summary>
+    void Postpone(ITransaction transaction, ParkedMessage message, DateTimeOffset wasDueAt);
 
     /// <summary>Takes the parked message that has been due longest, so that nobody else does; null when none is due.</summary>
     ValueTask<ParkedMessage?> TakeDueAsync(ITransaction transaction, DateTimeOffset now, CancellationToken cancellation);

@@ -9,4 +9,6 @@ public sealed record ParkedMessage(
     string Stream, Delivery Delivery, string Reason, int Attempts, DateTimeOffset? RetryAt, DateTimeOffset ParkedAt)
 {
     public string Key => Delivery.Message.Subject;
+
+    public ParkedId Id => new(Stream, Delivery.Position);
 }

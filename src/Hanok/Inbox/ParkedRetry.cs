@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hanok.Messaging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -54,9 +55,8 @@ internal sealed partial class ParkedRetry(
             await inbox.OpenAsync(transaction, message.Stream, [Lane.Of(message.Key)], [], cancellation);
             try
             {
-                var current = handlers.Upcast(message.Delivery.Message);
-                var handler = handlers.Find(current) ?? throw new UnknownMessageException(message.Reason);
-                await handler.DispatchAsync(new([current], transaction, cancellation) { Services = scope.ServiceProvider });
+                await handlers.HandleAsync(
+                    new([handlers.Upcast(message.Delivery.Message)], transaction, cancellation) { Services = scope.ServiceProvider });
                 inbox.Unpark(transaction, message, time.GetUtcNow());
                 await transaction.CommitAsync(cancellation);
                 LogHandled(message.Delivery.Message.Type, message.Delivery.Message.Id);
@@ -76,12 +76,13 @@ internal sealed partial class ParkedRetry(
     {
         var attempts = message.Attempts + 1;
         var byItself = attempts - _options.Attempts;
-        DateTimeOffset? retryAt = byItself >= _options.ParkedAttempts
+        var hopeless = failure is JsonException or UnknownMessageException;
+        DateTimeOffset? retryAt = hopeless || byItself >= _options.ParkedAttempts
             ? null
             : time.GetUtcNow() + Backoff.After(byItself + 1, _options.ParkedRetryDelay, _options.ParkedRetryDelayMax);
 
         await using var transaction = database.Begin();
-        inbox.Postpone(transaction, message with { Attempts = attempts, Reason = failure.Message, RetryAt = retryAt });
+        inbox.Postpone(transaction, message with { Attempts = attempts, Reason = failure.Message, RetryAt = retryAt }, wasDueAt: message.RetryAt!.Value);
         await transaction.CommitAsync(cancellation);
         LogFailedAgain(failure, message.Delivery.Message.Type, message.Delivery.Message.Id, attempts, retryAt);
     }

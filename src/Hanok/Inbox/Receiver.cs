@@ -73,7 +73,7 @@ public sealed partial class Receiver
         {
             var free = fresh.Where(d => !parkedKeys.Contains(d.Message.Subject)).Select(d => _handlers.Upcast(d.Message));
             foreach (var set in Run.Divide(free))                                                                      // (3)
-                await HandleAsync(new(set, transaction, cancellation) { Services = scope.ServiceProvider });
+                await _handlers.HandleAsync(new(set, transaction, cancellation) { Services = scope.ServiceProvider });
 
             CrashPoint.Reached(CrashPoint.AfterReceiveBeforeCommit);
             await transaction.CommitAsync(cancellation);                                                               // (4)
@@ -83,27 +83,7 @@ public sealed partial class Receiver
             return e;
         }
 
-        Signals.Handled.Add(fresh.Count - behind.Count);
         return null;
-    }
-
-    private async ValueTask HandleAsync(BatchContext context)
-    {
-        var (set, _, _) = context;
-        var first = set[0];
-        if (_handlers.Find(first) is { } handler)
-        {
-            using var span = Signals.StartProcessing(first.Channel, first.Type, set.Count, set.Select(m => m.TraceParent));
-            await handler.DispatchAsync(context);
-        }
-        else if (first.Kind != MessageKind.Event)
-        {
-            throw new UnknownMessageException(first.Type == UnreadableMessage.Type
-                ? UnreadableMessage.ProblemOf(first)
-                : $"This service has no handler for {first.Type}, which {first.Source} sent to {first.Channel}.");
-        }
-
-        // An event that nobody here waits for is nothing to us: its channel carries other types too.
     }
 
     // (5)

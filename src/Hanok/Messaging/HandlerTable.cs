@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Diagnostics;
+using Hanok.Observability;
 
 namespace Hanok.Messaging;
 
@@ -40,6 +42,36 @@ public sealed class HandlerTable
 
     /// <summary>The message in the version that handlers here know. Whoever keeps a message keeps it as it came.</summary>
     internal Message Upcast(Message message) => _upcasters.Apply(message);
+
+    /// <summary>Has messages of one type handled. An event that nobody here waits for is nothing to us: its channel carries other types too.</summary>
+    /// <exception cref="UnknownMessageException">Nobody here handles them.</exception>
+    internal async ValueTask HandleAsync(BatchContext context)
+    {
+        var first = context.Messages[0];
+        if (Find(first) is not { } dispatcher)
+        {
+            if (first.Kind == MessageKind.Event)
+                return;
+
+            throw new UnknownMessageException(first.Type == UnreadableMessage.Type
+                ? UnreadableMessage.ProblemOf(first)
+                : $"This service has no handler for {first.Type}, which {first.Source} sent to {first.Channel}.");
+        }
+
+        using var span = Spans.AreWanted ? Spans.Process(first.Channel, first.Type, [.. context.Messages.Select(m => m.TraceParent)]) : null;
+        var begun = Stopwatch.GetTimestamp();
+        try
+        {
+            await dispatcher.DispatchAsync(context);
+            Signals.Processed(first.Channel, context.Messages.Count, begun, failure: null);
+        }
+        catch (Exception e)
+        {
+            span.Failed(e);
+            Signals.Processed(first.Channel, context.Messages.Count, begun, e);
+            throw;
+        }
+    }
 
     /// <summary>Replies of any type go to one dispatcher: by their channel, to that of the sagas or that of the asks.</summary>
     public IDispatcher? Find(Message message) => message.Kind switch

@@ -176,6 +176,10 @@ public static class MessageCodec
     internal static DateTimeOffset TimeOf(ReadOnlySpan<byte> frame) =>
         DateTimeOffset.UnixEpoch.AddMicroseconds(BinaryPrimitives.ReadInt64BigEndian(frame[56..]));
 
+    /// <summary>The trace that the message belongs to; empty when it is not traced.</summary>
+    internal static string TraceParentOf(ReadOnlySpan<byte> frame) =>
+        (frame[7] & HasTrace) != 0 ? TraceContext.Unpack(frame.Slice(FixedLength, TraceContext.Size)) : "";
+
     // PostgreSQL keeps no NUL in a text.
     private static bool IsKey(string subject) =>
         subject.Length <= KeyLimit && Encoding.UTF8.GetByteCount(subject) <= KeyLimit && !subject.Contains('\0');

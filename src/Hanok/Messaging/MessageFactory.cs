@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hanok.Observability;
 
 namespace Hanok.Messaging;
 
@@ -40,6 +41,7 @@ public sealed class MessageFactory(string service, MessageJson json, TimeProvide
         {
             CorrelationId = command.CorrelationId,
             CausationId = command.Id,
+            TraceParent = Spans.Continue(command.TraceParent),
         };
 
     private Message Create(Guid id, MessageType type, MessageKind kind, string channel, string key, byte[] body) => new()

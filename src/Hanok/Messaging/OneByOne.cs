@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Hanok.Observability;
+
 namespace Hanok.Messaging;
 
 /// <summary>A handler of single messages as a handler of runs.</summary>
@@ -8,7 +11,8 @@ internal static class OneByOne
         {
             var answers = new TAnswer[messages.Count];
             for (var i = 0; i < answers.Length; i++)
-                answers[i] = await handle(messages[i], context.At(i));
+                using (InItsTrace(context, i))
+                    answers[i] = await handle(messages[i], context.At(i));
 
             return answers;
         };
@@ -17,6 +21,12 @@ internal static class OneByOne
         async (messages, context) =>
         {
             for (var i = 0; i < messages.Count; i++)
-                await handle(messages[i], context.At(i));
+                using (InItsTrace(context, i))
+                    await handle(messages[i], context.At(i));
         };
+
+    /// <summary>What is sent because of one message of a set belongs into its trace. A set of one is in it already.</summary>
+    public static Activity? InItsTrace(BatchContext context, int index) => context.Messages.Count > 1
+        ? Spans.Process(context.Messages[index].Channel, context.Messages[index].Type, context.Messages[index].TraceParent)
+        : null;
 }

@@ -3,38 +3,58 @@ using System.Diagnostics.Metrics;
 
 namespace Hanok.Observability;
 
-/// <summary>Hanok's spans and metrics. What nobody listens to costs nothing.</summary>
+/// <summary>
+/// Hanok's metrics: those of OpenTelemetry's conventions for messaging, and <c>hanok.*</c> where they have none. What nobody listens to costs
+/// nothing.
+/// </summary>
 internal static class Signals
 {
-    private static readonly ActivitySource Activities = new(HanokTelemetry.Name);
     private static readonly Meter Meter = new(HanokTelemetry.Name);
 
-    public static readonly Counter<long> Handled = Meter.CreateCounter<long>("hanok.messages.handled", "{message}");
-    public static readonly Counter<long> Repeated = Meter.CreateCounter<long>("hanok.messages.repeated", "{message}", "Dropped by a watermark.");
+    public static readonly Counter<long> Repeated = Meter.CreateCounter<long>("hanok.messages.repeated", "{message}", "Dropped, for they were applied before.");
     public static readonly Counter<long> Retried = Meter.CreateCounter<long>("hanok.messages.retried", "{message}");
     public static readonly Counter<long> Parked = Meter.CreateCounter<long>("hanok.messages.parked", "{message}");
     public static readonly Counter<long> Missing = Meter.CreateCounter<long>("hanok.messages.missing", "{gap}", "Gaps that a broker did not fill.");
-    public static readonly Counter<long> Sent = Meter.CreateCounter<long>("hanok.messages.sent", "{message}");
     public static readonly Counter<long> Late = Meter.CreateCounter<long>("hanok.answers.late", "{message}", "Dropped: nobody can wait for it any more.");
 
-    /// <summary>
-    /// A consumer span. A single message continues its sender's trace; a set belongs to many, and links to each (messaging conventions).
-    /// </summary>
-    public static Activity? StartProcessing(string channel, string type, int count, IEnumerable<string> traceParents)
+    private static readonly Counter<long> SentMessages = Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}");
+    private static readonly Counter<long> ConsumedMessages = Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}");
+    private static readonly Histogram<double> SendDuration = Meter.CreateHistogram<double>("messaging.client.operation.duration", "s");
+    private static readonly Histogram<double> ProcessDuration = Meter.CreateHistogram<double>("messaging.process.duration", "s");
+
+    /// <summary>A batch is durable at its destination, or did not get there.</summary>
+    /// <param name="begun">A timestamp of <see cref="Stopwatch"/>.</param>
+    public static void Sent(string destination, int count, long begun, Exception? failure)
     {
-        if (!Activities.HasListeners())
-            return null;
+        if (failure is null)
+            SentMessages.Add(count, Tags(destination, "send", null));
 
-        var contexts = traceParents.Select(parent => ActivityContext.TryParse(parent, null, isRemote: true, out var c) ? c : default)
-            .Where(c => c != default).Distinct().ToList();
-        var span = contexts.Count == 1
-            ? Activities.StartActivity($"process {channel}", ActivityKind.Consumer, contexts[0])
-            : Activities.StartActivity($"process {channel}", ActivityKind.Consumer, parentContext: default, links: contexts.Select(c => new ActivityLink(c)));
+        if (SendDuration.Enabled)
+            SendDuration.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds, Tags(destination, "send", failure));
+    }
 
-        span?.SetTag("messaging.system", "hanok");
-        span?.SetTag("messaging.destination.name", channel);
-        span?.SetTag("messaging.batch.message_count", count);
-        span?.SetTag("hanok.message.type", type);
-        return span;
+    /// <summary>A set of messages has been handled, in a transaction that is not committed yet; or its handler threw.</summary>
+    /// <param name="begun">A timestamp of <see cref="Stopwatch"/>.</param>
+    public static void Processed(string channel, int count, long begun, Exception? failure)
+    {
+        if (failure is null)
+            ConsumedMessages.Add(count, Tags(channel, "process", null));
+
+        if (ProcessDuration.Enabled)
+            ProcessDuration.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds, Tags(channel, "process", failure));
+    }
+
+    private static TagList Tags(string destination, string operation, Exception? failure)
+    {
+        var tags = new TagList
+        {
+            { "messaging.system", "hanok" },
+            { "messaging.operation.name", operation },
+            { "messaging.destination.name", destination },
+        };
+        if (failure is not null)
+            tags.Add("error.type", failure.GetType().FullName);
+
+        return tags;
     }
 }

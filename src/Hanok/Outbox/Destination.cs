@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hanok.Messaging;
 using Hanok.Observability;
 using Microsoft.Extensions.Logging;
@@ -113,11 +114,28 @@ internal sealed partial class Destination(
         if (items.Count == 0)
             return false;
 
-        await transport.SendAsync(name, items[0].Stream, [.. items.Select(item => item.Message)], cancellation);
-        CrashPoint.Reached(CrashPoint.AfterSendBeforeConfirm);
-        Signals.Sent.Add(items.Count);
+        await SendAsync(items[0].Stream, [.. items.Select(item => item.Message)], cancellation);
         Remove(items);
         return true;
+    }
+
+    private async Task SendAsync(string stream, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellation)
+    {
+        using var span = Spans.AreWanted ? Spans.Send(name, [.. messages.Select(m => MessageCodec.TraceParentOf(m.Frame.Span))]) : null;
+        var begun = Stopwatch.GetTimestamp();
+        try
+        {
+            await transport.SendAsync(name, stream, messages, cancellation);
+            Signals.Sent(name, messages.Count, begun, failure: null);
+        }
+        catch (Exception e)
+        {
+            span.Failed(e);
+            Signals.Sent(name, messages.Count, begun, e);
+            throw;
+        }
+
+        CrashPoint.Reached(CrashPoint.AfterSendBeforeConfirm);
     }
 
     private async Task SendSpooledAsync(int limit, long spooled, CancellationToken cancellation)
@@ -126,9 +144,7 @@ internal sealed partial class Destination(
         var removed = 0;
         if (messages.Count > 0)
         {
-            await transport.SendAsync(name, stream, messages, cancellation);
-            CrashPoint.Reached(CrashPoint.AfterSendBeforeConfirm);
-            Signals.Sent.Add(messages.Count);
+            await SendAsync(stream, messages, cancellation);
             removed = await spool.RemoveAsync(name, stream, messages[^1].Position, cancellation);
         }
 

@@ -13,8 +13,10 @@ internal sealed partial class SagaExecutor(ISagaStore store, SagaTable table, IL
         var sagas = loaded.ToDictionary(saga => saga.Id);
         var turn = new SagaTurn(context.Transaction, context.Cancellation);
 
-        foreach (var reply in context.Messages)
+        for (var i = 0; i < context.Messages.Count; i++)
         {
+            var reply = context.Messages[i];
+            using var span = OneByOne.InItsTrace(context, i);
             if (!sagas.TryGetValue(reply.CorrelationId, out var saga))
                 throw new InvalidOperationException(
                     $"{reply.Source} answered saga {reply.CorrelationId} with a {reply.Type}, but this service has no such saga.");

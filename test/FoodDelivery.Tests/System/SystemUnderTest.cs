@@ -14,6 +14,15 @@ public abstract class SystemUnderTest : IAsyncLifetime
 
     internal RunningSystem Running => _running!;
 
+    /// <summary>Does what <c>./hanok parked ...</c> does, in another terminal.</summary>
+    /// <returns>The exit code and what was printed.</returns>
+    internal async Task<(int Code, string Output)> ParkedAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        var code = await new HanokSystem("system-test", ["parked", .. arguments]) { Home = _home, Output = output }.RunAsync();
+        return (code, output.ToString());
+    }
+
     internal FoodApi Api => _api!;
 
     internal Databases Databases => new(Running);

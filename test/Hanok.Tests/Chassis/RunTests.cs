@@ -17,12 +17,14 @@ public sealed class RunTests
                 ["ConnectionStrings:Postgres"] = "",
                 ["Hanok:Relay:BatchSize"] = "0",
                 ["Hanok:Receiver:ConcurrentRuns"] = "1000",
+                ["Hanok:Admin:Keys:alice"] = "short",
             });
 
         Assert.Equal(78, code);
         Assert.Contains("ConnectionStrings__Postgres is missing", error, StringComparison.Ordinal);
         Assert.Contains("BatchSize", error, StringComparison.Ordinal);
         Assert.Contains("ConcurrentRuns", error, StringComparison.Ordinal);
+        Assert.Contains("Hanok__Admin__Keys__alice has 5 characters, and needs 16 or more", error, StringComparison.Ordinal);
     }
 
     [Fact]

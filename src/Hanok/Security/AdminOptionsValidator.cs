@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Hanok.Security;
+
+[OptionsValidator]
+internal sealed partial class AdminOptionsValidator : IValidateOptions<AdminOptions>;
