@@ -139,19 +139,22 @@ public sealed class DestinationTests
     [Fact]
     public async Task What_another_relay_left_in_the_spool_at_a_take_over_lets_nothing_overtake()
     {
-        // The relay before this one was paused, and spools what this one reads too, after this one has counted.
-        _transport.IsAway = true;
-        await using var destination = Open(window: 10);
+        // The relay before this one was paused; it spools what this one has long delivered, and this one does not know.
+        await using var destination = Open(window: 100);
+        await destination.AddAsync(from: 1, to: 95);
+        await _transport.AppliedAsync(95);
         await _spool.AddAsync(
             "kitchen", "order@1", [.. Enumerable.Range(1, 95).Select(i => new OutgoingMessage(new Position(i, 0), 0, Frame))],
             TestContext.Current.CancellationToken);
-        await destination.AddAsync(from: 1, to: 120);
+        _transport.IsAway = true;
+        await destination.AddAsync(from: 96, to: 505);
 
         _transport.IsAway = false;
 
-        await _transport.AppliedAsync(120);
-        Assert.Equal(Enumerable.Range(1, 120).Select(i => (long)i), _transport.Applied);
-        Assert.Empty(await _spool.CountsAsync(TestContext.Current.CancellationToken));
+        await _transport.AppliedAsync(505);
+        Assert.Equal(Enumerable.Range(1, 505).Select(i => (long)i), _transport.Applied);
+        await Until.TrueAsync(
+            async () => (await _spool.CountsAsync(TestContext.Current.CancellationToken)).Count == 0, () => ValueTask.FromResult("the spool is not drained"));
     }
 
     private RunningDestination Open(int window, long spooled = 0, ISpool? spool = null)
