@@ -26,7 +26,7 @@ internal sealed class RabbitMqNode(string script, RabbitMqFolder folder, TimePro
         while (true)
         {
             if (process.HasExited) throw new AppHostException($"RabbitMQ {Signal.Describe(process.ExitCode)} at its start. Its last lines, and {folder.Log}:\n{_output}");
-            if (await AmqpHandshake.FindVersionAsync(port, cancellation) is { } version) return version;
+            if (await AmqpHandshake.FindVersionAsync(port, time, cancellation) is { } version) return version;
             if (time.GetElapsedTime(start) > StartPatience) throw new AppHostException($"RabbitMQ takes no connections {StartPatience.TotalSeconds} s after its start. Its last lines, and {folder.Log}:\n{_output}");
             await Task.Delay(PollInterval, time, cancellation);
         }
