@@ -12,7 +12,7 @@ public sealed class HanokSystem
     private readonly string[] _args;
 
     /// <param name="name">Names the folder of its data, so that systems do not mix.</param>
-    /// <param name="args">--fresh, --no-browser, --help; or <c>parked</c> and what follows it, for a system that runs already.</param>
+    /// <param name="args">--fresh, --transport rabbitmq, --no-browser, --help; or <c>parked</c> and what follows it, for a system that runs already.</param>
     public HanokSystem(string name, params string[] args)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -36,6 +36,7 @@ public sealed class HanokSystem
         ?? throw new KeyNotFoundException($"There is no service '{name}'. There are: {string.Join(", ", _services.Select(service => service.Name))}.");
 
     internal PostgresDefinition? Postgres { get; private set; }
+    internal Transport Transport => _commandLine.Transport;
     internal IReadOnlyDictionary<string, string> Environment => _environment;
     internal Func<RunningSystem, CancellationToken, Task>? SeedStep { get; private set; }
     internal IEnumerable<string> SayAll(RunningSystem running) => _lines.Select(line => line(running));

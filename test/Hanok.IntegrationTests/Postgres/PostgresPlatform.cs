@@ -1,6 +1,5 @@
 using Hanok.Chassis;
 using Hanok.Messaging;
-using Hanok.Postgres;
 using Hanok.Testing.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -15,19 +14,16 @@ internal sealed class PostgresPlatform : ContractPlatform
 
     private readonly PostgresServer _server;
     private readonly OutboxMode _mode;
-    private readonly Dictionary<string, string> _databases = [];
+    private readonly ServiceDatabases _databases;
     private readonly Dictionary<string, int> _ports;
 
     public PostgresPlatform(PostgresServer server, OutboxMode mode = OutboxMode.Tailing) =>
-        (_server, _mode, _ports) = (server, mode, Names.ToDictionary(name => name, _ => server.NextPort()));
+        (_server, _mode, _databases, _ports) = (server, mode, new(server), Names.ToDictionary(name => name, _ => server.NextPort()));
 
     public override async ValueTask ConfigureAsync(HanokBuilder hanok, CancellationToken cancellation)
     {
-        if (!_databases.ContainsKey(hanok.Service))
-            _databases[hanok.Service] = await _server.CreateDatabaseAsync(hanok.Service, cancellation);
-
         var settings = _ports.ToDictionary(port => $"services:{port.Key}:messages:0", port => (string?)$"http://127.0.0.1:{port.Value}");
-        settings["ConnectionStrings:Postgres"] = _databases[hanok.Service];
+        settings["ConnectionStrings:Postgres"] = await _databases.OfAsync(hanok.Service, cancellation);
         settings["Hanok:Outbox:Mode"] = _mode.ToString();
         settings["Kestrel:Endpoints:Messages:Url"] = $"http://127.0.0.1:{_ports[hanok.Service]}";
         settings["Kestrel:Endpoints:Messages:Protocols"] = "Http2";
@@ -35,14 +31,14 @@ internal sealed class PostgresPlatform : ContractPlatform
         hanok.AddPostgres().AddDirectTransport();
     }
 
-    public string DatabaseOf(string service) => new Npgsql.NpgsqlConnectionStringBuilder(_databases[service]).Database!;
+    public string DatabaseOf(string service) => new Npgsql.NpgsqlConnectionStringBuilder(_databases.Of(service)).Database!;
 
-    public Npgsql.NpgsqlDataSource SourceOf(string service) => Npgsql.NpgsqlDataSource.Create(_databases[service]);
+    public Npgsql.NpgsqlDataSource SourceOf(string service) => Npgsql.NpgsqlDataSource.Create(_databases.Of(service));
 
     /// <summary>A connection as the service itself has them, outside of its pool and under another name.</summary>
     public async Task<Npgsql.NpgsqlConnection> ConnectAsync(string service, CancellationToken cancellation)
     {
-        var settings = new Npgsql.NpgsqlConnectionStringBuilder(_databases[service]) { ApplicationName = "test", Pooling = false };
+        var settings = new Npgsql.NpgsqlConnectionStringBuilder(_databases.Of(service)) { ApplicationName = "test", Pooling = false };
         var connection = new Npgsql.NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(cancellation);
         return connection;
@@ -55,23 +51,11 @@ internal sealed class PostgresPlatform : ContractPlatform
             ["Kestrel:Endpoints:Messages:Url"] = $"http://127.0.0.1:{_server.NextPort()}",
         });
 
-    public override Task PrepareAsync(WebApplication service, CancellationToken cancellation) =>
-        service.Services.GetServices<AdminCommand>().Single(command => command.Verb == "migrate").RunAsync(service.Services, cancellation);
+    public override Task PrepareAsync(WebApplication service, CancellationToken cancellation) => ServiceDatabases.MigrateAsync(service, cancellation);
 
-    public override void Record(ITransaction transaction, string effect) =>
-        transaction.Postgres.Write($"INSERT INTO effect (text) VALUES ({effect})");
+    public override void Record(ITransaction transaction, string effect) => ServiceDatabases.Record(transaction, effect);
 
-    public override async ValueTask<IReadOnlyList<string>> ReadAsync(string service, CancellationToken cancellation)
-    {
-        await using var source = Npgsql.NpgsqlDataSource.Create(_databases[service]);
-        await using var command = source.CreateCommand("SELECT text FROM effect ORDER BY number");
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var effects = new List<string>();
-        while (await reader.ReadAsync(cancellation))
-            effects.Add(reader.GetString(0));
-
-        return effects;
-    }
+    public override ValueTask<IReadOnlyList<string>> ReadAsync(string service, CancellationToken cancellation) => _databases.ReadAsync(service, cancellation);
 
     public override async ValueTask DisposeAsync() => await _server.DropSlotsAsync();
 }
