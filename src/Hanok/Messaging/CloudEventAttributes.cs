@@ -23,7 +23,9 @@ public static class CloudEventAttributes
         yield return new("id", message.Id.ToString());
         yield return new("source", message.Source);
         yield return new("type", message.Type);
-        yield return new("subject", message.Subject);
+        // A key may be empty, a CloudEvents attribute may not.
+        if (message.Subject.Length > 0)
+            yield return new("subject", message.Subject);
         yield return new("time", message.Time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         yield return new("channel", message.Channel);
         yield return new("kind", NameOf(message.Kind));
@@ -62,7 +64,7 @@ public static class CloudEventAttributes
             Type = type,
             Kind = KindOf(attributes("kind"), channel),
             Channel = channel,
-            Subject = attributes("subject") is { Length: > 0 } subject ? subject : id,
+            Subject = attributes("subject") is { Length: > 0 } subject ? subject : attributes(StreamName) is null ? id : "",
             Time = DateTimeOffset.TryParse(attributes("time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
                 ? time : DateTimeOffset.UnixEpoch,
             CorrelationId = Guid.TryParse(attributes("correlationid"), out var correlation) ? correlation : Guid.Empty,

@@ -28,9 +28,8 @@ public static class MessageCodec
     private const byte HasTrace = 1;
     private const int FixedLength = 4 + 4 + 3 * 16 + 8;
 
-    // Of messages from elsewhere: attributes beyond this are not ours, and what remains of the limit is the body's.
+    // Of messages from elsewhere: attributes beyond this are not ours.
     private const int NameLimit = 256;
-    private const int LargestHead = FixedLength + TraceContext.Size + 5 * 2 + 4 * 3 * NameLimit + KeyLimit;
 
     public static void Write(IBufferWriter<byte> output, Message message)
     {
@@ -87,8 +86,11 @@ public static class MessageCodec
         if (names.Any(name => name.Length > NameLimit))
             return $"An attribute has more than {NameLimit} characters.";
 
-        return message.Body.Length > SizeLimit - LargestHead
-            ? $"The message has {message.Body.Length:N0} bytes; the limit is {SizeLimit - LargestHead:N0}."
+        // What our own services could write must be readable here, to the last byte.
+        var head = FixedLength + (message.TraceParent.Length > 0 ? TraceContext.Size : 0) + 5 * 2
+            + names.Sum(Encoding.UTF8.GetByteCount) + Encoding.UTF8.GetByteCount(message.Subject);
+        return message.Body.Length > SizeLimit - head
+            ? $"The message has {message.Body.Length:N0} bytes beside its attributes; the limit is {SizeLimit - head:N0}."
             : null;
     }
 
