@@ -30,9 +30,7 @@ internal sealed partial class KafkaReceiver(
             try
             {
                 var subscription = Channels().Select(settings.TopicOf).ToList();
-                foreach (var topic in subscription)
-                    topics.EnsureAsync(topic, stopping).GetAwaiter().GetResult();
-
+                topics.EnsureAsync(subscription, stopping).GetAwaiter().GetResult();
                 using var member = new GroupMember(settings, subscription, state, log, receiver, time, logger);
                 member.Run(stopping);
             }

@@ -14,15 +14,24 @@ internal sealed partial class KafkaTopics(KafkaSettings settings, KafkaLog log, 
     private const int Looks = 20;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
-    /// <returns>How many partitions it has.</returns>
-    /// <exception cref="TransportException">It is not there, and cannot be created.</exception>
+    /// <returns>How many partitions each has.</returns>
+    /// <exception cref="TransportException">One is not there, and cannot be created.</exception>
     /// <exception cref="KafkaException">The brokers do not answer.</exception>
-    public async Task<int> EnsureAsync(string topic, CancellationToken cancellation)
+    public async Task<int[]> EnsureAsync(IReadOnlyList<string> topics, CancellationToken cancellation)
     {
         // Of a consumer, for its look at a topic does not create it; a producer's does, with the brokers' number of partitions.
         using var client = new ConsumerBuilder<Ignore, Ignore>(settings.Consumer()).SetLogHandler((_, message) => log.Write(message)).Build();
         using var admin = new DependentAdminClientBuilder(client.Handle).Build();
 
+        var partitions = new int[topics.Count];
+        for (var i = 0; i < topics.Count; i++)
+            partitions[i] = await EnsureAsync(admin, topics[i], cancellation);
+
+        return partitions;
+    }
+
+    private async Task<int> EnsureAsync(IAdminClient admin, string topic, CancellationToken cancellation)
+    {
         // The look blocks, and a caller's thread may be one of few.
         var partitions = await Task.Run(() => PartitionsOf(admin, topic), cancellation);
         if (partitions > 0)

@@ -24,7 +24,7 @@ internal sealed class TopicSender(string topic, KafkaSettings settings, KafkaTop
         {
             if (_producer is null)
             {
-                _partitions = await topics.EnsureAsync(topic, cancellation);
+                _partitions = (await topics.EnsureAsync([topic], cancellation))[0];
                 _producer = Open();
             }
 

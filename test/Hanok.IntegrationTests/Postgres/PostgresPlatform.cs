@@ -21,15 +21,22 @@ internal sealed class PostgresPlatform : ContractPlatform
 
     public override async ValueTask ConfigureAsync(HanokBuilder hanok, CancellationToken cancellation)
     {
-        if (!_databases.ContainsKey(hanok.Service))
-            _databases[hanok.Service] = await _server.CreateDatabaseAsync(hanok.Service, cancellation);
-
+        await ConfigureStoreAsync(hanok, cancellation);
         var settings = _ports.ToDictionary(port => $"services:{port.Key}:messages:0", port => (string?)$"http://127.0.0.1:{port.Value}");
-        settings["ConnectionStrings:Postgres"] = _databases[hanok.Service];
         settings["Kestrel:Endpoints:Messages:Url"] = $"http://127.0.0.1:{_ports[hanok.Service]}";
         settings["Kestrel:Endpoints:Messages:Protocols"] = "Http2";
         hanok.Application.Configuration.AddInMemoryCollection(settings);
-        hanok.AddPostgres().AddDirectTransport();
+        hanok.AddDirectTransport();
+    }
+
+    /// <summary>The store alone, for another transport.</summary>
+    public async ValueTask ConfigureStoreAsync(HanokBuilder hanok, CancellationToken cancellation)
+    {
+        if (!_databases.ContainsKey(hanok.Service))
+            _databases[hanok.Service] = await _server.CreateDatabaseAsync(hanok.Service, cancellation);
+
+        hanok.Application.Configuration.AddInMemoryCollection([new("ConnectionStrings:Postgres", _databases[hanok.Service])]);
+        hanok.AddPostgres();
     }
 
     public override Task PrepareAsync(WebApplication service, CancellationToken cancellation) =>
