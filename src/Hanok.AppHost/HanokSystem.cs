@@ -11,7 +11,7 @@ public sealed class HanokSystem
     private readonly CommandLine _commandLine;
 
     /// <param name="name">Names the folder of its data, so that systems do not mix.</param>
-    /// <param name="args">--fresh, --no-browser, --help.</param>
+    /// <param name="args">--fresh, --transport rabbitmq, --no-browser, --help.</param>
     public HanokSystem(string name, params string[] args)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -35,6 +35,7 @@ public sealed class HanokSystem
         ?? throw new KeyNotFoundException($"There is no service '{name}'. There are: {string.Join(", ", _services.Select(service => service.Name))}.");
 
     internal PostgresDefinition? Postgres { get; private set; }
+    internal Transport Transport => _commandLine.Transport;
     internal IReadOnlyDictionary<string, string> Environment => _environment;
     internal Func<RunningSystem, CancellationToken, Task>? SeedStep { get; private set; }
     internal IEnumerable<string> SayAll(RunningSystem running) => _lines.Select(line => line(running));

@@ -1,22 +1,24 @@
 using Hanok.AppHost.Output;
 using Hanok.AppHost.Postgres;
 using Hanok.AppHost.Processes;
+using Hanok.AppHost.RabbitMq;
 
 namespace Hanok.AppHost;
 
 /// <summary>A system whose services are ready. Disposing stops everything; the data stays.</summary>
 public sealed class RunningSystem : IAsyncDisposable
 {
-    /// <summary>Services have 8 s of it to drain; PostgreSQL has the rest, then it stops at once.</summary>
+    /// <summary>Services have 8 s of it to drain; the servers have the rest, then they stop at once.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, RunningService> _services = [];
     private readonly List<ServiceLog> _logs = [];
+    private readonly List<ServerWatch> _watches = [];
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(2) };
     private readonly Terminal _terminal;
     private readonly TimeProvider _time;
     private EmbeddedPostgres? _postgres;
-    private PostgresWatch? _watch;
+    private EmbeddedRabbitMq? _rabbitMq;
     private bool _stopped;
 
     internal RunningSystem(Terminal terminal, TimeProvider time) => (_terminal, _time) = (terminal, time);
@@ -32,10 +34,15 @@ public sealed class RunningSystem : IAsyncDisposable
 
     public bool HasPostgres => _postgres is not null;
 
+    /// <summary>Throws for a system whose messages take another way: see --transport.</summary>
+    public EmbeddedRabbitMq RabbitMq => _rabbitMq ?? throw new InvalidOperationException("This system has no RabbitMQ: start it with --transport rabbitmq.");
+
+    public bool HasRabbitMq => _rabbitMq is not null;
+
     /// <summary>Waits until every service is ready.</summary>
     public Task ReadyAsync(CancellationToken cancellation = default) => Task.WhenAll(Services.Select(service => service.ReadyAsync(cancellation)));
 
-    /// <summary>SIGTERM to all services at once, then PostgreSQL; by force what is left after 10 s.</summary>
+    /// <summary>SIGTERM to all services at once, then the servers; by force what is left after 10 s.</summary>
     public async Task StopAsync()
     {
         if (_stopped) return;
@@ -43,14 +50,18 @@ public sealed class RunningSystem : IAsyncDisposable
         long start = _time.GetTimestamp();
         foreach (var service in Services) service.Expect();
         await Task.WhenAll(Services.Select(service => service.StopAsync(CancellationToken.None)));
-        if (_watch is not null) await _watch.DisposeAsync();
-        if (_postgres is not null) await _postgres.StopAsync(StopPatience - _time.GetElapsedTime(start), CancellationToken.None);
+        foreach (var watch in _watches) await watch.DisposeAsync();
+        var patience = StopPatience - _time.GetElapsedTime(start);
+        await Task.WhenAll(
+            _postgres?.StopAsync(patience, CancellationToken.None) ?? Task.CompletedTask,
+            _rabbitMq?.StopAsync(patience, CancellationToken.None) ?? Task.CompletedTask);
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
         if (_postgres is not null) await _postgres.DisposeAsync();
+        if (_rabbitMq is not null) await _rabbitMq.DisposeAsync();
         foreach (var log in _logs) log.Dispose();
         _http.Dispose();
     }
@@ -61,18 +72,31 @@ public sealed class RunningSystem : IAsyncDisposable
         foreach (var service in Services) service.Expect();
         foreach (var service in Services) service.Send(Signal.Kill);
         _postgres?.StopAtOnce();
+        _rabbitMq?.StopAtOnce();
     }
 
     internal void Use(EmbeddedPostgres server)
     {
         _postgres = server;
-        _watch = new PostgresWatch(server, _terminal.Say, _time);
-        _watch.Start();
+        Watch("PostgreSQL", server.ReviveAsync);
+    }
+
+    internal void Use(EmbeddedRabbitMq server)
+    {
+        _rabbitMq = server;
+        Watch("RabbitMQ", server.ReviveAsync);
     }
 
     internal void Add(ServicePlan plan, ServiceLog log)
     {
         _logs.Add(log);
         _services[plan.Name] = new RunningService(plan, log, _http, _terminal.Say, _time);
+    }
+
+    private void Watch(string name, Func<CancellationToken, Task<bool>> revive)
+    {
+        var watch = new ServerWatch(name, revive, _terminal.Say, _time);
+        watch.Start();
+        _watches.Add(watch);
     }
 }

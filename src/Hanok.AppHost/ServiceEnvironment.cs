@@ -5,7 +5,7 @@ internal static class ServiceEnvironment
 {
     /// <summary>Would bind a second address, or hand the administrator's password to every service.</summary>
     public static readonly string[] NotInherited =
-        ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "DOTNET_URLS", "URLS", Postgres.EmbeddedPostgres.AddressVariable];
+        ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "DOTNET_URLS", "URLS", Postgres.EmbeddedPostgres.AddressVariable, RabbitMq.EmbeddedRabbitMq.AddressVariable];
 
     public static IReadOnlyDictionary<string, string> For(ServicePlan plan, IReadOnlyCollection<ServicePlan> all, IReadOnlyDictionary<string, string> common)
     {

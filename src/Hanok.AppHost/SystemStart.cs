@@ -2,6 +2,7 @@ using Hanok.AppHost.Output;
 using Hanok.AppHost.Ports;
 using Hanok.AppHost.Postgres;
 using Hanok.AppHost.Processes;
+using Hanok.AppHost.RabbitMq;
 
 namespace Hanok.AppHost;
 
@@ -17,6 +18,7 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
         var programs = system.Services.ToDictionary(service => service, service => ServiceProgram.Locate(service.Project, AppContext.BaseDirectory));
         var addresses = ChooseAddresses();
         await StartPostgresAsync(cancellation);
+        if (system.Transport == Transport.RabbitMq) await StartRabbitMqAsync(cancellation);
         var plans = await PlanAsync(programs, addresses, cancellation);
         Add(plans);
         await MigrateAsync(plans, cancellation);
@@ -29,7 +31,7 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
         var ports = new FreePorts();
         return system.Services.ToDictionary(
             service => service,
-            service => new ServiceAddress(FixedPorts.Check(service) ?? ports.Next(), service.HasMessages ? ports.Next() : null));
+            service => new ServiceAddress(FixedPorts.Check(service) ?? ports.Next(), service.HasMessages && system.Transport == Transport.Direct ? ports.Next() : null));
     }
 
     private async Task StartPostgresAsync(CancellationToken cancellation)
@@ -50,6 +52,21 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
         terminal.Say($"PostgreSQL {server.Version} is ready on {server.Host}:{server.Port}");
     }
 
+    private async Task StartRabbitMqAsync(CancellationToken cancellation)
+    {
+        var server = await EmbeddedRabbitMq.StartAsync(
+            new EmbeddedRabbitMqOptions
+            {
+                Directory = Path.Combine(home, system.Name, "rabbitmq"),
+                Fresh = fresh,
+                Say = terminal.Say,
+                Time = system.Time,
+            },
+            cancellation);
+        running.Use(server);
+        terminal.Say($"RabbitMQ {server.Version} is ready on {server.Uri.Host}:{server.Uri.Port}");
+    }
+
     private async Task<List<ServicePlan>> PlanAsync(
         Dictionary<ServiceDefinition, string> programs, Dictionary<ServiceDefinition, ServiceAddress> addresses, CancellationToken cancellation)
     {
@@ -59,7 +76,20 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
             string? connectionString = service.Database is { } database ? await running.Postgres.CreateDatabaseAsync(database, cancellation) : null;
             plans.Add(new ServicePlan(service, programs[service], addresses[service], connectionString));
         }
-        return [.. plans.Select(plan => plan with { Environment = ServiceEnvironment.For(plan, plans, system.Environment) })];
+        return [.. plans.Select(plan => plan with { Environment = ServiceEnvironment.For(plan, plans, EnvironmentOf(plan)) })];
+    }
+
+    // Only to those that have messages: the address holds a password.
+    private Dictionary<string, string> EnvironmentOf(ServicePlan plan)
+    {
+        var environment = new Dictionary<string, string>();
+        if (plan.Definition.HasMessages && running.HasRabbitMq)
+        {
+            environment["Hanok__Transport"] = "RabbitMq";
+            environment["Hanok__RabbitMq__Uri"] = running.RabbitMq.Uri.AbsoluteUri;
+        }
+        foreach (var (name, value) in system.Environment) environment[name] = value;
+        return environment;
     }
 
     private void Add(List<ServicePlan> plans)

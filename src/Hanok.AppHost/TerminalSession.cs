@@ -52,6 +52,7 @@ internal sealed class TerminalSession(HanokSystem system, CommandLine commandLin
     {
         List<string[]> rows = [.. running.Services.Select(service => new[] { service.Name, $"{service.Address}".TrimEnd('/'), $"process {service.ProcessId}" })];
         if (running.HasPostgres) rows.Add(["postgres", $"{running.Postgres.Host}:{running.Postgres.Port}", $"data in {running.Postgres.Directory}"]);
+        if (running.HasRabbitMq) rows.Add(["rabbitmq", $"{running.RabbitMq.Uri.Host}:{running.RabbitMq.Uri.Port}", running.RabbitMq.Directory is { } data ? $"data in {data}" : ""]);
         terminal.WriteLine();
         terminal.WriteLine(terminal.Paint($"  {system.Name} is up, after {took.TotalSeconds:0.0} s", Colour.Bold));
         terminal.WriteLine();

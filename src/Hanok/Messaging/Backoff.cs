@@ -1,7 +1,7 @@
 namespace Hanok.Messaging;
 
 /// <summary>How long to wait before the next attempt: doubles up to a limit, and varies by half so that many do not come back at once.</summary>
-internal static class Backoff
+public static class Backoff
 {
     /// <param name="attempt">1 after the first failure; less counts as 1.</param>
     public static TimeSpan After(int attempt, TimeSpan first, TimeSpan max)

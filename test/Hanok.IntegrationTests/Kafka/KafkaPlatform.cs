@@ -15,12 +15,13 @@ internal sealed class KafkaPlatform : BrokerPlatform
 {
     private static int s_platforms;
 
-    private readonly PostgresPlatform _store;
+    private readonly PostgresServer _server;
+    private readonly ServiceDatabases _databases;
     private readonly List<Wire> _wires = [];
 
     public KafkaPlatform(PostgresServer server)
     {
-        _store = new(server);
+        (_server, _databases) = (server, new(server));
         foreach (var service in new[] { "orders", "kitchen", "audit" })
             foreach (var kind in new[] { "events", "commands", "replies" })
                 MockCluster.Shared.CreateTopic($"{Prefix}{service}.{kind}", Lane.Count);
@@ -31,12 +32,12 @@ internal sealed class KafkaPlatform : BrokerPlatform
 
     public override async ValueTask ConfigureAsync(HanokBuilder hanok, CancellationToken cancellation)
     {
-        await _store.ConfigureStoreAsync(hanok, cancellation);
         var wire = new Wire(MockCluster.Shared.Brokers);
         _wires.Add(wire);
         hanok.Services.AddSingleton(wire);
         hanok.Application.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
+            ["ConnectionStrings:Postgres"] = await _databases.OfAsync(hanok.Service, cancellation),
             ["Hanok:Kafka:BootstrapServers"] = wire.Addresses,
             ["Hanok:Kafka:Prefix"] = Prefix,
             // The waits of production would be waited for here. Members that wait for their group's first 3 s must not time out meanwhile.
@@ -45,14 +46,14 @@ internal sealed class KafkaPlatform : BrokerPlatform
             ["Hanok:Kafka:Client:reconnect.backoff.ms"] = "20",
             ["Hanok:Kafka:Client:reconnect.backoff.max.ms"] = "100",
         });
-        hanok.AddKafka();
+        hanok.AddPostgres().AddKafka();
     }
 
-    public override Task PrepareAsync(WebApplication service, CancellationToken cancellation) => _store.PrepareAsync(service, cancellation);
+    public override Task PrepareAsync(WebApplication service, CancellationToken cancellation) => ServiceDatabases.MigrateAsync(service, cancellation);
 
-    public override void Record(ITransaction transaction, string effect) => _store.Record(transaction, effect);
+    public override void Record(ITransaction transaction, string effect) => ServiceDatabases.Record(transaction, effect);
 
-    public override ValueTask<IReadOnlyList<string>> ReadAsync(string service, CancellationToken cancellation) => _store.ReadAsync(service, cancellation);
+    public override ValueTask<IReadOnlyList<string>> ReadAsync(string service, CancellationToken cancellation) => _databases.ReadAsync(service, cancellation);
 
     public override async Task PutAsync(
         string channel, IReadOnlyDictionary<string, string> attributes, ReadOnlyMemory<byte> body, CancellationToken cancellation)
@@ -91,6 +92,6 @@ internal sealed class KafkaPlatform : BrokerPlatform
         foreach (var wire in _wires)
             await wire.DisposeAsync();
 
-        await _store.DisposeAsync();
+        await _server.DropSlotsAsync();
     }
 }

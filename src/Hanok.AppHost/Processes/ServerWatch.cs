@@ -1,9 +1,8 @@
-using Hanok.AppHost.Processes;
+namespace Hanok.AppHost.Processes;
 
-namespace Hanok.AppHost.Postgres;
-
-/// <summary>Starts a PostgreSQL again that ended by accident, as services are. The server is no child of ours, so it is asked for once a second.</summary>
-internal sealed class PostgresWatch(EmbeddedPostgres postgres, Action<string> say, TimeProvider time) : IAsyncDisposable
+/// <summary>Starts a server again that ended by accident, as services are. It need not be a child of ours, so it is asked for once a second.</summary>
+/// <param name="revive">True when the server had ended and was started.</param>
+internal sealed class ServerWatch(string name, Func<CancellationToken, Task<bool>> revive, Action<string> say, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -28,14 +27,14 @@ internal sealed class PostgresWatch(EmbeddedPostgres postgres, Action<string> sa
             await Task.Delay(Interval, time, _stop.Token);
             try
             {
-                if (!await postgres.ReviveAsync(_stop.Token)) continue;
-                say("PostgreSQL had ended and was started again");
+                if (!await revive(_stop.Token)) continue;
+                say($"{name} had ended and was started again");
             }
             catch (Exception e) when (e is AppHostException or IOException or UnauthorizedAccessException)
             {
-                // After a kill -9 its children live a moment longer, and a new server is refused meanwhile.
+                // After a kill -9 the children of PostgreSQL live a moment longer, and a new server is refused meanwhile.
                 var wait = _backoff.Next(time.GetElapsedTime(up));
-                say($"PostgreSQL has ended and could not be started; trying again in {wait.TotalSeconds} s. {e.Message}");
+                say($"{name} has ended and could not be started; trying again in {wait.TotalSeconds} s. {e.Message}");
                 await Task.Delay(wait, time, _stop.Token);
             }
             up = time.GetTimestamp();

@@ -1,0 +1,10 @@
+using Hanok.IntegrationTests.Postgres;
+using Hanok.Testing.Contracts;
+
+namespace Hanok.IntegrationTests.RabbitMq;
+
+[Collection(PostgresCollection.Name)]
+public sealed class RabbitMqCommandTests(PostgresServer server, RabbitMqServer rabbitMq) : CommandContract
+{
+    protected override ValueTask<ContractPlatform> CreatePlatformAsync() => RabbitMqPlatform.CreateAsync(server, rabbitMq);
+}

@@ -1,0 +1,10 @@
+using Hanok.IntegrationTests.Postgres;
+using Hanok.Testing.Contracts;
+
+namespace Hanok.IntegrationTests.RabbitMq;
+
+[Collection(PostgresCollection.Name)]
+public sealed class RabbitMqSagaTests(PostgresServer server, RabbitMqServer rabbitMq) : SagaContract
+{
+    protected override ValueTask<ContractPlatform> CreatePlatformAsync() => RabbitMqPlatform.CreateAsync(server, rabbitMq);
+}
