@@ -27,7 +27,7 @@ internal sealed partial class GroupMember : IDisposable
     // Pausing drops what the library has fetched ahead, so a usual run does without.
     private static readonly TimeSpan HoldAfter = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
 
     // Below the time that the host gives for its shutdown, so that the group is left in order.

@@ -47,6 +47,10 @@ public sealed class ArchitectureTests
         Assert.Equal(["Hanok.AppHost", "Hanok.Postgres"], SourceAssemblies.Names.Where(name => References(name).Contains("Npgsql")).Order());
 
     [Fact]
+    public void Only_Hanok_Kafka_knows_Confluent_Kafka() =>
+        Assert.Equal(["Hanok.Kafka"], SourceAssemblies.Names.Where(name => References(name).Contains("Confluent.Kafka")));
+
+    [Fact]
     public void Nothing_in_src_knows_more_of_Hanok_than_the_library() =>
         Assert.All(SourceAssemblies.Names, name => Assert.DoesNotContain(References(name), r => r.StartsWith("Hanok.", StringComparison.Ordinal)));
 

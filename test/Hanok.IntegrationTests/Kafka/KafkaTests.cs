@@ -105,11 +105,65 @@ public sealed class KafkaTests(PostgresServer server) : Contract
 
         // It can only join when the one that is busy answers the group.
         var other = await Services.StartAsync("audit", hanok => hanok.HandlesNoted());
-        await other.HealthyAsync();
+        await Until.TrueAsync(
+            async () => (await other.HealthAsync()).Entries["kafka"].Status == HealthStatus.Healthy,
+            async () => $"it has not joined: {(await other.HealthAsync()).Entries["kafka"].Description}");
         gate.Open();
 
         await orders.PublishAsync(new Noted("a", 2), new("b", 1), new("c", 1), new("d", 1));
         Assert.Equal(["a1", "a2", "b1", "c1", "d1"], (await other.ReadAsync(5)).Order());
+    }
+
+    [Fact]
+    public async Task A_gap_is_given_back_again_and_again_and_in_the_end_counts_as_lost()
+    {
+        var audit = await Services.StartAsync("audit", hanok => hanok.HandlesNoted());
+        await audit.HealthyAsync();
+        await PutAsync(1, previous: 0);
+        await audit.ReadAsync(1);
+
+        await PutAsync(3, previous: 2);
+        await PutAsync(4, previous: 3);
+
+        Assert.Equal(["a1", "a3", "a4"], await audit.ReadAsync(3));
+
+        Task PutAsync(int number, int previous) => Kafka.PutAsync(
+            "orders.events",
+            new Dictionary<string, string>
+            {
+                ["id"] = Guid.CreateVersion7().ToString(),
+                ["source"] = "orders",
+                ["type"] = "orders.noted.v1",
+                ["subject"] = "a",
+                ["hanokstream"] = "orders@7",
+                ["hanokposition"] = $"{number}.0",
+                ["hanokprevious"] = $"{previous}.0",
+            },
+            Encoding.UTF8.GetBytes($$"""{"key":"a","number":{{number}}}"""), Cancellation);
+    }
+
+    [Fact]
+    public async Task A_service_stops_also_while_brokers_are_away_and_goes_on_later()
+    {
+        var orders = await Services.StartAsync("orders");
+        var audit = await Services.StartAsync("audit", hanok => hanok.HandlesNoted());
+        await audit.HealthyAsync();
+
+        MockCluster.Shared.Stop();
+        try
+        {
+            await orders.PublishAsync(new Noted("a", 1));
+            await audit.StopAsync();
+            await orders.StopAsync();
+        }
+        finally
+        {
+            MockCluster.Shared.Start();
+        }
+
+        await Services.StartAsync("orders");
+        audit = await Services.StartAsync("audit", hanok => hanok.HandlesNoted());
+        Assert.Equal(["a1"], await audit.ReadAsync(1));
     }
 
     [Fact]
