@@ -32,7 +32,7 @@ internal sealed class ConsumerSession : IAsyncDisposable
             await session._amqp.BasicQosAsync(0, Prefetch, global: false, cancellation);
             var consumer = new LaneConsumer(session._amqp, topology, service, session._buffer.Writer);
             for (var lane = 0; lane < Lane.Count; lane++)
-                await session._amqp.BasicConsumeAsync(topology.QueueOf(service, lane), autoAck: false, consumer, cancellation);
+                await session.ConsumeAsync(topology.QueueOf(service, lane), consumer, cancellation);
 
             return session;
         }
@@ -64,4 +64,16 @@ internal sealed class ConsumerSession : IAsyncDisposable
     public ValueTask AcknowledgeAsync(ulong lastTag, CancellationToken cancellation) => _amqp.BasicAckAsync(lastTag, multiple: true, cancellation);
 
     public ValueTask DisposeAsync() => _amqp.DisposeAsync();
+
+    private async Task ConsumeAsync(string queue, LaneConsumer consumer, CancellationToken cancellation)
+    {
+        try
+        {
+            await _amqp.BasicConsumeAsync(queue, autoAck: false, consumer, cancellation);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TransportException($"RabbitMQ does not answer when '{queue}' is to be consumed: has the queue lost its leader?", inner: e);
+        }
+    }
 }

@@ -4,7 +4,7 @@ using FoodDelivery.Contracts;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("accounting")
     .AddPostgres()
-    .AddDirectTransport()
+    .AddTransport()
     .AddJson(ContractsJson.Default)
     .AddCommandHandlers<AccountingCommands>();
 

@@ -5,7 +5,7 @@ using FoodDelivery.Contracts;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("consumer")
     .AddPostgres()
-    .AddDirectTransport()
+    .AddTransport()
     .AddJson(ContractsJson.Default)
     .AddCommandHandlers<ConsumerCommands>();
 

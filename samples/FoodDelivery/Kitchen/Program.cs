@@ -5,7 +5,7 @@ using FoodDelivery.Kitchen.Messaging;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("kitchen")
     .AddPostgres()
-    .AddDirectTransport()
+    .AddTransport()
     .AddJson(ContractsJson.Default)
     .AddCommandHandlers<TicketCommands>()
     .AddEventHandlers<MenuReplica>();

@@ -7,7 +7,7 @@ using FoodDelivery.Orders.Sagas;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("order")
     .AddPostgres()
-    .AddDirectTransport()
+    .AddTransport()
     .AddJson(ContractsJson.Default)
     .AddJson(OrderJson.Default)
     .AddSaga<CreateOrderSaga, CreateOrderState>()

@@ -4,7 +4,7 @@ using FoodDelivery.Restaurants.Api;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("restaurant")
     .AddPostgres()
-    .AddDirectTransport()
+    .AddTransport()
     .AddJson(ContractsJson.Default);
 
 var app = builder.Build();

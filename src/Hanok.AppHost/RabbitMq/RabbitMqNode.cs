@@ -26,7 +26,7 @@ internal sealed class RabbitMqNode(string script, RabbitMqFolder folder, TimePro
         while (true)
         {
             if (process.HasExited) throw new AppHostException($"RabbitMQ {Signal.Describe(process.ExitCode)} at its start. Its last lines, and {folder.Log}:\n{_output}");
-            if (await AmqpHandshake.FindVersionAsync(port, cancellation) is { } version) return version;
+            if (await AmqpHandshake.FindVersionAsync(port, time, cancellation) is { } version) return version;
             if (time.GetElapsedTime(start) > StartPatience) throw new AppHostException($"RabbitMQ takes no connections {StartPatience.TotalSeconds} s after its start. Its last lines, and {folder.Log}:\n{_output}");
             await Task.Delay(PollInterval, time, cancellation);
         }
@@ -97,12 +97,13 @@ internal sealed class RabbitMqNode(string script, RabbitMqFolder folder, TimePro
         start.Environment["RABBITMQ_PID_FILE"] = Path.Combine(folder.Path, "rabbitmq.pid");
         // The script becomes the node, so that our signals reach it.
         start.Environment["RABBITMQ_ALLOW_INPUT"] = "1";
+        // A node that is alone needs neither the port for other nodes nor epmd, a daemon that would stay. It is told a port all the same,
+        // so that it asks nobody for it. As a variable, because RabbitMQ looks after epmd once a minute, with an Erlang of its own.
+        start.Environment["ERL_AFLAGS"] = "-start_epmd false -dist_listen false -erl_epmd_port 1";
         start.Environment["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = string.Join(' ',
             // Ctrl-C in our terminal reaches it too, and must not end it before the services.
             "-noinput +B i",
-            // A node that is alone needs neither the port for other nodes nor epmd, a daemon that would stay. It is told a port all the
-            // same, so that it asks nobody for it.
-            "-sname hanok@localhost -start_epmd false -dist_listen false -erl_epmd_port 1",
+            "-sname hanok@localhost",
             // Schedulers that have nothing to do spin, which takes the core from the process that they wait for.
             "+sbwt none +sbwtdcpu none +sbwtdio none",
             $"-hanok \"{folder.Path}\"");

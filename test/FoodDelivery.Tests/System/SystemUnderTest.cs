@@ -4,7 +4,8 @@ using Hanok.AppHost;
 namespace FoodDelivery.Tests.WholeSystem;
 
 /// <summary>FoodDelivery as its users run it, all of its processes, on data of its own.</summary>
-public abstract class SystemUnderTest : IAsyncLifetime
+/// <param name="arguments">Those of <c>./hanok up</c>.</param>
+public abstract class SystemUnderTest(params string[] arguments) : IAsyncLifetime
 {
     private static readonly TimeSpan QuietPatience = TimeSpan.FromSeconds(120);
 
@@ -31,7 +32,7 @@ public abstract class SystemUnderTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var system = FoodDeliverySystem.AddTo(new HanokSystem("system-test") { Home = _home, Output = TextWriter.Null });
+        var system = FoodDeliverySystem.AddTo(new HanokSystem("system-test", arguments) { Home = _home, Output = TextWriter.Null });
         system["gateway"].AnyPort();
         _running = await system.StartAsync(cancellation);
         await TicketWitness.InstallAsync(Databases, cancellation);

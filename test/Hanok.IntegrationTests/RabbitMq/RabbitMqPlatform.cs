@@ -1,3 +1,4 @@
+using System.Text;
 using Hanok.AppHost.RabbitMq;
 using Hanok.Chassis;
 using Hanok.IntegrationTests.Postgres;
@@ -56,6 +57,7 @@ internal sealed class RabbitMqPlatform(PostgresServer server, EmbeddedRabbitMq n
 
     public override async Task RestartBrokerAsync(CancellationToken cancellation)
     {
+        await Until.TrueAsync(AllQueuesAreOnDisk, "RabbitMQ has not written down its queues");
         await node.KillAsync(cancellation);
         await node.RestartAsync(cancellation);
     }
@@ -70,6 +72,13 @@ internal sealed class RabbitMqPlatform(PostgresServer server, EmbeddedRabbitMq n
     {
         instance.Services.GetRequiredService<BrokerLink>().Dispose();
         return Task.CompletedTask;
+    }
+
+    // RabbitMQ writes the list of its quorum queues with a delay of up to 3 s. A queue that is not in it yet does not survive a power cut.
+    private bool AllQueuesAreOnDisk()
+    {
+        var list = File.ReadAllText(Path.Combine(node.Directory!, "data/hanok@localhost/quorum/hanok@localhost/names.dets"), Encoding.Latin1);
+        return _databases.Services.All(service => Enumerable.Range(0, Lane.Count).All(lane => list.Contains(QueueOf(service, lane), StringComparison.Ordinal)));
     }
 
     // The queues of a test would cost the next ones memory and time.

@@ -11,6 +11,19 @@ public sealed class CommandLineTests
     [Fact]
     public void The_first_unknown_argument_is_reported() => Assert.Equal("--frsh", CommandLine.Parse(["--fresh", "--frsh", "x"]).Unknown);
 
+    [Theory]
+    [InlineData(Transport.Direct)]
+    [InlineData(Transport.RabbitMq, "--transport", "rabbitmq")]
+    [InlineData(Transport.Direct, "--transport", "direct", "--fresh")]
+    internal void The_transport_is_direct_unless_told_otherwise(Transport expected, params string[] arguments) =>
+        Assert.Equal((expected, null), (CommandLine.Parse(arguments).Transport, CommandLine.Parse(arguments).Unknown));
+
+    [Theory]
+    [InlineData("--transport pigeon", "--transport", "pigeon")]
+    [InlineData("--transport", "--transport")]
+    public void A_transport_that_does_not_exist_is_reported(string unknown, params string[] arguments) =>
+        Assert.Equal(unknown, CommandLine.Parse(arguments).Unknown);
+
     [Fact]
     public async Task An_unknown_argument_starts_nothing_and_ends_with_2()
     {
