@@ -36,7 +36,7 @@ public sealed class HanokSystem
         ?? throw new KeyNotFoundException($"There is no service '{name}'. There are: {string.Join(", ", _services.Select(service => service.Name))}.");
 
     internal PostgresDefinition? Postgres { get; private set; }
-    internal Transport Transport => _commandLine.Transport;
+    internal Transport Transport => CommandLine.Parse(_args).Transport;
     internal IReadOnlyDictionary<string, string> Environment => _environment;
     internal Func<RunningSystem, CancellationToken, Task>? SeedStep { get; private set; }
     internal IEnumerable<string> SayAll(RunningSystem running) => _lines.Select(line => line(running));

@@ -42,7 +42,8 @@ public sealed class ArchitectureTests
     public void Hanok_stands_on_the_shared_framework_and_OpenTelemetry_alone() =>
         Assert.All(References("Hanok"), name => Assert.True(
             name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
-            || name.StartsWith("Microsoft.Extensions", StringComparison.Ordinal) || name.StartsWith("OpenTelemetry", StringComparison.Ordinal),
+            || name.StartsWith("Microsoft.Extensions", StringComparison.Ordinal) || name == "Microsoft.Net.Http.Headers"
+            || name.StartsWith("OpenTelemetry", StringComparison.Ordinal),
             name));
 
     [Fact]
@@ -55,6 +56,13 @@ public sealed class ArchitectureTests
             ["Hanok.EntityFrameworkCore -> Hanok.Postgres"],
             SourceAssemblies.Names.SelectMany(name => References(name)
                 .Where(r => r.StartsWith("Hanok.", StringComparison.Ordinal)).Select(r => $"{name} -> {r}")));
+
+    [Fact]
+    public void A_broker_is_known_to_its_transport_alone()
+    {
+        Assert.Equal(["Hanok.Kafka"], SourceAssemblies.Names.Where(name => References(name).Contains("Confluent.Kafka")));
+        Assert.Equal(["Hanok.RabbitMq"], SourceAssemblies.Names.Where(name => References(name).Contains("RabbitMQ.Client")));
+    }
 
     private static bool IsAllowed(string from, string to) =>
         from == to || from == "Chassis" || (!Leaves.Contains(from) && Leaves.Contains(to)) || (Arrows.TryGetValue(from, out var may) && may.Contains(to));

@@ -5,7 +5,8 @@ namespace Hanok.Tests;
 /// <summary>The libraries under src that this project refers to.</summary>
 internal static class SourceAssemblies
 {
-    public static readonly string[] Names = ["Hanok", "Hanok.AppHost", "Hanok.EntityFrameworkCore", "Hanok.Postgres", "Hanok.RabbitMq", "Hanok.Testing"];
+    public static readonly string[] Names =
+        ["Hanok", "Hanok.AppHost", "Hanok.EntityFrameworkCore", "Hanok.Kafka", "Hanok.Postgres", "Hanok.RabbitMq", "Hanok.Testing"];
 
     public static Assembly Load(string name) => Assembly.Load(name);
 }

@@ -6,7 +6,7 @@ public static class TransportExtensions
 {
     private const string Setting = "Hanok:Transport";
 
-    /// <summary>How messages travel is configuration, the same for all services: <c>Hanok__Transport</c> = Direct (without it) or RabbitMq.</summary>
+    /// <summary>How messages travel is configuration, the same for all services: <c>Hanok__Transport</c> = Direct (without it), RabbitMq or Kafka.</summary>
     public static HanokBuilder AddTransport(this HanokBuilder hanok)
     {
         var name = hanok.Application.Configuration[Setting] is { Length: > 0 } given ? given : "Direct";
@@ -14,6 +14,7 @@ public static class TransportExtensions
         {
             "DIRECT" => hanok.AddDirectTransport(),
             "RABBITMQ" => hanok.AddRabbitMq(),
+            "KAFKA" => hanok.AddKafka(),
             _ => Refuse(hanok, name),
         };
     }
@@ -22,7 +23,7 @@ public static class TransportExtensions
     private static HanokBuilder Refuse(HanokBuilder hanok, string name)
     {
         hanok.Services.AddOptions<TransportChoice>()
-            .Validate(_ => false, $"Hanok__Transport is '{name}', which is none. Set it to Direct or RabbitMq, or leave it out.")
+            .Validate(_ => false, $"Hanok__Transport is '{name}', which is none. Set it to Direct, RabbitMq or Kafka, or leave it out.")
             .ValidateOnStart();
         return hanok.AddDirectTransport();
     }

@@ -46,7 +46,8 @@ public static class CloudEventAttributes
 
     /// <summary>Never throws: what cannot be read becomes an <see cref="UnreadableMessage"/>, which is parked with the reason.</summary>
     /// <param name="attributes">Finds an attribute by its name, or nothing.</param>
-    public static Arrival Read(string channel, Func<string, string?> attributes, ReadOnlyMemory<byte> body)
+    /// <param name="place">Where it always stands at the broker, if there is such a place: what cannot be read is then parked once, not again with each delivery.</param>
+    public static Arrival Read(string channel, Func<string, string?> attributes, ReadOnlyMemory<byte> body, string? place = null)
     {
         if (attributes("id") is not { Length: > 0 } id)
             return Unreadable("id");
@@ -73,7 +74,7 @@ public static class CloudEventAttributes
             Body = body,
         };
         if (MessageCodec.WhyNot(message) is { } problem)
-            return new(null, new(Position.None, UnreadableMessage.Of(channel, problem, body.Span)));
+            return new(null, new(Position.None, UnreadableMessage.Of(channel, problem, body.Span, place)));
 
         return attributes(StreamName) is { Length: > 0 } stream && TryRead(attributes(PositionName), out var position)
             ? new(
@@ -83,7 +84,7 @@ public static class CloudEventAttributes
             : new(null, new(Position.None, message));
 
         Arrival Unreadable(string missing) => new(null, new(Position.None, UnreadableMessage.Of(
-            channel, $"The message has no CloudEvents attribute '{missing}'.", body.Span)));
+            channel, $"The message has no CloudEvents attribute '{missing}'.", body.Span, place)));
     }
 
     private static string NameOf(MessageKind kind) => kind switch

@@ -10,9 +10,9 @@ internal static class UnreadableMessage
     // As base64 well below the limit of a message; the rest of what nobody can read is not worth keeping.
     private const int Kept = 64 * 1024;
 
-    public static Message Of(string channel, string problem, ReadOnlySpan<byte> bytes)
+    public static Message Of(string channel, string problem, ReadOnlySpan<byte> bytes, string? place = null)
     {
-        var id = Guid.CreateVersion7();
+        var id = place is null ? Guid.CreateVersion7() : StableId.Of(place);
         return new()
         {
             Id = id,
