@@ -38,7 +38,7 @@ public sealed class EmbeddedRabbitMq : IAsyncDisposable
         var node = new RabbitMqNode(RabbitMqSearch.Find(), folder, options.Time);
         try
         {
-            await node.EndLeftOverAsync(cancellation);
+            if (await node.EndLeftOverAsync(cancellation)) options.Say("Ended a RabbitMQ that an earlier run had left behind");
             if (options.Fresh) folder.DeleteData();
             int port = folder.Port is { } kept && FreePorts.IsFree(kept) ? kept : new FreePorts().Next();
             folder.Port = port;
@@ -73,6 +73,14 @@ public sealed class EmbeddedRabbitMq : IAsyncDisposable
         if (_disposed) return;
         _disposed = true;
         await StopAsync(StopPatience, CancellationToken.None);
+        _folder?.Dispose();
+        _power.Dispose();
+    }
+
+    /// <summary>Lets go of the folder and leaves the node running, as when this process is killed.</summary>
+    internal void Abandon()
+    {
+        _disposed = true;
         _folder?.Dispose();
         _power.Dispose();
     }

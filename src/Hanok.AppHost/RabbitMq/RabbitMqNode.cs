@@ -59,12 +59,12 @@ internal sealed class RabbitMqNode(string script, RabbitMqFolder folder, TimePro
         if (_process is { HasExited: false } process) Signal.Send(process.Id, Signal.Kill);
     }
 
-    /// <summary>A node that a killed run left on this data would keep its files and its port.</summary>
-    public async Task EndLeftOverAsync(CancellationToken cancellation)
+    /// <summary>A node that a killed run left on this data would keep its files and its port. True when there was one.</summary>
+    public async Task<bool> EndLeftOverAsync(CancellationToken cancellation)
     {
-        if (!File.Exists(folder.ProcessIdFile) || !int.TryParse(await File.ReadAllTextAsync(folder.ProcessIdFile, cancellation), out int id)) return;
+        if (!File.Exists(folder.ProcessIdFile) || !int.TryParse(await File.ReadAllTextAsync(folder.ProcessIdFile, cancellation), out int id)) return false;
         // The id may belong to another process by now. The folder stands on the command line of ours.
-        if (ProcessTable.CommandLineOf(id)?.Contains(folder.Path, StringComparison.Ordinal) != true) return;
+        if (ProcessTable.CommandLineOf(id)?.Contains(folder.Path, StringComparison.Ordinal) != true) return false;
         Signal.Send(id, Signal.Terminate);
         long start = time.GetTimestamp();
         while (await ProcessTable.IsAliveAsync(id, cancellation))
@@ -72,6 +72,7 @@ internal sealed class RabbitMqNode(string script, RabbitMqFolder folder, TimePro
             if (time.GetElapsedTime(start) > KillPatience) Signal.Send(id, Signal.Kill);
             await Task.Delay(PollInterval, time, cancellation);
         }
+        return true;
     }
 
     private ProcessStartInfo Describe()
