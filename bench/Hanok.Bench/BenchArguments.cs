@@ -18,7 +18,7 @@ internal sealed record BenchArguments
         messaging:
           --messages 200000        at most so many in a run
           --in-flight 3000         publishers wait beyond it; 0: never
-          --transport direct       how Hanok carries messages
+          --transport direct       how Hanok carries messages: direct or rabbitmq
           --peers                  other libraries too, whose packages are restored and built now
           --peer cap               only this one: cap, masstransit, rebus
           --alone                  without the program by hand, and so without a ratio that means something
@@ -90,7 +90,7 @@ internal sealed record BenchArguments
             "--messages" when number > 0 => this with { Messaging = Messaging with { Messages = number } },
             "--in-flight" when number >= 0 => this with { Messaging = Messaging with { InFlightLimit = number } },
             "--peer" when PeersProgram.All.Any(peer => peer.Key == value) => this with { Messaging = Messaging with { Peers = true, Peer = value } },
-            "--transport" when value is "direct" or "rabbitmq" or "kafka" => this with { Messaging = Messaging with { Transport = value } },
+            "--transport" when value is "direct" or "rabbitmq" => this with { Messaging = Messaging with { Transport = value } },
             "--services" when number is > 0 and <= 16 => this with { Servers = Servers with { Services = number } },
             "--low" when number > 0 => this with { Servers = Servers with { LowRate = number } },
             "--high" when number > 0 => this with { Servers = Servers with { HighRate = number } },

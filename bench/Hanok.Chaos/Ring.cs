@@ -1,5 +1,6 @@
 using Hanok.AppHost.Postgres;
 using Hanok.AppHost.Ports;
+using Hanok.AppHost.RabbitMq;
 using Hanok.Chaos.Members;
 
 namespace Hanok.Chaos;
@@ -10,13 +11,13 @@ internal sealed class Ring : IAsyncDisposable
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };
 
     private readonly EmbeddedPostgres _postgres;
-    private readonly SoakOptions _options;
+    private readonly EmbeddedRabbitMq? _rabbitMq;
     private readonly Dictionary<string, (int Http, int Messages)> _ports;
 
-    private Ring(EmbeddedPostgres postgres, Dictionary<string, string> databases, SoakOptions options)
+    private Ring(EmbeddedPostgres postgres, EmbeddedRabbitMq? rabbitMq, Dictionary<string, string> databases)
     {
         var free = new FreePorts();
-        (_postgres, Databases, _options) = (postgres, databases, options);
+        (_postgres, _rabbitMq, Databases) = (postgres, rabbitMq, databases);
         _ports = Member.Names.ToDictionary(name => name, _ => (free.Next(), free.Next()));
     }
 
@@ -30,14 +31,22 @@ internal sealed class Ring : IAsyncDisposable
         foreach (var member in Member.Names)
             databases[member] = await postgres.CreateDatabaseAsync(member, cancellation);
 
-        return new(postgres, databases, options);
+        var rabbitMq = options.Transport == "rabbitmq"
+            ? await EmbeddedRabbitMq.StartAsync(new() { Directory = Path.Combine(home, "rabbitmq") }, cancellation)
+            : null;
+        return new(postgres, rabbitMq, databases);
     }
 
     public Dictionary<string, string> EnvironmentOf(string member)
     {
         var environment = Member.Names.ToDictionary(name => $"services__{name}__messages__0", name => $"http://127.0.0.1:{_ports[name].Messages}");
         environment["Chaos__Member"] = member;
-        environment["Hanok__Transport"] = _options.Transport;
+        if (_rabbitMq is not null)
+        {
+            environment["Hanok__Transport"] = "RabbitMq";
+            environment["Hanok__RabbitMq__Uri"] = _rabbitMq.Uri.AbsoluteUri;
+        }
+
         environment["ConnectionStrings__Postgres"] = Databases[member];
         environment["Kestrel__Endpoints__Http__Url"] = $"http://127.0.0.1:{_ports[member].Http}";
         environment["Kestrel__Endpoints__Messages__Url"] = $"http://127.0.0.1:{_ports[member].Messages}";
@@ -70,9 +79,23 @@ internal sealed class Ring : IAsyncDisposable
     {
         await _postgres.KillAsync(cancellation);
         await _postgres.RestartAsync(cancellation);
+        if (_rabbitMq is not null)
+        {
+            await _rabbitMq.KillAsync(cancellation);
+            await _rabbitMq.RestartAsync(cancellation);
+        }
     }
 
-    public Task StopAsync() => _postgres.StopAsync(CancellationToken.None);
+    public async Task StopAsync()
+    {
+        await _postgres.StopAsync(CancellationToken.None);
+        await (_rabbitMq?.StopAsync(CancellationToken.None) ?? Task.CompletedTask);
+    }
 
-    public ValueTask DisposeAsync() => _postgres.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _postgres.DisposeAsync();
+        if (_rabbitMq is not null)
+            await _rabbitMq.DisposeAsync();
+    }
 }

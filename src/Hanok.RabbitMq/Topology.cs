@@ -42,7 +42,7 @@ internal sealed partial class Topology(IOptions<RabbitMqOptions> options, ILogge
 
     /// <summary>Before a service consumes. Binding its queues to the events of others is its subscription, and outlives it.</summary>
     public Task ForReceivingAsync(IConnection connection, string service, IEnumerable<string> eventChannels, CancellationToken cancellation) =>
-        EnsureAsync(connection, service, [Channels.Commands(service), Channels.Replies(service), .. eventChannels], cancellation);
+        EnsureAsync(connection, service, [.. Channels.AddressedTo(service), .. eventChannels], cancellation);
 
     private async Task EnsureAsync(IConnection connection, string? service, IReadOnlyList<string> channels, CancellationToken cancellation)
     {

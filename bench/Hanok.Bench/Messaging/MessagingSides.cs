@@ -1,3 +1,4 @@
+using Hanok.AppHost.RabbitMq;
 using Hanok.Bench.Messaging.ByHand;
 
 namespace Hanok.Bench.Messaging;
@@ -7,7 +8,7 @@ internal sealed class MessagingSides : IAsyncDisposable
 {
     private readonly List<IMessagingSide> _all = [];
     private readonly List<string> _missing = [];
-    private RabbitMqNode? _broker;
+    private EmbeddedRabbitMq? _broker;
 
     /// <summary>The first is the yardstick.</summary>
     public IReadOnlyList<IMessagingSide> All => _all;
@@ -47,12 +48,6 @@ internal sealed class MessagingSides : IAsyncDisposable
 
     private async Task StartPeersAsync(BenchContext context, CancellationToken cancellation)
     {
-        if (!RabbitMqNode.IsInstalled)
-        {
-            _missing.Add("The peers need RabbitMQ: apt-get install rabbitmq-server. The node that this starts is not used and can be stopped.");
-            return;
-        }
-
         await context.Output.WriteLineAsync("restoring and building the peers ...");
         var (available, missing) = await PeersProgram.BuildAsync(context.Messaging.Peer, cancellation);
         _missing.AddRange(missing);
@@ -60,11 +55,12 @@ internal sealed class MessagingSides : IAsyncDisposable
             return;
 
         await context.Output.WriteLineAsync("starting RabbitMQ ...");
-        _broker = await RabbitMqNode.StartAsync(Path.Combine(context.Home, "rabbitmq"), TimeProvider.System, cancellation);
+        _broker = await EmbeddedRabbitMq.StartAsync(new() { Directory = Path.Combine(context.Home, "rabbitmq") }, cancellation);
+        var cpu = CpuMeter.OfProcesses(_broker.ProcessId!.Value);
         foreach (var peer in available)
         {
             await context.Output.WriteLineAsync($"starting {peer.Name} ...");
-            _all.Add(await ProcessSide.StartPeerAsync(peer, context.Home, $"127.0.0.1:{_broker.Port}", _broker.Cpu, cancellation));
+            _all.Add(await ProcessSide.StartPeerAsync(peer, context.Home, $"127.0.0.1:{_broker.Uri.Port}", cpu, cancellation));
         }
     }
 }

@@ -48,9 +48,9 @@ internal sealed class ProcessSide : IMessagingSide
 
     public static async Task<ProcessSide> StartHanokAsync(string home, string transport, CancellationToken cancellation)
     {
-        var system = Define("hanok", "Hanok.Bench", home);
+        var system = Define("hanok", "Hanok.Bench", home, "--transport", transport);
         foreach (var service in system.Services)
-            service.WithEnvironment(HanokWorker.Variable, service.Name).WithEnvironment(HanokWorker.TransportVariable, transport);
+            service.WithEnvironment(HanokWorker.Variable, service.Name);
 
         return new(transport == "direct" ? "Hanok" : $"Hanok ({transport})", await system.StartAsync(cancellation))
         {
@@ -97,9 +97,9 @@ internal sealed class ProcessSide : IMessagingSide
         await _running.DisposeAsync();
     }
 
-    private static HanokSystem Define(string name, string program, string home)
+    private static HanokSystem Define(string name, string program, string home, params string[] args)
     {
-        var system = new HanokSystem($"messaging-{name}", "--fresh") { Home = Path.Combine(home, name), Output = TextWriter.Null };
+        var system = new HanokSystem($"messaging-{name}", ["--fresh", .. args]) { Home = Path.Combine(home, name), Output = TextWriter.Null };
         // Commit timestamps tell when an effect became durable, without anybody having to write it down.
         var postgres = system.AddPostgres().WithSetting("track_commit_timestamp", "on");
         system.AddService(ReceiverName, program).WithDatabase(postgres);

@@ -16,7 +16,7 @@ internal static class Member
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddEnvironmentVariables();
-        var hanok = builder.AddHanok(name).AddPostgres().AddDirectTransport();
+        var hanok = builder.AddHanok(name).AddPostgres().AddTransport();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         switch (name)
         {

@@ -27,6 +27,9 @@ public sealed class EmbeddedRabbitMq : IAsyncDisposable
     /// <summary>For example "3.10.8"; empty for a server that we did not start.</summary>
     public string Version { get; }
 
+    /// <summary>Null while it does not run, and for a server that we did not start.</summary>
+    public int? ProcessId => _node?.ProcessId;
+
     /// <summary>Null for a server that we did not start.</summary>
     public string? Directory => _folder?.Path;
 

@@ -11,6 +11,8 @@ internal sealed class RabbitMqNode(string script, RabbitMqFolder folder, TimePro
     private readonly LineTail _output = new(60);
     private Process? _process;
 
+    public int? ProcessId => _process is { HasExited: false } running ? running.Id : null;
+
     public bool IsRunning => _process is { HasExited: false };
 
     /// <returns>The version, when the node takes connections.</returns>

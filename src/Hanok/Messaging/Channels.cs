@@ -20,6 +20,9 @@ public static class Channels
     /// <summary>The answers that somebody in the service waits for: see <c>Asker</c>.</summary>
     public static string Answers(string owner) => owner + AnswersSuffix;
 
+    /// <summary>All channels but that of its events: what is sent to them is for the service itself.</summary>
+    public static IReadOnlyList<string> AddressedTo(string service) => [Commands(service), Replies(service), Answers(service)];
+
     /// <summary>The service that a channel is named after.</summary>
     public static string OwnerOf(string channel)
     {

@@ -1,5 +1,6 @@
 using Hanok.Chassis;
 using Hanok.Messaging;
+using Hanok.Postgres;
 using Hanok.Testing.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;

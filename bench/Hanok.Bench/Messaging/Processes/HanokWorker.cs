@@ -1,5 +1,4 @@
 using Hanok.Bench.Messaging.Work;
-using Hanok.Chassis;
 using Hanok.Messaging;
 using Hanok.Postgres;
 using Microsoft.AspNetCore.Builder;
@@ -13,13 +12,11 @@ internal static class HanokWorker
     /// <summary>Holds the name of the service.</summary>
     public const string Variable = "HANOK_BENCH_WORKER";
 
-    public const string TransportVariable = "HANOK_BENCH_TRANSPORT";
-
     /// <param name="args">None, or <c>migrate</c>.</param>
     public static async Task<int> RunAsync(string service, string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        AddTransport(builder.AddHanok(service).AddPostgres(), Environment.GetEnvironmentVariable(TransportVariable) ?? "direct")
+        builder.AddHanok(service).AddPostgres().AddTransport()
             .AddJson(WorkerJson.Default)
             .AddCommandHandlers<NoteHandler>()
             .AddCommandHandlers<NoteSetHandler>();
@@ -31,13 +28,6 @@ internal static class HanokWorker
         app.MapPost(PublishRequest.Path, publishing.RunAsync);
         return await app.RunHanokAsync(args);
     }
-
-    // The one place to complete when there is another transport; whatever it needs to know comes from the environment too.
-    private static HanokBuilder AddTransport(HanokBuilder hanok, string transport) => transport switch
-    {
-        "direct" => hanok.AddDirectTransport(),
-        _ => throw new ArgumentException($"There is no transport '{transport}' in this build of the benchmark. There is: direct.", nameof(transport)),
-    };
 
     private static async ValueTask PublishAsync(
         PostgresDatabase database, PublishRequest request, IReadOnlyList<Note> notes, CancellationToken cancellation)
