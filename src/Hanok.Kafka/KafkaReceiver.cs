@@ -51,7 +51,10 @@ internal sealed partial class KafkaReceiver(
     }
 
     private IEnumerable<string> Channels() =>
-        [Messaging.Channels.Commands(messages.Service), Messaging.Channels.Replies(messages.Service), .. handlers.EventChannels];
+        [
+            Messaging.Channels.Commands(messages.Service), Messaging.Channels.Replies(messages.Service), Messaging.Channels.Answers(messages.Service),
+            .. handlers.EventChannels,
+        ];
 
     [LoggerMessage(LogLevel.Warning, "{Reason} It is tried again.")]
     private partial void LogStopped(string reason);

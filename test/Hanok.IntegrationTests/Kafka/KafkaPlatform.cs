@@ -23,7 +23,7 @@ internal sealed class KafkaPlatform : BrokerPlatform
     {
         (_server, _databases) = (server, new(server));
         foreach (var service in new[] { "orders", "kitchen", "audit" })
-            foreach (var kind in new[] { "events", "commands", "replies" })
+            foreach (var kind in new[] { "events", "commands", "replies", "answers" })
                 MockCluster.Shared.CreateTopic($"{Prefix}{service}.{kind}", Lane.Count);
     }
 

@@ -153,6 +153,8 @@ public sealed class KafkaTests(PostgresServer server) : Contract
         try
         {
             await orders.PublishAsync(new Noted("a", 1));
+            await Until.TrueAsync(
+                async () => (await audit.HealthAsync()).Entries["kafka"].Status == HealthStatus.Degraded, () => ValueTask.FromResult("it has not noticed"));
             await audit.StopAsync();
             await orders.StopAsync();
         }
