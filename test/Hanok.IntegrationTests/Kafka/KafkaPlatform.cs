@@ -40,6 +40,8 @@ internal sealed class KafkaPlatform : BrokerPlatform
             ["ConnectionStrings:Postgres"] = await _databases.OfAsync(hanok.Service, cancellation),
             ["Hanok:Kafka:BootstrapServers"] = wire.Addresses,
             ["Hanok:Kafka:Prefix"] = Prefix,
+            // So that a batch of the relay is several requests.
+            ["Hanok:Kafka:Client:batch.num.messages"] = "20",
             // The waits of production would be waited for here. Members that wait for their group's first 3 s must not time out meanwhile.
             ["Hanok:Kafka:Client:session.timeout.ms"] = "4500",
             ["Hanok:Kafka:Client:heartbeat.interval.ms"] = "200",
