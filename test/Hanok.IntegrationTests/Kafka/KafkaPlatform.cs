@@ -40,6 +40,8 @@ internal sealed class KafkaPlatform : BrokerPlatform
             ["ConnectionStrings:Postgres"] = await _databases.OfAsync(hanok.Service, cancellation),
             ["Hanok:Kafka:BootstrapServers"] = wire.Addresses,
             ["Hanok:Kafka:Prefix"] = Prefix,
+            // The mock brokers forget the oldest beyond 5 MB of a partition.
+            ["Hanok:Kafka:Client:compression.type"] = "lz4",
             // So that a batch of the relay is several requests.
             ["Hanok:Kafka:Client:batch.num.messages"] = "20",
             // The waits of production would be waited for here. Members that wait for their group's first 3 s must not time out meanwhile.
