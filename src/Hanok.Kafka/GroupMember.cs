@@ -111,8 +111,9 @@ internal sealed partial class GroupMember : IDisposable
         _abandon.Cancel();
         try
         {
-            // Commits what was stored, and gives the partitions to the others at once.
-            _consumer.Close();
+            // Commits what was stored, and gives the partitions to the others at once. Without a broker it would only try, for 45 s.
+            if (!_isAway)
+                _consumer.Close();
         }
         catch (KafkaException e)
         {

@@ -6,7 +6,7 @@ namespace Hanok.Kafka;
 public sealed class KafkaOptions
 {
     /// <summary>Brokers to begin with, for example <c>kafka-1:9092,kafka-2:9092</c>. The others are learned from them.</summary>
-    [Required]
+    [Required(ErrorMessage = "Hanok__Kafka__BootstrapServers is missing. Set it, for example to kafka-1:9092,kafka-2:9092.")]
     public string BootstrapServers { get; set; } = "";
 
     /// <summary>Stands before the names of topics and of the consumer group, for systems that share a cluster.</summary>

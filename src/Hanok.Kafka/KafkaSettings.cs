@@ -13,7 +13,7 @@ internal sealed class KafkaSettings(IOptions<KafkaOptions> options, MessageFacto
         StringComparer.OrdinalIgnoreCase,
         "bootstrap.servers", "metadata.broker.list", "group.id", "group.protocol", "transactional.id", "enable.idempotence",
         "enable.gapless.guarantee", "acks", "request.required.acks", "message.timeout.ms", "delivery.timeout.ms", "retries",
-        "message.send.max.retries", "delivery.report.only.error", "enable.auto.commit", "auto.commit.enable", "auto.commit.interval.ms",
+        "message.send.max.retries", "max.in.flight", "max.in.flight.requests.per.connection", "delivery.report.only.error", "enable.auto.commit", "auto.commit.enable", "auto.commit.interval.ms",
         "enable.auto.offset.store", "auto.offset.reset", "partition.assignment.strategy", "enable.partition.eof", "allow.auto.create.topics");
 
     public KafkaOptions Options => options.Value;
@@ -35,6 +35,9 @@ internal sealed class KafkaSettings(IOptions<KafkaOptions> options, MessageFacto
             // No message fails by itself while those behind it go on: that would be a hole. A batch fails as a whole: see TopicSender.
             MessageTimeoutMs = 0,
             EnableGaplessGuarantee = true,
+            // Brokers accept any first number of a producer that they do not know: were the second request on its way already when a new
+            // producer's first is refused, it would be taken, and leave a hole.
+            MaxInFlight = 1,
             DeliveryReportFields = "none",
         };
 

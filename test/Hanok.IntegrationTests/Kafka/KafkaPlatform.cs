@@ -23,7 +23,7 @@ internal sealed class KafkaPlatform : BrokerPlatform
     {
         (_server, _databases) = (server, new(server));
         foreach (var service in new[] { "orders", "kitchen", "audit" })
-            foreach (var kind in new[] { "events", "commands", "replies" })
+            foreach (var kind in new[] { "events", "commands", "replies", "answers" })
                 MockCluster.Shared.CreateTopic($"{Prefix}{service}.{kind}", Lane.Count);
     }
 
@@ -40,6 +40,10 @@ internal sealed class KafkaPlatform : BrokerPlatform
             ["ConnectionStrings:Postgres"] = await _databases.OfAsync(hanok.Service, cancellation),
             ["Hanok:Kafka:BootstrapServers"] = wire.Addresses,
             ["Hanok:Kafka:Prefix"] = Prefix,
+            // The mock brokers forget the oldest beyond 5 MB of a partition.
+            ["Hanok:Kafka:Client:compression.type"] = "lz4",
+            // So that a batch of the relay is several requests.
+            ["Hanok:Kafka:Client:batch.num.messages"] = "20",
             // The waits of production would be waited for here. Members that wait for their group's first 3 s must not time out meanwhile.
             ["Hanok:Kafka:Client:session.timeout.ms"] = "4500",
             ["Hanok:Kafka:Client:heartbeat.interval.ms"] = "200",

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Confluent.Kafka;
 using Hanok.Events;
 using Hanok.IntegrationTests.Postgres;
@@ -31,7 +32,7 @@ public sealed class KafkaTests(PostgresServer server) : Contract
             (headers["ce_specversion"], headers["ce_source"], headers["ce_type"], headers["ce_subject"], headers["content-type"]));
         Assert.True(Guid.TryParse(headers["ce_id"], out _) && DateTimeOffset.TryParse(headers["ce_time"], out _));
         Assert.Equal("table 1", read[0].Message.Key);
-        Assert.Equal(7, System.Text.Json.JsonDocument.Parse(read[0].Message.Value).RootElement.GetProperty("number").GetInt32());
+        Assert.Equal(7, JsonDocument.Parse(read[0].Message.Value).RootElement.GetProperty("number").GetInt32());
     }
 
     [Fact]
@@ -64,6 +65,14 @@ public sealed class KafkaTests(PostgresServer server) : Contract
         });
 
         Assert.Equal(Enumerable.Range(1, 100).Select(n => $"a{n}"), await audit.ReadAsync(100));
+
+        var highest = 0;
+        foreach (var record in await ReadAsync("orders.events", 100))
+        {
+            var number = JsonDocument.Parse(record.Message.Value).RootElement.GetProperty("number").GetInt32();
+            Assert.True(number <= highest + 1, $"After {highest} the partition has {number}.");
+            highest = Math.Max(highest, number);
+        }
     }
 
     [Fact]
@@ -153,6 +162,8 @@ public sealed class KafkaTests(PostgresServer server) : Contract
         try
         {
             await orders.PublishAsync(new Noted("a", 1));
+            await Until.TrueAsync(
+                async () => (await audit.HealthAsync()).Entries["kafka"].Status == HealthStatus.Degraded, () => ValueTask.FromResult("it has not noticed"));
             await audit.StopAsync();
             await orders.StopAsync();
         }
