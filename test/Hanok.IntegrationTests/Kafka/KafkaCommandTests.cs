@@ -3,7 +3,7 @@ using Hanok.Testing.Contracts;
 
 namespace Hanok.IntegrationTests.Kafka;
 
-[Collection(PostgresCollection.Name)]
+[Collection(KafkaCollection.Name)]
 public sealed class KafkaCommandTests(PostgresServer server) : CommandContract
 {
     protected override ValueTask<ContractPlatform> CreatePlatformAsync() => ValueTask.FromResult<ContractPlatform>(new KafkaPlatform(server));

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Hanok.IntegrationTests.Kafka;
 
 /// <summary>What is Kafka's own: partitions, producers that fail, brokers that are away, clients without Hanok.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(KafkaCollection.Name)]
 public sealed class KafkaTests(PostgresServer server) : Contract
 {
     private KafkaPlatform Kafka => (KafkaPlatform)Platform;

@@ -1,13 +1,10 @@
 using Hanok.AppHost.Ports;
 using Hanok.AppHost.Postgres;
-using Hanok.IntegrationTests.Postgres;
 using Npgsql;
-
-[assembly: AssemblyFixture(typeof(PostgresServer))]
 
 namespace Hanok.IntegrationTests.Postgres;
 
-/// <summary>The one PostgreSQL server of a test run, with a database for each service and test.</summary>
+/// <summary>The PostgreSQL server of a collection of tests, with a database for each service and test.</summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
     private readonly string _directory = Path.Combine(Path.GetTempPath(), $"hanok-{Guid.CreateVersion7():n}");

@@ -3,7 +3,7 @@ using Hanok.Testing.Contracts;
 
 namespace Hanok.IntegrationTests.RabbitMq;
 
-[Collection(PostgresCollection.Name)]
+[Collection(RabbitMqCollection.Name)]
 public sealed class RabbitMqOutboxTests(PostgresServer server, RabbitMqServer rabbitMq) : OutboxContract
 {
     protected override ValueTask<ContractPlatform> CreatePlatformAsync() => RabbitMqPlatform.CreateAsync(server, rabbitMq);

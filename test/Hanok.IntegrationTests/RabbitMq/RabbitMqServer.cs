@@ -1,11 +1,8 @@
 using Hanok.AppHost.RabbitMq;
-using Hanok.IntegrationTests.RabbitMq;
-
-[assembly: AssemblyFixture(typeof(RabbitMqServer))]
 
 namespace Hanok.IntegrationTests.RabbitMq;
 
-/// <summary>The one RabbitMQ node of a test run, started by the first test that needs it. Each test has a prefix of its own.</summary>
+/// <summary>The RabbitMQ node of a test run, started by the first test that needs it. Each test has a prefix of its own.</summary>
 public sealed class RabbitMqServer : IAsyncLifetime
 {
     private readonly string _directory = Path.Combine(Path.GetTempPath(), $"hanok-{Guid.CreateVersion7():n}");

@@ -9,7 +9,7 @@ using RabbitMQ.Client;
 namespace Hanok.IntegrationTests.RabbitMq;
 
 /// <summary>What stands in the broker, as other programs and operators meet it.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(RabbitMqCollection.Name)]
 public sealed class RabbitMqTopologyTests(PostgresServer server, RabbitMqServer rabbitMq) : Contract
 {
     private RabbitMqPlatform Broker => (RabbitMqPlatform)Platform;

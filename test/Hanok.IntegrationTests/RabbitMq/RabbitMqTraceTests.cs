@@ -3,8 +3,8 @@ using Hanok.Testing.Contracts;
 
 namespace Hanok.IntegrationTests.RabbitMq;
 
-[Collection(PostgresCollection.Name)]
-public sealed class RabbitMqParkingTests(PostgresServer server, RabbitMqServer rabbitMq) : ParkingContract
+[Collection(RabbitMqCollection.Name)]
+public sealed class RabbitMqTraceTests(PostgresServer server, RabbitMqServer rabbitMq) : TraceContract
 {
     protected override ValueTask<ContractPlatform> CreatePlatformAsync() => RabbitMqPlatform.CreateAsync(server, rabbitMq);
 }
