@@ -12,13 +12,14 @@ public sealed class TransportTests
     [InlineData("Direct", "subscriptions")]
     [InlineData("RabbitMq", "rabbitmq")]
     [InlineData("rabbitmq", "rabbitmq")]
+    [InlineData("Kafka", "kafka")]
     public void The_configuration_chooses_the_transport(string? name, string itsHealth)
     {
         using var services = Builder(name).Services.BuildServiceProvider();
 
         var health = services.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations.Select(check => check.Name);
 
-        Assert.Equal([itsHealth], health.Intersect(["subscriptions", "rabbitmq"]));
+        Assert.Equal([itsHealth], health.Intersect(["subscriptions", "rabbitmq", "kafka"]));
     }
 
     [Fact]
@@ -28,7 +29,7 @@ public sealed class TransportTests
 
         var error = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
 
-        Assert.Contains("Hanok__Transport is 'pigeon', which is none. Set it to Direct or RabbitMq", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Hanok__Transport is 'pigeon', which is none. Set it to Direct, RabbitMq or Kafka", error.Message, StringComparison.Ordinal);
     }
 
     private static WebApplicationBuilder Builder(string? name)
