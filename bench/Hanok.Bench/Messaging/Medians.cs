@@ -1,23 +1,22 @@
 namespace Hanok.Bench.Messaging;
 
-/// <summary>The rounds of one row as one result: each number is the median by itself.</summary>
+/// <summary>The rounds of one row as one result: each number is the median by itself; a distribution is that of the round in the middle.</summary>
 internal static class Medians
 {
     public static BenchResult Of(IReadOnlyList<BenchResult> rounds)
     {
-        var byLatency = rounds.OrderBy(round => round.Latency?.At(50)).ToArray();
+        var middle = rounds.OrderBy(round => round.Latency?.At(50) ?? round.PerSecond).ElementAt(rounds.Count / 2);
         var spread = rounds.Count > 1 && !rounds[0].RateIsGiven
             ? $"; rounds {rounds.Min(r => r.PerSecond):N0} to {rounds.Max(r => r.PerSecond):N0}"
             : "";
-        return rounds[^1] with
+        return middle with
         {
             PerSecond = Middle(rounds.Select(round => round.PerSecond)),
             Completed = rounds.Sum(round => round.Completed),
-            Latency = byLatency[byLatency.Length / 2].Latency,
             PostgresMicros = MiddleOrNull(rounds.Select(round => round.PostgresMicros)),
             DotnetMicros = MiddleOrNull(rounds.Select(round => round.DotnetMicros)),
             LogBytes = MiddleOrNull(rounds.Select(round => round.LogBytes)),
-            Remark = rounds[^1].Remark + spread,
+            Remark = middle.Remark + spread,
         };
     }
 
