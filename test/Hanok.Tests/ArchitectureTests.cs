@@ -47,6 +47,10 @@ public sealed class ArchitectureTests
         Assert.Equal(["Hanok.AppHost", "Hanok.Postgres"], SourceAssemblies.Names.Where(name => References(name).Contains("Npgsql")).Order());
 
     [Fact]
+    public void Only_Hanok_RabbitMq_knows_the_client_of_RabbitMQ() =>
+        Assert.Equal(["Hanok.RabbitMq"], SourceAssemblies.Names.Where(name => References(name).Contains("RabbitMQ.Client")));
+
+    [Fact]
     public void Nothing_in_src_knows_more_of_Hanok_than_the_library() =>
         Assert.All(SourceAssemblies.Names, name => Assert.DoesNotContain(References(name), r => r.StartsWith("Hanok.", StringComparison.Ordinal)));
 
