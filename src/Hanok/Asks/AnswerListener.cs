@@ -65,7 +65,10 @@ internal sealed partial class AnswerListener(
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
                 var delay = Backoff.After(attempt, RetryDelay, RetryDelayMax);
-                LogTrouble(database.IsTransient(e) ? null : e, e.Message, delay);
+                // Once, and then now and then: a database that is away for an hour must not fill the logs.
+                if (attempt == 1 || attempt % 30 == 0)
+                    LogTrouble(database.IsTransient(e) ? null : e, e.Message, delay);
+
                 await Task.Delay(delay, time, stopping);
             }
         }
