@@ -20,6 +20,9 @@ internal sealed class TailedOutboxLog(
     // How soon the server learns what it may forget, and so how much is sent again after a crash.
     private static readonly TimeSpan ConfirmEvery = TimeSpan.FromSeconds(1);
 
+    // Longer than a cancellation takes, and well within the 8 s in which a service stops.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private LogicalReplicationConnection? _connection;
     private long _confirmed;
@@ -27,6 +30,8 @@ internal sealed class TailedOutboxLog(
     public async IAsyncEnumerable<OutboxCommit> TailAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var connection = await OpenAsync(cancellation);
+        var server = connection.ProcessID;
+        await using var stopping = cancellation.Register(() => _ = EndAsync(server));
         var stream = await StreamAsync(connection, cancellation);
         lock (_lock)
             (_connection, _confirmed) = (connection, 0);
@@ -96,6 +101,25 @@ internal sealed class TailedOutboxLog(
         }
     }
 
+    // A reader that is cancelled when it has only just begun may be passed by: the server has no statement yet that it could end, and both
+    // would go on for ever, with the slot in their hands. So the server process is ended when it is still there after a moment.
+    private async Task EndAsync(int server)
+    {
+        try
+        {
+            await Task.Delay(StopPatience, TimeProvider.System);
+            await using var command = source.CreateCommand(
+                "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = $1 AND active_pid = $2");
+            command.Parameters.Add(new() { Value = slot.Name });
+            command.Parameters.Add(new() { Value = server });
+            await command.ExecuteNonQueryAsync();
+        }
+        catch (Exception e) when (e is NpgsqlException or ObjectDisposedException)
+        {
+            // The database, or this process, is going down; with either the reader is gone too.
+        }
+    }
+
     private async Task<LogicalReplicationConnection> OpenAsync(CancellationToken cancellation)
     {
         await CheckSlotAsync(cancellation);
@@ -117,6 +141,11 @@ internal sealed class TailedOutboxLog(
         {
             await connection.DisposeAsync();
             throw new OutboxUnavailableException($"The database does not answer: {e.Message}", e);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
         }
     }
 

@@ -53,28 +53,26 @@ public sealed class PostgresServer : IAsyncLifetime
         await _server.RestartAsync(cancellation);
     }
 
-    /// <summary>Slots are named for the whole server, and the next test has a service of the same name.</summary>
+    /// <summary>
+    /// Slots are named for the whole server, and the next test has a service of the same name. Who reads one although its service has stopped
+    /// may take a moment to notice, and is not waited for.
+    /// </summary>
     public async Task DropSlotsAsync()
     {
         await using var connection = new NpgsqlConnection(_server!.AdminConnectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(
-            "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE NOT active", connection);
-        await command.ExecuteNonQueryAsync();
+        await using var end = new NpgsqlCommand("SELECT pg_terminate_backend(active_pid, 10000) FROM pg_replication_slots WHERE active", connection);
+        await end.ExecuteNonQueryAsync();
+        await using var drop = new NpgsqlCommand("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE NOT active", connection);
+        await drop.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Ends the connections of an application.</summary>
-    /// <returns>How many there were.</returns>
-    public async Task<long> TerminateAsync(string application, CancellationToken cancellation)
+    public async Task<bool> IsReadAsync(string slot, CancellationToken cancellation)
     {
         await using var connection = new NpgsqlConnection(_server!.AdminConnectionString);
         await connection.OpenAsync(cancellation);
-        await using var command = new NpgsqlCommand(
-            "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE application_name = $1", connection)
-        {
-            Parameters = { new() { Value = application } },
-        };
-        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+        await using var command = new NpgsqlCommand("SELECT active FROM pg_replication_slots WHERE slot_name = $1", connection) { Parameters = { new() { Value = slot } } };
+        return await command.ExecuteScalarAsync(cancellation) is true;
     }
 
     /// <summary>Drops a slot also from under the relay that reads it: it is kept out until the slot is gone.</summary>

@@ -44,6 +44,24 @@ public sealed class RelayTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_service_that_stops_just_when_it_has_begun_lets_go_of_its_slot()
+    {
+        var random = new Random(1);
+        for (var i = 0; i < 25; i++)
+        {
+            var orders = await _services.StartAsync("orders");
+            var patience = random.Next(60);
+            // Somewhere in the first steps of the relay: connected, asked who the server is, asked to begin.
+            for (var looks = 0; looks < patience && orders.Relay.Trouble is not null; looks++)
+                await Task.Yield();
+
+            await orders.StopAsync();
+        }
+
+        await Until.TrueAsync(async () => !await server.IsReadAsync("hanok_orders", Cancellation), () => ValueTask.FromResult("the slot is still read"));
+    }
+
+    [Fact]
     public async Task A_slot_that_was_dropped_is_said_with_the_cure_and_the_service_stays_up()
     {
         var log = new CountedLog();
