@@ -67,6 +67,20 @@ public sealed class PostgresServer : IAsyncLifetime
         await drop.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Ends the connections of an application.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<long> TerminateAsync(string application, CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection(_server!.AdminConnectionString);
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand(
+            "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE application_name = $1", connection)
+        {
+            Parameters = { new() { Value = application } },
+        };
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
     public async Task<bool> IsReadAsync(string slot, CancellationToken cancellation)
     {
         await using var connection = new NpgsqlConnection(_server!.AdminConnectionString);
