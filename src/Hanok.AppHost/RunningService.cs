@@ -36,7 +36,10 @@ public sealed class RunningService
     public string Name => _plan.Name;
     public Uri Address { get; }
 
-    /// <summary>Null for a service without messages.</summary>
+    /// <summary>Whether it sends or receives messages, by whatever transport.</summary>
+    internal bool HasMessages => _plan.Definition.HasMessages;
+
+    /// <summary>Null for a service without messages, and where a broker carries them.</summary>
     public Uri? MessagesAddress { get; }
 
     /// <summary>Null for a service without a database.</summary>

@@ -10,7 +10,7 @@ internal static class RunningFile
     /// <summary>Only services with messages: the others have nothing to administer.</summary>
     public static void Write(string path, IEnumerable<RunningService> services)
     {
-        var addresses = services.Where(service => service.MessagesAddress is not null)
+        var addresses = services.Where(service => service.HasMessages)
             .Select(service => KeyValuePair.Create(service.Name, (JsonNode?)$"{service.Address}"));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         string next = path + ".new";

@@ -21,4 +21,15 @@ public sealed class RabbitMqTests(RabbitMqSystem system) : SystemTest(system)
         await ordering;
         Assert.Equal(300, traffic.Accepted);
     }
+
+    [Fact]
+    public async Task Every_service_with_messages_is_asked_for_parked_ones()
+    {
+        var (code, output) = await System.ParkedAsync("list", "--json");
+
+        Assert.Equal(0, code);
+        Assert.All(
+            ["accounting", "consumer", "kitchen", "order", "restaurant"],
+            service => Assert.Contains($"\"{service}\": {{", output, StringComparison.Ordinal));
+    }
 }
