@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Hanok.Kafka;
 
 /// <summary>Keeps this instance in the service's consumer group, whatever happens to brokers and database.</summary>
-/// <remarks>On a thread of its own, for the library's calls block.</remarks>
+/// <remarks>A member of the group has a thread of its own, for the library's calls block; nothing else waits on a thread.</remarks>
 internal sealed partial class KafkaReceiver(
     KafkaSettings settings, KafkaTopics topics, KafkaState state, KafkaLog log, BrokerReceiver receiver, HandlerTable handlers,
     MessageFactory messages, TimeProvider time, ILogger<KafkaReceiver> logger) : BackgroundService
@@ -16,38 +16,38 @@ internal sealed partial class KafkaReceiver(
     // The library connects again by itself; this is for when it gives up, and for topics that cannot be created yet.
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         state[Part] = "This instance has not joined its consumer group yet.";
-        return Task.Factory.StartNew(
-            () => Run(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-    }
-
-    private void Run(CancellationToken stopping)
-    {
-        while (!stopping.IsCancellationRequested)
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 var subscription = Channels().Select(settings.TopicOf).ToList();
-                topics.EnsureAsync(subscription, stopping).GetAwaiter().GetResult();
-                using var member = new GroupMember(settings, subscription, state, log, receiver, time, logger);
-                member.Run(stopping);
+                await topics.EnsureAsync(subscription, stoppingToken);
+                await Task.Factory.StartNew(
+                    () => Take(subscription, stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             }
-            catch (Exception e) when (!stopping.IsCancellationRequested)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 var reason = $"Nothing is received from Kafka at {settings.Options.BootstrapServers}: {e.Message}";
                 if (state[Part] != reason)
                     LogStopped(reason);
 
                 state[Part] = reason;
-                stopping.WaitHandle.WaitOne(RetryDelay);
+                await Task.Delay(RetryDelay, time, stoppingToken);
             }
             catch (OperationCanceledException)
             {
                 // Stopped while it waited.
             }
         }
+    }
+
+    private void Take(IReadOnlyList<string> subscription, CancellationToken stopping)
+    {
+        using var member = new GroupMember(settings, subscription, state, log, receiver, time, logger);
+        member.Run(stopping);
     }
 
     private IEnumerable<string> Channels() =>

@@ -177,8 +177,9 @@ public sealed class SagaConversation<TState> where TState : class
         var sentBefore = _database.Log.Count;
         try
         {
-            // Nothing here waits for anything but memory; a test reads better without an await on every line.
-            DoAsync(move).GetAwaiter().GetResult();
+            // Nothing here waits for anything but memory, and a test reads better without an await on every line. On another thread, so that a
+            // local step of a user's that does wait cannot want the one that is blocked here.
+            Task.Run(() => DoAsync(move)).GetAwaiter().GetResult();
         }
         catch (InvalidOperationException e)
         {
