@@ -4,6 +4,7 @@ using Hanok.Audit;
 using Hanok.Chassis;
 using Hanok.Direct;
 using Hanok.Inbox;
+using Hanok.Isolation;
 using Hanok.Messaging;
 using Hanok.Outbox;
 using Hanok.Postgres;
@@ -11,6 +12,7 @@ using Hanok.Postgres.Asks;
 using Hanok.Postgres.Audit;
 using Hanok.Postgres.Direct;
 using Hanok.Postgres.Inbox;
+using Hanok.Postgres.Isolation;
 using Hanok.Postgres.Migrations;
 using Hanok.Postgres.Outbox;
 using Hanok.Postgres.Sagas;
@@ -52,6 +54,7 @@ public static class PostgresHanokExtensions
             provider));
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<PostgresDatabase>());
         services.AddSingleton<ISagaStore, PostgresSagaStore>();
+        services.AddSingleton<ILockStore, PostgresLockStore>();
         services.AddSingleton<IInbox, PostgresInbox>();
         services.AddSingleton<ISchedule, PostgresSchedule>();
         services.AddSingleton<IAnswerStore>(provider => new PostgresAnswerStore(

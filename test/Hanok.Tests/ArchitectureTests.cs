@@ -18,11 +18,12 @@ public sealed class ArchitectureTests
         ["Inbox"] = ["Messaging", "Audit"],
         // It is the receiving side too: what comes over the wire goes into the inbox.
         ["Direct"] = ["Messaging", "Inbox"],
-        ["Sagas"] = ["Commands", "Messaging"],
+        ["Isolation"] = ["Commands", "Messaging"],
+        ["Sagas"] = ["Commands", "Messaging", "Isolation"],
         ["Asks"] = ["Commands", "Events", "Messaging"],
         ["Scheduling"] = ["Messaging"],
         ["Tcc"] = ["Commands", "Messaging"],
-        ["InMemory"] = ["Sagas", "Commands", "Events", "Messaging", "Outbox", "Inbox", "Scheduling", "Asks", "Audit"],
+        ["InMemory"] = ["Sagas", "Isolation", "Commands", "Events", "Messaging", "Outbox", "Inbox", "Scheduling", "Asks", "Audit"],
     };
 
     [Fact]

@@ -3,6 +3,7 @@ using Hanok.Audit;
 using Hanok.Chassis;
 using Hanok.Inbox;
 using Hanok.InMemory;
+using Hanok.Isolation;
 using Hanok.Messaging;
 using Hanok.Outbox;
 using Hanok.Sagas;
@@ -25,6 +26,7 @@ public static class InMemoryExtensions
         services.AddSingleton<IParkedStore, InMemoryParkedStore>();
         services.AddSingleton<IAuditLog, InMemoryAuditLog>();
         services.AddSingleton<ISagaStore, InMemorySagaStore>();
+        services.AddSingleton<ILockStore, InMemoryLockStore>();
         services.AddSingleton<IOutboxLog, InMemoryOutboxLog>();
         services.AddSingleton<ISpool, InMemorySpool>();
         services.AddSingleton<ITransport, InMemoryTransport>();

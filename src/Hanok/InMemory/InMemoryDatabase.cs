@@ -32,6 +32,8 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
 
     internal List<Message> Answers { get; } = [];
 
+    internal InMemoryLocks Locks { get; set; } = InMemoryLocks.None;
+
     /// <summary>Who is called when answers were kept.</summary>
     internal ConcurrentDictionary<object, Action> AnswersKept { get; } = [];
 
