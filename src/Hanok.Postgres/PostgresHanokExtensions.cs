@@ -55,6 +55,7 @@ public static class PostgresHanokExtensions
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<PostgresDatabase>());
         services.AddSingleton<ISagaStore, PostgresSagaStore>();
         services.AddSingleton<ILockStore, PostgresLockStore>();
+        services.AddSingleton<IOperationStore, PostgresOperationStore>();
         services.AddSingleton<IInbox, PostgresInbox>();
         services.AddSingleton<ISchedule, PostgresSchedule>();
         services.AddSingleton<IAnswerStore>(provider => new PostgresAnswerStore(

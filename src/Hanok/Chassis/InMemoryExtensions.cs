@@ -27,6 +27,7 @@ public static class InMemoryExtensions
         services.AddSingleton<IAuditLog, InMemoryAuditLog>();
         services.AddSingleton<ISagaStore, InMemorySagaStore>();
         services.AddSingleton<ILockStore, InMemoryLockStore>();
+        services.AddSingleton<IOperationStore, InMemoryOperationStore>();
         services.AddSingleton<IOutboxLog, InMemoryOutboxLog>();
         services.AddSingleton<ISpool, InMemorySpool>();
         services.AddSingleton<ITransport, InMemoryTransport>();

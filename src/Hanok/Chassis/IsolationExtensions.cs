@@ -1,5 +1,6 @@
 using Hanok.Isolation;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Hanok.Chassis;
 
@@ -9,5 +10,10 @@ internal static class IsolationExtensions
     {
         services.AddSingleton(provider => new SemanticLocks(provider.GetRequiredService<ILockStore>()));
         services.AddHostedService<LockLeases>();
+
+        services.AddOptions<VersionFileOptions>().BindConfiguration("Hanok:VersionFile").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<VersionFileOptions>, VersionFileOptionsValidator>();
+        services.AddSingleton(provider => new VersionFile(
+            provider.GetRequiredService<IOperationStore>(), provider.GetRequiredService<IOptions<VersionFileOptions>>()));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Hanok.Audit;
 using Hanok.Inbox;
+using Hanok.Isolation;
 using Hanok.Messaging;
 using Hanok.Outbox;
 using Hanok.Sagas;
@@ -31,6 +32,8 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
     internal SortedDictionary<(DateTimeOffset Due, long Number), Message> Schedule { get; } = [];
 
     internal List<Message> Answers { get; } = [];
+
+    internal Dictionary<string, (OperationHistory History, DateTimeOffset RecordedAt)> Operations { get; } = [];
 
     internal InMemoryLocks Locks { get; set; } = InMemoryLocks.None;
 

@@ -1,0 +1,44 @@
+using Hanok.Commands;
+
+namespace Hanok.Postgres.Isolation;
+
+/// <summary>
+/// The version of rows, by which a transaction that writes makes sure that what was read earlier, in another one, is still so. Thread-safe.
+/// </summary>
+/// <remarks>
+/// Every write of a row must raise its version. Source of the pattern: L. Frank and T. Zahle (1998); C. Richardson, "Microservices
+/// Patterns", chapter 4.3, "Reread value".
+/// </remarks>
+/// <typeparam name="TKey">The type of the key column: <c>Guid</c>, <c>string</c>, <c>long</c>...</typeparam>
+public sealed class VersionColumn<TKey> where TKey : notnull
+{
+    private readonly string _table, _key, _version;
+
+    /// <exception cref="ArgumentException">A name is not of lower case letters, digits and underscores.</exception>
+    public VersionColumn(string table, string key, string version) =>
+        (_table, _key, _version) = (SqlName.Checked(table), SqlName.Checked(key), SqlName.Checked(version));
+
+    /// <summary>Rereads one row: see the other.</summary>
+    public async ValueTask<Refusal?> RereadAsync(PostgresTransaction transaction, Reading<TKey> reading, CancellationToken cancellation) =>
+        (await RereadAsync(transaction, [reading], cancellation))[0];
+
+    /// <summary>Rereads the versions of rows, which nobody else changes then until the transaction ends.</summary>
+    /// <returns>For each, null when it is as it was read, or <c>changed</c>: begin anew with what is there now, or give up.</returns>
+    public async ValueTask<IReadOnlyList<Refusal?>> RereadAsync(
+        PostgresTransaction transaction, IReadOnlyList<Reading<TKey>> readings, CancellationToken cancellation)
+    {
+        var sql = new Sql(0, 1);
+        // Ordered, so that two transactions with the same rows wait for each other instead of deadlocking.
+        sql.AppendLiteral($"SELECT {_key}, {_version}::bigint FROM {_table} WHERE {_key} = ANY (");
+        sql.AppendFormatted(readings.Select(r => r.Key).Distinct().ToArray());
+        sql.AppendLiteral($") ORDER BY {_key} FOR UPDATE");
+        var now = (await transaction.QueryAsync(sql, row => (Key: row.GetFieldValue<TKey>(0), Version: row.GetInt64(1)), cancellation))
+            .ToDictionary(row => row.Key, row => row.Version);
+        return [.. readings.Select(reading => now.TryGetValue(reading.Key, out var version)
+            ? version == reading.Version ? null : Changed(reading, $"has version {version} now")
+            : Changed(reading, "is gone"))];
+    }
+
+    private Refusal Changed(Reading<TKey> reading, string what) =>
+        new("changed", $"{_table} '{reading.Key}' was read in version {reading.Version}, and {what}.");
+}
