@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Hanok.Commands;
+using Hanok.Isolation;
 using Hanok.Messaging;
 
 namespace Hanok.Sagas;
@@ -29,20 +30,22 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
     private readonly Saga<TState> _saga;
     private readonly IReadOnlyList<SagaStep<TState>> _steps;
     private readonly TimeSpan? _within;
+    private readonly SemanticLocks _locks;
+    private readonly bool _takesLocks;
 
     /// <exception cref="InvalidOperationException">The definition is not usable; the message says how to mend it.</exception>
-    public SagaMachine(Saga<TState> saga) : this(saga, saga.Define(new CompensatableStage<TState>()))
+    public SagaMachine(Saga<TState> saga, SemanticLocks locks) : this(saga, saga.Define(new CompensatableStage<TState>()), locks)
     {
     }
 
-    private SagaMachine(Saga<TState> saga, SagaSteps<TState> defined) : this(saga, defined.Steps, defined.Within)
+    private SagaMachine(Saga<TState> saga, SagaSteps<TState> defined, SemanticLocks locks) : this(saga, defined.Steps, defined.Within, locks)
     {
     }
 
     /// <summary>The same with other steps, so that a test can put its own in the place of the local ones.</summary>
-    internal SagaMachine(Saga<TState> saga, IReadOnlyList<SagaStep<TState>> steps, TimeSpan? within)
+    internal SagaMachine(Saga<TState> saga, IReadOnlyList<SagaStep<TState>> steps, TimeSpan? within, SemanticLocks locks)
     {
-        (_saga, _steps, _within) = (saga, steps, within);
+        (_saga, _steps, _within, _locks, _takesLocks) = (saga, steps, within, locks, steps.Any(s => s.IsLock));
         if (_steps.Count == 0)
             throw new InvalidOperationException($"Saga '{Name}' has no steps. Define at least one.");
 
@@ -62,6 +65,8 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
     public string Definition { get; }
 
     public Type State => typeof(TState);
+
+    public IReadOnlyList<string> Advice => SagaLint.Check(Name, _steps);
 
     public IEnumerable<Type> ReplyContracts => _steps.Select(s => s.ReplyContract).OfType<Type>();
 
@@ -167,7 +172,7 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
         {
             var (first, count) = SagaDecider.Next(_steps, at).GetOffsetAndLength(_steps.Count);
             if (count == 0)
-                return at.HasEnded ? End(saga, at, turn) : Write(saga, at, turn);
+                return at.HasEnded ? await EndAsync(saga, at, turn) : Write(saga, at, turn);
 
             if (at.Status == SagaStatus.Compensating)
                 (saga, at) = await UndoAsync(saga, at, first, turn);
@@ -186,7 +191,7 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
         if (step.Local is null)
             return (Send(saga, index, step.Command!(at.State), step.Name, "sent", 0, turn), SagaDecider.Opened(at, index));
 
-        var result = await step.Local(at.State, new(saga.Id, null, turn.Transaction, turn.Cancellation));
+        var result = await step.Local(at.State, new(saga.Id, null, turn.Transaction, turn.Cancellation) { Locks = _locks });
         if (result.IsWaiting)
             return (
                 turn.Note(With(saga, new(step.Name, StableId.Of(saga.Id, step.Name), turn.Now + step.ReplyWithin)), step.Name, "waiting"),
@@ -206,7 +211,7 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
         if (step.UndoLocal is null)
             return (Send(saga, index, step.UndoCommand!(at.State), Undoing(step.Name), "undo sent", 0, turn), SagaDecider.Opened(at, index));
 
-        await step.UndoLocal(at.State, new(saga.Id, at.Refusal, turn.Transaction, turn.Cancellation));
+        await step.UndoLocal(at.State, new(saga.Id, at.Refusal, turn.Transaction, turn.Cancellation) { Locks = _locks });
         return (turn.Note(saga, step.Name, "undone"), SagaDecider.Undone(_steps, at, index));
     }
 
@@ -265,8 +270,11 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
         };
     }
 
-    private SagaInstance End(SagaInstance saga, SagaProgress<TState> at, SagaTurn turn)
+    private async ValueTask<SagaInstance> EndAsync(SagaInstance saga, SagaProgress<TState> at, SagaTurn turn)
     {
+        if (_takesLocks)
+            await _locks.ReleaseAllAsync(turn.Transaction, [saga.Id], turn.Cancellation);
+
         if (saga.Command is not null)
         {
             var answer = at.Status == SagaStatus.Completed ? _saga.AnswerOf(at.State)! : at.Refusal!;

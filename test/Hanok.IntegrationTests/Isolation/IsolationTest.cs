@@ -12,13 +12,16 @@ public abstract class IsolationTest(PostgresServer server) : IAsyncLifetime
 
     private protected ContractService Orders { get; private set; } = null!;
 
+    private protected TestTime Time { get; private set; } = null!;
+
     private protected PostgresDatabase Database => Orders.Services.GetRequiredService<PostgresDatabase>();
 
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        _services = new(new PostgresPlatform(server));
+        var platform = new PostgresPlatform(server);
+        (_services, Time) = (new(platform), platform.Time);
         Orders = await _services.StartAsync("orders");
         await WriteAsync("CREATE TABLE account (id text PRIMARY KEY, held numeric(12,2) NOT NULL, line numeric(12,2) NOT NULL, version bigint NOT NULL DEFAULT 1)");
         await WriteAsync("INSERT INTO account (id, held, line) VALUES ('a', 0, 100), ('b', 0, 100), ('c', 0, 100)");
