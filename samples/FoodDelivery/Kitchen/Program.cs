@@ -8,6 +8,7 @@ builder.AddHanok("kitchen")
     .AddTransport()
     .AddJson(ContractsJson.Default)
     .AddCommandHandlers<TicketCommands>()
+    .AddCommandHandlers<TicketChangeCommands>()
     .AddEventHandlers<MenuReplica>();
 
 var app = builder.Build();

@@ -11,11 +11,15 @@ builder.AddHanok("order")
     .AddJson(ContractsJson.Default)
     .AddJson(OrderJson.Default)
     .AddSaga<CreateOrderSaga, CreateOrderState>()
+    .AddSaga<CancelOrderSaga, CancelOrderState>()
+    .AddSaga<ReviseOrderSaga, ReviseOrderState>()
     .AddEventHandlers<MenuReplica>();
 builder.Services.AddSingleton<RestaurantArrivals>();
 builder.Services.AddSingleton<RestaurantLookup>();
+builder.Services.AddSingleton<OrderChange>();
 
 var app = builder.Build();
 app.MapHanok();
 app.MapOrders();
+app.MapOrderChanges();
 return await app.RunHanokAsync(args);

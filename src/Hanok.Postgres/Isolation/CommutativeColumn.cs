@@ -25,6 +25,28 @@ public sealed class CommutativeColumn<TKey> where TKey : notnull
     /// <summary>A column of the same row with the most that this one may hold.</summary>
     public string? CeilingColumn { get; init => field = value is null ? null : SqlName.Checked(value); }
 
+    /// <summary>Adds amounts that cannot leave the bounds, with the commit and without a round trip. Rows that are not there are passed over.</summary>
+    /// <exception cref="InvalidOperationException">An amount could leave a bound.</exception>
+    public void Add(PostgresTransaction transaction, IReadOnlyList<Delta<TKey>> deltas)
+    {
+        if (deltas.FirstOrDefault(d => (d.Amount < 0 && Floor is not null) || (d.Amount > 0 && (Ceiling is not null || CeilingColumn is not null))) is { Amount: not 0 } risky)
+            throw new InvalidOperationException(
+                $"{_column} of {_table} has bounds, and {risky.Amount} for '{risky.Key}' could leave them. Use AddAsync, which says whether it did.");
+
+        if (deltas.Count == 0)
+            return;
+
+        var sums = deltas.GroupBy(d => d.Key).Select(g => (g.Key, Sum: g.Sum(d => d.Amount))).ToList();
+        var sql = new Sql(0, 2);
+        sql.AppendLiteral("WITH delta AS (SELECT * FROM unnest(");
+        sql.AppendFormatted(sums.Select(d => d.Key).ToArray());
+        sql.AppendLiteral(", ");
+        sql.AppendFormatted(sums.Select(d => d.Sum).ToArray());
+        sql.AppendLiteral($") AS d (key, amount)), locked AS (SELECT {_key} AS key FROM {_table} WHERE {_key} IN (SELECT key FROM delta) ORDER BY {_key} FOR UPDATE) ");
+        sql.AppendLiteral($"UPDATE {_table} t SET {_column} = t.{_column} + d.amount FROM delta d JOIN locked l ON l.key = d.key WHERE t.{_key} = d.key");
+        transaction.Write(sql);
+    }
+
     /// <summary>Adds one amount: see the other.</summary>
     public async ValueTask<Refusal?> AddAsync(PostgresTransaction transaction, Delta<TKey> delta, CancellationToken cancellation) =>
         (await AddAsync(transaction, [delta], cancellation))[0];
@@ -37,6 +59,9 @@ public sealed class CommutativeColumn<TKey> where TKey : notnull
     public async ValueTask<IReadOnlyList<Refusal?>> AddAsync(
         PostgresTransaction transaction, IReadOnlyList<Delta<TKey>> deltas, CancellationToken cancellation)
     {
+        if (deltas.Count == 0)
+            return [];
+
         var results = new Refusal?[deltas.Count];
         var groups = deltas.Select((delta, place) => (delta, place)).GroupBy(d => d.delta.Key).ToList();
         var first = await TryAsync(transaction, [.. groups.Select(g => RunOfDeltas.Of([.. g.Select(d => d.delta.Amount)]))], [.. groups.Select(g => g.Key)], cancellation);

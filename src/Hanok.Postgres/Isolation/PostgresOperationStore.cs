@@ -34,17 +34,17 @@ internal sealed class PostgresOperationStore : IOperationStore
         return [.. wanted.Select(key => new OperationHistory(key, [.. known[key]]))];
     }
 
-    public void Save(ITransaction transaction, OperationHistory before, OperationHistory after, DateTimeOffset now)
+    public void Save(ITransaction transaction, IReadOnlyList<OperationHistory> changed, DateTimeOffset now)
     {
         // Also what stays as it is: the operations of a key are forgotten together, or a late one would miss those before it.
-        var all = after.Operations;
+        var all = changed.SelectMany(history => history.Operations).ToList();
         transaction.Postgres.Write(
             $"""
             INSERT INTO hanok.operation (key, name, state, after, undoes, body, recorded_at)
-            SELECT {after.Key}, o.*, {now}
-            FROM unnest({all.Select(o => o.Operation.Name).ToArray()}, {all.Select(o => o.State.ToString()).ToArray()},
-                        {all.Select(o => o.Operation.After).ToArray()}, {all.Select(o => o.Operation.Undoes).ToArray()},
-                        {all.Select(o => o.Operation.Body.ToArray()).ToArray()}) AS o
+            SELECT o.*, {now}
+            FROM unnest({all.Select(o => o.Operation.Key).ToArray()}, {all.Select(o => o.Operation.Name).ToArray()},
+                        {all.Select(o => o.State.ToString()).ToArray()}, {all.Select(o => o.Operation.After).ToArray()},
+                        {all.Select(o => o.Operation.Undoes).ToArray()}, {all.Select(o => o.Operation.Body.ToArray()).ToArray()}) AS o
             ON CONFLICT (key, name) DO UPDATE SET state = excluded.state, recorded_at = excluded.recorded_at
             """);
     }

@@ -19,10 +19,13 @@ internal sealed class InMemoryOperationStore(InMemoryDatabase database) : IOpera
             changed.GetValueOrDefault(key) ?? (database.Operations.TryGetValue(key, out var known) ? known.History : new(key, [])))];
     }
 
-    public void Save(ITransaction transaction, OperationHistory before, OperationHistory after, DateTimeOffset now)
+    public void Save(ITransaction transaction, IReadOnlyList<OperationHistory> changed, DateTimeOffset now)
     {
-        _changed.GetOrCreateValue(transaction.InMemory)[after.Key] = after;
-        transaction.InMemory.OnCommit(() => database.Operations[after.Key] = (after, now));
+        foreach (var history in changed)
+        {
+            _changed.GetOrCreateValue(transaction.InMemory)[history.Key] = history;
+            transaction.InMemory.OnCommit(() => database.Operations[history.Key] = (history, now));
+        }
     }
 
     public void Forget(ITransaction transaction, DateTimeOffset since, int limit) => transaction.InMemory.OnCommit(() =>

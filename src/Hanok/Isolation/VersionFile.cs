@@ -29,8 +29,9 @@ public sealed class VersionFile
         }
 
         var now = transaction.Messages.Time.GetUtcNow();
-        foreach (var (key, history) in after.Where(entry => entry.Value != before[entry.Key]))
-            _store.Save(transaction, before[key], history, now);
+        var changed = after.Values.Where(history => history != before[history.Key]).ToList();
+        if (changed.Count > 0)
+            _store.Save(transaction, changed, now);
 
         // Twice as many as come, so that the table keeps to what must be remembered without any job.
         _store.Forget(transaction, now.AddDays(-_options.Value.RememberDays), 2 * operations.Count);

@@ -90,6 +90,23 @@ public sealed class CommutativeColumnTests(PostgresServer server) : IsolationTes
         Assert.Equal(70, await HeldAsync("a"));
     }
 
+    [Fact]
+    public async Task What_cannot_leave_the_bounds_is_added_with_the_commit()
+    {
+        var raised = new CommutativeColumn<string>("account", "id", "held") { Floor = 0 };
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => InTransactionAsync(transaction =>
+        {
+            raised.Add(transaction, [new("b", 1), new("a", 2), new("b", 3)]);
+            return ValueTask.FromResult(0);
+        })));
+
+        Assert.Equal((40, 80), (await HeldAsync("a"), await HeldAsync("b")));
+        await using var transaction = Database.Begin();
+        Assert.Throws<InvalidOperationException>(() => raised.Add(transaction, [new("a", 1), new("b", -1)]));
+        Assert.Throws<InvalidOperationException>(() => Held.Add(transaction, [new("a", 1)]));
+    }
+
     [Theory]
     [InlineData("account; DROP TABLE account")]
     [InlineData("Account")]

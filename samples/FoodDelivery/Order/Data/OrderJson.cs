@@ -8,4 +8,6 @@ namespace FoodDelivery.Orders.Data;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(IReadOnlyList<OrderItem>))]
 [JsonSerializable(typeof(CreateOrderState))]
+[JsonSerializable(typeof(CancelOrderState))]
+[JsonSerializable(typeof(ReviseOrderState))]
 public sealed partial class OrderJson : JsonSerializerContext;
