@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using FoodDelivery.Contracts;
 using FoodDelivery.Contracts.Api;
@@ -30,7 +31,7 @@ public static class OrderChangeEndpoints
         if (await FindAsync(id, database, cancellation) is not { } order)
             return ApiProblem.NotFound("order", id);
 
-        if (KeyOf(http.Request, order) is not { } key)
+        if (KeyOf(http.Request, order, []) is not { } key)
             return ApiProblem.IdempotencyKeyMissing();
 
         // Whoever cancels an order wants it cancelled: that it is already, or is about to be, is what was asked for.
@@ -60,7 +61,7 @@ public static class OrderChangeEndpoints
             if (await FindAsync(id, database, cancellation) is not { } order)
                 return ApiProblem.NotFound("order", id);
 
-            if (KeyOf(http.Request, order) is not { } key)
+            if (KeyOf(http.Request, order, request) is not { } key)
                 return ApiProblem.IdempotencyKeyMissing();
 
             var restaurant = await restaurants.FindAsync(
@@ -82,12 +83,12 @@ public static class OrderChangeEndpoints
 
     private static bool HasKey(HttpRequest request) => request.Headers.ContainsKey("Idempotency-Key");
 
-    // Without a key, a request is another one as soon as the order has changed.
-    private static string? KeyOf(HttpRequest request, Order order)
+    // Without a key, the same words to the same version of the order are the same request.
+    private static string? KeyOf(HttpRequest request, Order order, byte[] body)
     {
         var key = request.Headers["Idempotency-Key"].ToString();
         if (!HasKey(request))
-            return $"{order.Id}/at version {order.Version}";
+            return $"{order.Id}/at version {order.Version}/{Convert.ToHexStringLower(SHA256.HashData(body))}";
 
         return string.IsNullOrWhiteSpace(key) || key.Length > KeyLimit ? null : $"{order.Id}/{key}";
     }
