@@ -21,7 +21,7 @@ internal static class SagaRegistration
         AddExecutor(hanok);
         services.AddSingleton<TSaga>();
         services.AddKeyedSingleton(typeof(TSaga), (provider, _) => new SagaMachine<TState>(
-            provider.GetRequiredService<TSaga>(), provider.GetRequiredService<SemanticLocks>()));
+            provider.GetRequiredService<TSaga>(), provider.GetService<SemanticLocks>()));
         services.AddSingleton<ISagaMachine>(provider => provider.GetRequiredKeyedService<SagaMachine<TState>>(typeof(TSaga)));
         services.TryAddSingleton(provider => new SagaStarter<TState>(
             (SagaMachine<TState>)provider.GetRequiredService<SagaTable>().Newest(typeof(TState)), provider.GetRequiredService<IDatabase>(),

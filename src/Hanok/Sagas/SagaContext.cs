@@ -10,12 +10,10 @@ namespace Hanok.Sagas;
 /// <param name="Transaction">What is written and sent here commits with the move of the saga.</param>
 public readonly record struct SagaContext(Guid SagaId, Refusal? Refusal, ITransaction Transaction, CancellationToken Cancellation)
 {
-    private readonly SemanticLocks? _locks;
+    internal SemanticLocks? ServiceLocks { get; init; }
 
     /// <summary>The semantic locks of the service, for instance to check the fence of one that the saga holds.</summary>
-    public SemanticLocks Locks
-    {
-        get => _locks ?? throw new InvalidOperationException("There are no semantic locks here: this context was made by hand.");
-        internal init => _locks = value;
-    }
+    /// <exception cref="InvalidOperationException">There are none: the service has no store, or this context was made by hand.</exception>
+    public SemanticLocks Locks => ServiceLocks ?? throw new InvalidOperationException(
+        "There are no semantic locks here. A service has them with its store: call AddPostgres() and a transport.");
 }

@@ -30,20 +30,20 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
     private readonly Saga<TState> _saga;
     private readonly IReadOnlyList<SagaStep<TState>> _steps;
     private readonly TimeSpan? _within;
-    private readonly SemanticLocks _locks;
+    private readonly SemanticLocks? _locks;
     private readonly bool _takesLocks;
 
     /// <exception cref="InvalidOperationException">The definition is not usable; the message says how to mend it.</exception>
-    public SagaMachine(Saga<TState> saga, SemanticLocks locks) : this(saga, saga.Define(new CompensatableStage<TState>()), locks)
+    public SagaMachine(Saga<TState> saga, SemanticLocks? locks) : this(saga, saga.Define(new CompensatableStage<TState>()), locks)
     {
     }
 
-    private SagaMachine(Saga<TState> saga, SagaSteps<TState> defined, SemanticLocks locks) : this(saga, defined.Steps, defined.Within, locks)
+    private SagaMachine(Saga<TState> saga, SagaSteps<TState> defined, SemanticLocks? locks) : this(saga, defined.Steps, defined.Within, locks)
     {
     }
 
     /// <summary>The same with other steps, so that a test can put its own in the place of the local ones.</summary>
-    internal SagaMachine(Saga<TState> saga, IReadOnlyList<SagaStep<TState>> steps, TimeSpan? within, SemanticLocks locks)
+    internal SagaMachine(Saga<TState> saga, IReadOnlyList<SagaStep<TState>> steps, TimeSpan? within, SemanticLocks? locks)
     {
         (_saga, _steps, _within, _locks, _takesLocks) = (saga, steps, within, locks, steps.Any(s => s.IsLock));
         if (_steps.Count == 0)
@@ -191,7 +191,7 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
         if (step.Local is null)
             return (Send(saga, index, step.Command!(at.State), step.Name, "sent", 0, turn), SagaDecider.Opened(at, index));
 
-        var result = await step.Local(at.State, new(saga.Id, null, turn.Transaction, turn.Cancellation) { Locks = _locks });
+        var result = await step.Local(at.State, new(saga.Id, null, turn.Transaction, turn.Cancellation) { ServiceLocks = _locks });
         if (result.IsWaiting)
             return (
                 turn.Note(With(saga, new(step.Name, StableId.Of(saga.Id, step.Name), turn.Now + step.ReplyWithin)), step.Name, "waiting"),
@@ -211,7 +211,7 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
         if (step.UndoLocal is null)
             return (Send(saga, index, step.UndoCommand!(at.State), Undoing(step.Name), "undo sent", 0, turn), SagaDecider.Opened(at, index));
 
-        await step.UndoLocal(at.State, new(saga.Id, at.Refusal, turn.Transaction, turn.Cancellation) { Locks = _locks });
+        await step.UndoLocal(at.State, new(saga.Id, at.Refusal, turn.Transaction, turn.Cancellation) { ServiceLocks = _locks });
         return (turn.Note(saga, step.Name, "undone"), SagaDecider.Undone(_steps, at, index));
     }
 
@@ -272,7 +272,7 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
 
     private async ValueTask<SagaInstance> EndAsync(SagaInstance saga, SagaProgress<TState> at, SagaTurn turn)
     {
-        if (_takesLocks)
+        if (_takesLocks && _locks is not null)
             await _locks.ReleaseAllAsync(turn.Transaction, [saga.Id], turn.Cancellation);
 
         if (saga.Command is not null)
