@@ -27,7 +27,9 @@ public sealed class CompensatableLock<TState> : CompensatableStage<TState> where
     public CompensatableLock<TState> OnGranted(Func<TState, LockGranted, TState> keep)
     {
         Draft.OnReply(keep);
-        Draft.ChangeLast(step => step with { Local = (_lock with { Keep = keep }).AcquireAsync });
+
+        // The grant is this service's own message to itself, and no contract with anybody.
+        Draft.ChangeLast(step => step with { Local = (_lock with { Keep = keep }).AcquireAsync, ReplyContract = null });
         return this;
     }
 }
