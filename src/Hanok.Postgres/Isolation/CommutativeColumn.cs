@@ -10,11 +10,12 @@ namespace Hanok.Postgres.Isolation;
 /// <typeparam name="TKey">The type of the key column: <c>Guid</c>, <c>string</c>, <c>long</c>...</typeparam>
 public sealed class CommutativeColumn<TKey> where TKey : notnull
 {
-    private readonly string _table, _key, _column;
+    private readonly SqlName _table, _key, _column;
+    private readonly SqlName _ceilingColumn = SqlName.Null;
 
     /// <exception cref="ArgumentException">A name is not of lower case letters, digits and underscores.</exception>
     public CommutativeColumn(string table, string key, string column) =>
-        (_table, _key, _column) = (SqlName.Checked(table), SqlName.Checked(key), SqlName.Checked(column));
+        (_table, _key, _column) = (new(table), new(key), new(column));
 
     /// <summary>The least that the column may hold.</summary>
     public decimal? Floor { get; init; }
@@ -23,13 +24,17 @@ public sealed class CommutativeColumn<TKey> where TKey : notnull
     public decimal? Ceiling { get; init; }
 
     /// <summary>A column of the same row with the most that this one may hold.</summary>
-    public string? CeilingColumn { get; init => field = value is null ? null : SqlName.Checked(value); }
+    public string? CeilingColumn
+    {
+        get => _ceilingColumn == SqlName.Null ? null : _ceilingColumn.Text;
+        init => _ceilingColumn = value is null ? SqlName.Null : new(value);
+    }
 
     /// <summary>Adds amounts that cannot leave the bounds, with the commit and without a round trip. Rows that are not there are passed over.</summary>
     /// <exception cref="InvalidOperationException">An amount could leave a bound.</exception>
     public void Add(PostgresTransaction transaction, IReadOnlyList<Delta<TKey>> deltas)
     {
-        if (deltas.FirstOrDefault(d => (d.Amount < 0 && Floor is not null) || (d.Amount > 0 && (Ceiling is not null || CeilingColumn is not null))) is { Amount: not 0 } risky)
+        if (deltas.FirstOrDefault(d => (d.Amount < 0 && Floor is not null) || (d.Amount > 0 && (Ceiling ?? (object?)CeilingColumn) is not null)) is { Amount: not 0 } risky)
             throw new InvalidOperationException(
                 $"{_column} of {_table} has bounds, and {risky.Amount} for '{risky.Key}' could leave them. Use AddAsync, which says whether it did.");
 
@@ -37,14 +42,12 @@ public sealed class CommutativeColumn<TKey> where TKey : notnull
             return;
 
         var sums = deltas.GroupBy(d => d.Key).Select(g => (g.Key, Sum: g.Sum(d => d.Amount))).ToList();
-        var sql = new Sql(0, 2);
-        sql.AppendLiteral("WITH delta AS (SELECT * FROM unnest(");
-        sql.AppendFormatted(sums.Select(d => d.Key).ToArray());
-        sql.AppendLiteral(", ");
-        sql.AppendFormatted(sums.Select(d => d.Sum).ToArray());
-        sql.AppendLiteral($") AS d (key, amount)), locked AS (SELECT {_key} AS key FROM {_table} WHERE {_key} IN (SELECT key FROM delta) ORDER BY {_key} FOR UPDATE) ");
-        sql.AppendLiteral($"UPDATE {_table} t SET {_column} = t.{_column} + d.amount FROM delta d JOIN locked l ON l.key = d.key WHERE t.{_key} = d.key");
-        transaction.Write(sql);
+        transaction.Write(
+            $"""
+            WITH delta AS (SELECT * FROM unnest({sums.Select(d => d.Key).ToArray()}, {sums.Select(d => d.Sum).ToArray()}) AS d (key, amount)),
+            locked AS (SELECT {_key} AS key FROM {_table} WHERE {_key} IN (SELECT key FROM delta) ORDER BY {_key} FOR UPDATE)
+            UPDATE {_table} t SET {_column} = t.{_column} + d.amount FROM delta d JOIN locked l ON l.key = d.key WHERE t.{_key} = d.key
+            """);
     }
 
     /// <summary>Adds one amount: see the other.</summary>
@@ -88,26 +91,24 @@ public sealed class CommutativeColumn<TKey> where TKey : notnull
     {
         // Locked in the order of the keys, so that two transactions with the same ones wait for each other instead of deadlocking; the
         // update then decides by what is there when it has the rows.
-        var sql = new Sql(0, 6);
-        sql.AppendLiteral("WITH delta AS (SELECT * FROM unnest(");
-        sql.AppendFormatted(keys);
-        sql.AppendLiteral(", ");
-        sql.AppendFormatted(runs.Select(r => r.Sum).ToArray());
-        sql.AppendLiteral(", ");
-        sql.AppendFormatted(runs.Select(r => r.Low).ToArray());
-        sql.AppendLiteral(", ");
-        sql.AppendFormatted(runs.Select(r => r.High).ToArray());
-        sql.AppendLiteral($") WITH ORDINALITY AS d (key, amount, low, high, place)), locked AS (SELECT {_key} AS key, {_column} AS value, ");
-        sql.AppendLiteral($"least({CeilingColumn ?? "NULL"}, ");
-        sql.AppendFormatted(Ceiling);
-        sql.AppendLiteral($"::numeric) AS ceiling FROM {_table} WHERE {_key} IN (SELECT key FROM delta) ORDER BY {_key} FOR UPDATE), ");
-        sql.AppendLiteral($"added AS (UPDATE {_table} t SET {_column} = t.{_column} + d.amount FROM delta d JOIN locked l ON l.key = d.key ");
-        sql.AppendLiteral($"WHERE t.{_key} = d.key AND (d.low >= 0 OR t.{_column} + d.low >= coalesce(");
-        sql.AppendFormatted(Floor);
-        sql.AppendLiteral($"::numeric, '-Infinity')) AND (d.high <= 0 OR t.{_column} + d.high <= coalesce(l.ceiling, 'Infinity')) RETURNING t.{_key} AS key) ");
-        sql.AppendLiteral("SELECT l.value, l.ceiling, a.key IS NOT NULL FROM delta d LEFT JOIN locked l ON l.key = d.key LEFT JOIN added a ON a.key = d.key ORDER BY d.place");
         return await transaction.QueryAsync(
-            sql, row => (row.GetFieldValue<decimal?>(0), row.GetFieldValue<decimal?>(1), row.GetBoolean(2)), cancellation);
+            $"""
+            WITH delta AS (
+              SELECT * FROM unnest({keys}, {runs.Select(r => r.Sum).ToArray()}, {runs.Select(r => r.Low).ToArray()}, {runs.Select(r => r.High).ToArray()})
+              WITH ORDINALITY AS d (key, amount, low, high, place)),
+            locked AS (
+              SELECT {_key} AS key, {_column} AS value, least({_ceilingColumn}, {Ceiling}::numeric) AS ceiling
+              FROM {_table} WHERE {_key} IN (SELECT key FROM delta) ORDER BY {_key} FOR UPDATE),
+            added AS (
+              UPDATE {_table} t SET {_column} = t.{_column} + d.amount FROM delta d JOIN locked l ON l.key = d.key
+              WHERE t.{_key} = d.key
+                AND (d.low >= 0 OR t.{_column} + d.low >= coalesce({Floor}::numeric, '-Infinity'))
+                AND (d.high <= 0 OR t.{_column} + d.high <= coalesce(l.ceiling, 'Infinity'))
+              RETURNING t.{_key} AS key)
+            SELECT l.value, l.ceiling, a.key IS NOT NULL
+            FROM delta d LEFT JOIN locked l ON l.key = d.key LEFT JOIN added a ON a.key = d.key ORDER BY d.place
+            """,
+            row => (row.GetFieldValue<decimal?>(0), row.GetFieldValue<decimal?>(1), row.GetBoolean(2)), cancellation);
     }
 
     private Refusal Why(Delta<TKey> delta, (decimal? Value, decimal? Ceiling, bool Added) row)

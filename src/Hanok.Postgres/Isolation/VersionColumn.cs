@@ -12,11 +12,11 @@ namespace Hanok.Postgres.Isolation;
 /// <typeparam name="TKey">The type of the key column: <c>Guid</c>, <c>string</c>, <c>long</c>...</typeparam>
 public sealed class VersionColumn<TKey> where TKey : notnull
 {
-    private readonly string _table, _key, _version;
+    private readonly SqlName _table, _key, _version;
 
     /// <exception cref="ArgumentException">A name is not of lower case letters, digits and underscores.</exception>
     public VersionColumn(string table, string key, string version) =>
-        (_table, _key, _version) = (SqlName.Checked(table), SqlName.Checked(key), SqlName.Checked(version));
+        (_table, _key, _version) = (new(table), new(key), new(version));
 
     /// <summary>Rereads one row: see the other.</summary>
     public async ValueTask<Refusal?> RereadAsync(PostgresTransaction transaction, Reading<TKey> reading, CancellationToken cancellation) =>
@@ -27,13 +27,14 @@ public sealed class VersionColumn<TKey> where TKey : notnull
     public async ValueTask<IReadOnlyList<Refusal?>> RereadAsync(
         PostgresTransaction transaction, IReadOnlyList<Reading<TKey>> readings, CancellationToken cancellation)
     {
-        var sql = new Sql(0, 1);
         // Ordered, so that two transactions with the same rows wait for each other instead of deadlocking.
-        sql.AppendLiteral($"SELECT {_key}, {_version}::bigint FROM {_table} WHERE {_key} = ANY (");
-        sql.AppendFormatted(readings.Select(r => r.Key).Distinct().ToArray());
-        sql.AppendLiteral($") ORDER BY {_key} FOR UPDATE");
-        var now = (await transaction.QueryAsync(sql, row => (Key: row.GetFieldValue<TKey>(0), Version: row.GetInt64(1)), cancellation))
-            .ToDictionary(row => row.Key, row => row.Version);
+        var rows = await transaction.QueryAsync(
+            $"""
+            SELECT {_key}, {_version}::bigint FROM {_table} WHERE {_key} = ANY ({readings.Select(r => r.Key).Distinct().ToArray()})
+            ORDER BY {_key} FOR UPDATE
+            """,
+            row => (Key: row.GetFieldValue<TKey>(0), Version: row.GetInt64(1)), cancellation);
+        var now = rows.ToDictionary(row => row.Key, row => row.Version);
         return [.. readings.Select(reading => now.TryGetValue(reading.Key, out var version)
             ? version == reading.Version ? null : Changed(reading, $"has version {version} now")
             : Changed(reading, "is gone"))];
