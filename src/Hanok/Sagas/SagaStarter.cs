@@ -135,5 +135,6 @@ public sealed class SagaStarter<TState> where TState : class
 #pragma warning restore CA1031
     }
 
-    private Guid IdOf(string key) => StableId.Of($"{_machine.Name}/{key}");
+    /// <summary>The id of the saga that a key starts, or has started.</summary>
+    public Guid IdOf(string key) => StableId.Of($"{_machine.Name}/{key}");
 }

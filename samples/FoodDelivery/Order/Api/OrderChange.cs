@@ -19,25 +19,25 @@ public sealed class OrderChange(PostgresDatabase database, ISagaStore sagas)
     public async ValueTask<Refusal?> BeginAsync<TState>(
         SagaStarter<TState> starter, string key, byte[] request, TState state, CancellationToken cancellation) where TState : class
     {
-        SagaInstance? saga = null;
+        if (await HasBegunAsync(starter.IdOf(key), key, request, cancellation))
+            return null;
+
         try
         {
             await using var transaction = database.Begin();
-            saga = await starter.StartAsync(transaction, key, request, state, cancellation);
-            if (saga.Refusal is null || !NotFree.Contains(saga.Refusal.Code))
-            {
-                await transaction.CommitAsync(cancellation);
-                return null;
-            }
+            var saga = await starter.StartAsync(transaction, key, request, state, cancellation);
+            if (saga.Refusal is { } refusal && NotFree.Contains(refusal.Code))
+                return await HasBegunAsync(saga.Id, key, request, cancellation) ? null : refusal;
+
+            await transaction.CommitAsync(cancellation);
         }
         catch (Exception e) when (sagas.IsTaken(e))
         {
+            // The same request, at the same time.
+            await HasBegunAsync(starter.IdOf(key), key, request, cancellation);
         }
 
-        if (await sagas.FindAsync(saga!.Id, cancellation) is not var (earlier, _))
-            return saga.Refusal;
-
-        return earlier.RequestHash.AsSpan().SequenceEqual(SHA256.HashData(request)) ? null : throw new IdempotencyConflictException(key);
+        return null;
     }
 
     /// <summary>The answer: begun, or 409.</summary>
@@ -51,5 +51,13 @@ public sealed class OrderChange(PostgresDatabase database, ISagaStore sagas)
         http.Response.Headers.Location = $"/api/orders/{order}";
         return Results.Json(
             new OrderAccepted(order, pending), ContractsJson.Default.OrderAccepted, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private async ValueTask<bool> HasBegunAsync(Guid id, string key, byte[] request, CancellationToken cancellation)
+    {
+        if (await sagas.FindAsync(id, cancellation) is not var (earlier, _))
+            return false;
+
+        return earlier.RequestHash.AsSpan().SequenceEqual(SHA256.HashData(request)) ? true : throw new IdempotencyConflictException(key);
     }
 }
