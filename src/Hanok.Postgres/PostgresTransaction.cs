@@ -136,6 +136,7 @@ public sealed class PostgresTransaction : ITransaction
     }
 
     /// <summary>The connection, with the transaction begun on it and everything written so far: for Dapper and other libraries.</summary>
+    /// <remarks>It goes back to the pool as it is: leave nothing in the session (use <c>SET LOCAL</c> and <c>pg_advisory_xact_lock</c>).</remarks>
     public async ValueTask<NpgsqlConnection> ConnectionAsync(CancellationToken cancellation = default)
     {
         await BeginAsync(cancellation);
