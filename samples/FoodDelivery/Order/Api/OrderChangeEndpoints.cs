@@ -41,7 +41,7 @@ public static class OrderChangeEndpoints
     }
 
     private static async Task<IResult> ReviseAsync(
-        string id, HttpContext http, PostgresDatabase database, RestaurantLookup restaurants, OrderChange change,
+        string id, HttpContext http, PostgresDatabase database, RestaurantReader reader, RestaurantLookup restaurants, OrderChange change,
         SagaStarter<ReviseOrderState> sagas, CancellationToken cancellation)
     {
         var body = await ApiRequest<ReviseOrderRequest>.ReadAsync(
@@ -65,7 +65,7 @@ public static class OrderChangeEndpoints
                 return ApiProblem.IdempotencyKeyMissing();
 
             var restaurant = await restaurants.FindAsync(
-                order.RestaurantId, () => RestaurantTable.FindAsync(database, order.RestaurantId, lines.Select(line => line.MenuItemId), cancellation),
+                order.RestaurantId, async () => await reader.FindAsync(order.RestaurantId, lines.Select(line => line.MenuItemId), cancellation),
                 cancellation);
             var quote = Quote.For(order.RestaurantId, restaurant, lines);
             var state = new ReviseOrderState(
