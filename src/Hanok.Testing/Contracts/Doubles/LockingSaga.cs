@@ -20,7 +20,13 @@ public sealed class LockingSaga(ContractPlatform platform) : Saga<LockingState>
         .Lock("second lock", state => state.Second!, wait: LockWait.Queue)
             .When(state => state.Second is not null)
         .Pivot("decide", state => new DoStep($"{state.Name} decides", state.Refuse))
-        .RetriableLocal("end", async (state, context) => await Note(state, context, "ends"));
+        .RetriableLocal("end", EndAsync);
+
+    private async ValueTask EndAsync(LockingState state, SagaContext context)
+    {
+        var lost = await context.Locks.CheckFenceAsync(context.Transaction, state.First, state.Fence, context.Cancellation);
+        await Note(state, context, lost?.Code ?? "ends");
+    }
 
     private ValueTask<LocalResult<LockingState>> Note(LockingState state, SagaContext context, string what)
     {
