@@ -1,0 +1,72 @@
+using Hanok.Chassis;
+using Hanok.Sagas;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Hanok.Testing.Exploring;
+
+/// <summary>A service of a world in the making: what stands in for those steps of its sagas that need a real database.</summary>
+public sealed class ExploredService
+{
+    private readonly HanokBuilder _hanok;
+    private readonly Dictionary<Type, object> _standIns = [];
+
+    internal ExploredService(HanokBuilder hanok) => _hanok = hanok;
+
+    /// <summary>Stands in for a local step.</summary>
+    /// <param name="work">Returns the state that the step would have left, or a refusal. What it writes to a <see cref="ModelTable{TKey,TValue}"/> commits with the move of the saga.</param>
+    /// <exception cref="ArgumentException">No saga with this state has such a step.</exception>
+    public ExploredService WithLocal<TState>(string step, Func<TState, SagaContext, LocalResult<TState>> work) where TState : class =>
+        With<TState>(step, s => s.Local is not null, s => s with { Local = (state, context) => ValueTask.FromResult(work(state, context)) });
+
+    /// <summary>Stands in for a local step that leaves the state as it is.</summary>
+    /// <inheritdoc cref="WithLocal{TState}(string, Func{TState, SagaContext, LocalResult{TState}})"/>
+    public ExploredService WithLocal<TState>(string step, Action<TState, SagaContext> work) where TState : class =>
+        WithLocal<TState>(step, (state, context) =>
+        {
+            work(state, context);
+            return state;
+        });
+
+    /// <summary>Stands in for the undo of a local step.</summary>
+    /// <exception cref="ArgumentException">No saga with this state has such a step, or it has no local undo.</exception>
+    public ExploredService WithUndo<TState>(string step, Action<TState, SagaContext> undo) where TState : class =>
+        With<TState>(step, s => s.UndoLocal is not null, s => s with
+        {
+            UndoLocal = (state, context) =>
+            {
+                undo(state, context);
+                return ValueTask.CompletedTask;
+            },
+        });
+
+    private ExploredService With<TState>(string name, Predicate<SagaStep<TState>> fits, Func<SagaStep<TState>, SagaStep<TState>> change)
+        where TState : class
+    {
+        var steps = StandInsFor<TState>();
+        var index = steps.FindIndex(step => step.Name == name && fits(step));
+        if (index < 0)
+            throw new ArgumentException(
+                $"The saga with {typeof(TState).Name} has nothing local by the name '{name}' to stand in for. Its steps are: {string.Join(", ", steps.Select(s => s.Name))}.",
+                nameof(name));
+
+        steps[index] = change(steps[index]);
+        return this;
+    }
+
+    private List<SagaStep<TState>> StandInsFor<TState>() where TState : class
+    {
+        if (_standIns.TryGetValue(typeof(TState), out var known))
+            return (List<SagaStep<TState>>)known;
+
+        var type = _hanok.Services.FirstOrDefault(s => s.ServiceType.IsAssignableTo(typeof(Saga<TState>)))?.ServiceType
+            ?? throw new ArgumentException($"'{_hanok.Service}' has no saga with {typeof(TState).Name}. Add it first, with hanok.AddSaga.");
+
+        // Only for their names and kinds; it may want services, which there are none yet.
+        using var provider = _hanok.Services.BuildServiceProvider();
+        var steps = ((Saga<TState>)provider.GetRequiredService(type)).Define(new CompensatableStage<TState>()).Steps.ToList();
+        _standIns[typeof(TState)] = steps;
+        _hanok.Services.Replace(ServiceDescriptor.Singleton(p => new SagaMachine<TState>((Saga<TState>)p.GetRequiredService(type), steps)));
+        return steps;
+    }
+}

@@ -1,0 +1,312 @@
+using Hanok.InMemory;
+using Hanok.Inbox;
+using Hanok.Messaging;
+
+namespace Hanok.Testing.Exploring;
+
+/// <summary>One run of the world by one schedule, from the first call of a client until all is quiet.</summary>
+/// <remarks><code>
+///   (1) collect what was committed --> (2) something can come?        --> (6) a point: the fault that is planned for it, or none; deliver
+///                                      (3) a client has not called?   --> (6)
+///                                      (4) a timer will ring?         --> (6) the time is then
+///                                      (5) something is held back?    --> let it go; at last the duplicates come
+/// </code>
+/// One thing at a time, by the real receiver of each service. Messages of one lane of one sender keep their order, as everywhere.
+/// </remarks>
+internal sealed class ScheduleRun
+{
+    // Longer than any deadline of a saga that is waited for here.
+    private static readonly TimeSpan Hold = TimeSpan.FromDays(1);
+
+    // A timer that rings again and again must not keep for ever what waits for the quiet.
+    private const int HoldRings = 20;
+
+    private readonly WorldSetup _setup;
+    private readonly Scenario _scenario;
+    private readonly Schedule _schedule;
+    private readonly CancellationToken _cancellation;
+    private readonly Story _story;
+    private readonly Traffic _traffic;
+    private readonly World _world;
+    private readonly List<SchedulePoint> _points = [];
+    private readonly Queue<Func<World, Task>> _clients;
+    private readonly Queue<Action> _held = [];
+    private readonly Queue<(Way Way, Delivery Delivery)> _late = [];
+    private DateTimeOffset _heldSince;
+    private int _rung;
+    private Way? _overtakes;
+    private Site? _jumped;
+
+    public ScheduleRun(WorldSetup setup, Scenario scenario, Schedule schedule, bool isTold, CancellationToken cancellation)
+    {
+        (_setup, _scenario, _schedule, _cancellation) = (setup, scenario, schedule, cancellation);
+        setup.Clear();
+        _story = new(setup, isTold);
+        _traffic = new(setup);
+        _world = new(this, setup);
+        _clients = new(scenario.Others);
+    }
+
+    /// <exception cref="NotRepeatableException" />
+    public async Task<RunOutcome> RunAsync()
+    {
+        var failures = new List<string>();
+        try
+        {
+            foreach (var start in _scenario.Starts)
+                await CallAsync(start);
+
+            while (await StepAsync())
+            {
+            }
+
+            failures.AddRange(_scenario.Invariants.Select(invariant => invariant.WhyNot(_world)).OfType<string>());
+            failures.AddRange(EndChecks.Of(_setup, _scenario));
+        }
+        catch (RunEndedException e)
+        {
+            failures.Add(e.Message);
+        }
+
+        if (failures.Count == 0 && _schedule.Last > _points.Count)
+            throw new NotRepeatableException($"The schedule {_schedule} has a fault at point {_schedule.Last}, but the world is quiet after {_points.Count}.");
+
+        return new(failures, _points, _story.Lines);
+    }
+
+    /// <summary>A call of a client, which calls again when it gets no answer.</summary>
+    public async Task CallAsync(Site site, string label, bool isRepeatSafe, Func<CancellationToken, Task> call)
+    {
+        while (true)
+        {
+            var fault = At(label, site, isRepeatSafe ? [new(FaultKind.CrashBeforeCommit), new(FaultKind.CrashAfterCommit)] : [new(FaultKind.CrashBeforeCommit)]);
+            try
+            {
+                site.Database.Committing = fault is { Kind: FaultKind.CrashBeforeCommit } ? Throws<SimulatedCrashException>(site, 1) : null;
+                await call(_cancellation);
+            }
+            catch (SimulatedCrashException)
+            {
+                continue;
+            }
+            finally
+            {
+                site.Database.Committing = null;
+            }
+
+            AfterStep();
+            if (fault is null or { Kind: FaultKind.CrashBeforeCommit })
+                return;
+        }
+    }
+
+    private async Task<bool> StepAsync()
+    {
+        _traffic.Collect();                                                                                            // (1)
+        if (_jumped is not null && await Bell.NextAsync([_jumped], _cancellation) is { } due && due.At <= _setup.Clock.Now)
+            return await RingAsync(due);
+
+        _jumped = null;
+        var open = _traffic.Open();
+        var bell = await Bell.NextAsync(_setup.Sites, _cancellation);
+        if (open.Count > 0)                                                                                            // (2)
+            return await DeliverAsync(open, bell);
+        if (_clients.Count > 0)                                                                                        // (3)
+            return await CallAsync(_clients.Dequeue());
+        if (bell is { } next && IsInTime(next))                                                                        // (4)
+            return await RingAsync(next);
+
+        return await LetGoAsync();                                                                                     // (5)
+    }
+
+    private async Task<bool> DeliverAsync(List<Way> open, Bell? bell)
+    {
+        var way = _overtakes ?? open[0];
+        var isFirst = _overtakes is null;
+        _overtakes = null;
+        var (_, delivery) = way.Queue.Peek();
+        var isAlone = open.Count == 1 && bell is null && _clients.Count == 0 && _held.Count == 0;
+        var fault = At($"{way.From.Name} -> {way.To.Name}: {delivery.Message.Type}", way.To, FaultsOf(isFirst ? open.Count : 1, isAlone, bell));
+        switch (fault?.Kind)
+        {
+            case FaultKind.Next when fault.Value.Which < open.Count:
+                _overtakes = open[fault.Value.Which];
+                return true;
+            case FaultKind.Next:
+                return await CallAsync(_clients.Dequeue());
+            case FaultKind.Delay:
+                HoldBack(() => way.IsHeld = true, () => way.IsHeld = false);
+                return true;
+            case FaultKind.Away:
+                HoldBack(() => way.To.IsAway = true, () => way.To.IsAway = false);
+                return true;
+            case FaultKind.TimePasses:
+                return await RingAsync(bell!.Value);
+            case FaultKind.ClockAhead:
+                way.To.Time.Off += Hold;
+                _jumped = way.To;
+                return true;
+            case FaultKind.ClockBack:
+                way.To.Time.Off -= Hold;
+                return true;
+        }
+
+        if (await ReceiveAsync(way, delivery, fault?.Kind))
+            way.Queue.Dequeue();
+        if (fault?.Kind == FaultKind.Duplicate)
+            _late.Enqueue((way, delivery));
+        if (fault?.Kind == FaultKind.CrashAfterCommit)
+            await ReceiveAsync(way, delivery, null);
+
+        AfterStep();
+        return true;
+    }
+
+    private List<Fault> FaultsOf(int open, bool isAlone, Bell? bell)
+    {
+        List<Fault> faults =
+        [
+            new(FaultKind.CrashBeforeCommit), new(FaultKind.CrashAfterCommit), new(FaultKind.Duplicate), new(FaultKind.Fail), new(FaultKind.Park),
+            new(FaultKind.ClockAhead), new(FaultKind.ClockBack),
+        ];
+        // Alone in the world, a message cannot be late.
+        if (!isAlone)
+            faults.AddRange([new(FaultKind.Delay), new(FaultKind.Away)]);
+        if (bell is not null)
+            faults.Add(new(FaultKind.TimePasses));
+        for (var which = 1; which < open + (_clients.Count > 0 ? 1 : 0); which++)
+            faults.Add(new(FaultKind.Next, which));
+
+        return faults;
+    }
+
+    // Returns whether it has arrived.
+    private async Task<bool> ReceiveAsync(Way way, Delivery delivery, FaultKind? fault)
+    {
+        var database = way.To.Database;
+        database.Committing = fault switch
+        {
+            FaultKind.CrashBeforeCommit => Throws<SimulatedCrashException>(way.To, 1),
+            FaultKind.Fail => Throws<HandlerFailedException>(way.To, 1),
+            // Once in its run, and once alone.
+            FaultKind.Park => Throws<HandlerFailedException>(way.To, 2),
+            _ => null,
+        };
+        try
+        {
+            await way.To.Receiver.ReceiveAsync(new(way.From.Database.Stream, [delivery]), _cancellation);
+            return true;
+        }
+        catch (ReceiverUnavailableException)
+        {
+            return false;
+        }
+        finally
+        {
+            database.Committing = null;
+        }
+    }
+
+    private async Task<bool> CallAsync(Func<World, Task> client)
+    {
+        try
+        {
+            await client(_world);
+        }
+        catch (Exception e) when (e is not (RunEndedException or NotRepeatableException or OperationCanceledException))
+        {
+            throw new RunEndedException($"The client's call ended with {e.GetType().Name}: {e.Message}");
+        }
+
+        return true;
+    }
+
+    private async Task<bool> RingAsync(Bell bell)
+    {
+        _setup.Clock.MoveTo(bell.At);
+        _rung++;
+        var fault = At($"{bell.Site.Name}: {bell.Timer.Name}", bell.Site, [new(FaultKind.CrashBeforeCommit)]);
+        bell.Site.Database.Committing = fault is null ? null : Throws<SimulatedCrashException>(bell.Site, 1);
+        try
+        {
+            await bell.Timer.RingAsync(_cancellation);
+        }
+        catch (SimulatedCrashException)
+        {
+            // It is due as before.
+        }
+        finally
+        {
+            bell.Site.Database.Committing = null;
+        }
+
+        AfterStep();
+        return true;
+    }
+
+    private void HoldBack(Action hold, Action release)
+    {
+        hold();
+        if (_held.Count == 0)
+            (_heldSince, _rung) = (_setup.Clock.Now, 0);
+
+        _held.Enqueue(release);
+    }
+
+    private bool IsInTime(Bell bell) => _held.Count == 0 || (bell.At <= _heldSince + Hold && _rung < HoldRings);
+
+    private async Task<bool> LetGoAsync()
+    {
+        if (_held.TryDequeue(out var release))
+        {
+            _story.Tell("All else is quiet: what was held back comes.");
+            release();
+            (_heldSince, _rung) = (_setup.Clock.Now, 0);
+            return true;
+        }
+
+        if (!_late.TryDequeue(out var late))
+            return false;
+
+        _story.Tell($"Once more, {late.Way.From.Name} -> {late.Way.To.Name}: {late.Delivery.Message.Type}");
+        await ReceiveAsync(late.Way, late.Delivery, null);
+        AfterStep();
+        return true;
+    }
+
+    // (6)
+    private Fault? At(string label, Site site, List<Fault> faults)
+    {
+        _points.Add(new(label, faults));
+        if (_points.Count > _scenario.StepLimit)
+            throw new RunEndedException($"All is not quiet after {_scenario.StepLimit} steps: is this a livelock? If it is not, allow more with StepsAtMost.");
+
+        var planned = _schedule.At(_points.Count);
+        if (planned is not null && ((planned.Label is not null && planned.Label != label) || !faults.Contains(planned.Fault)))
+            throw new NotRepeatableException(
+                $"At point {planned.Point} of schedule {_schedule} there was '{planned.Label ?? "something else"}' before, and now there is '{label}', with "
+                + $"{string.Join(", ", faults)}. A service of this world draws lots, looks at another clock than TimeProvider, or keeps something from one "
+                + "schedule to the next: see WorldBuilder.BeforeEach.");
+
+        _story.Point(_points.Count, label, _setup.Clock.Now, planned?.Fault, site.Name);
+        return planned?.Fault;
+    }
+
+    private void AfterStep()
+    {
+        _story.TellSagas();
+        foreach (var invariant in _scenario.Invariants)
+            if (invariant.IsAlways && invariant.WhyNot(_world) is { } why)
+                throw new RunEndedException(why);
+    }
+
+    private static Action Throws<TException>(Site site, int times) where TException : Exception, new() => () =>
+    {
+        if (--times <= 0)
+            site.Database.Committing = null;
+
+        throw new TException();
+    };
+
+    private sealed class HandlerFailedException() : Exception("The handler threw, as the schedule wanted.");
+}
