@@ -164,19 +164,18 @@ internal sealed class ScheduleRun
 
     private List<Fault> FaultsOf(int open, bool isAlone, Bell? bell)
     {
-        List<Fault> faults =
-        [
-            new(FaultKind.CrashBeforeCommit), new(FaultKind.CrashAfterCommit), new(FaultKind.Duplicate), new(FaultKind.Fail), new(FaultKind.Park),
-            new(FaultKind.ClockAhead), new(FaultKind.ClockBack),
-        ];
+        // Those that are easier to follow come first: the first that fails is shown.
+        var faults = new List<Fault>();
+        for (var which = 1; which < open + (_clients.Count > 0 ? 1 : 0); which++)
+            faults.Add(new(FaultKind.Next, which));
+
+        faults.AddRange([new(FaultKind.CrashBeforeCommit), new(FaultKind.CrashAfterCommit), new(FaultKind.Duplicate), new(FaultKind.Fail)]);
         // Alone in the world, a message cannot be late.
         if (!isAlone)
             faults.AddRange([new(FaultKind.Delay), new(FaultKind.Away)]);
         if (bell is not null)
             faults.Add(new(FaultKind.TimePasses));
-        for (var which = 1; which < open + (_clients.Count > 0 ? 1 : 0); which++)
-            faults.Add(new(FaultKind.Next, which));
-
+        faults.AddRange([new(FaultKind.ClockAhead), new(FaultKind.ClockBack), new(FaultKind.Park)]);
         return faults;
     }
 

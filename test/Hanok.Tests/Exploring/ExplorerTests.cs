@@ -1,5 +1,7 @@
 using Hanok.Chassis;
+using Hanok.Commands;
 using Hanok.Messaging;
+using Hanok.Sagas;
 using Hanok.Testing.Exploring;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,12 +24,194 @@ public sealed class ExplorerTests(ITestOutputHelper output)
         Assert.True(explored.ByFaults[2] > explored.ByFaults[1], explored.ToString());
     }
 
-    private Explorer Trip(TripSaga saga, bool isDeclined = false, Action<HanokBuilder>? airline = null, Action<HanokBuilder>? bank = null)
+    [Fact]
+    public async Task A_missing_undo_is_found()
+    {
+        var failure = await FailureAsync(Trip(
+            new(_tables, (trip, saga) => saga
+                .Local("plan", trip.Plan).Undo(trip.GiveUp)
+                .Send("seat", state => new ReserveSeat(state.Trip))
+                .Send("room", state => new ReserveRoom(state.Trip)).Undo(state => new CancelRoom(state.Trip))
+                .Pivot("charge", state => new Charge(state.Trip, state.IsDeclined))
+                .Retriable("confirm seat", state => new ConfirmSeat(state.Trip))
+                .RetriableLocal("book", trip.Book)),
+            isDeclined: true));
+
+        Assert.Equal("", failure.Schedule);
+        Assert.Contains("It does not hold that: given up => nothing is held", failure.Failures);
+        Assert.Contains("seats[rome] = held", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("trips: charge refused (declined: There is no money.)", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("seats[rome] = free", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_participant_with_an_effect_outside_of_its_transaction_is_found()
+    {
+        var charges = 0;
+        var trip = Trip(new(_tables), bank: hanok => hanok.HandleCommand((Charge command, MessageContext context) =>
+        {
+            // As a call of another system would be.
+            charges++;
+            _tables.Charges.Set(context.Transaction, command.Trip, charges);
+        }), reset: () => charges = 0);
+
+        var failure = await FailureAsync(trip);
+
+        Assert.Equal("6:crash-before-commit", failure.Schedule);
+        Assert.Contains(
+            """
+               6! trips -> bank: bank.charge.v1
+                  FAULT crash-before-commit: 'bank' dies before the commit, and it comes again
+               7  trips -> bank: bank.charge.v1
+                    charges[rome] = 2
+            """,
+            failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_participant_that_refuses_after_the_pivot_is_found()
+    {
+        // It holds a seat for an hour, and then refuses to confirm what it has given away.
+        var heldUntil = new ModelTable<string, DateTimeOffset>("heldUntil");
+        var models = new TripParticipants(_tables);
+        var trip = Trip(new(_tables), keeps: heldUntil, airline: hanok => hanok
+            .HandleCommand((ReserveSeat command, MessageContext context, TimeProvider time) =>
+            {
+                heldUntil.Set(context.Transaction, command.Trip, time.GetUtcNow() + TimeSpan.FromHours(1));
+                return models.Reserve(command, context);
+            })
+            .HandleCommand((ConfirmSeat command, MessageContext context, TimeProvider time) =>
+            {
+                if (heldUntil[command.Trip] < time.GetUtcNow())
+                    return (Reply<Done>)new Refusal("expired", "The seat was not paid for in time.");
+
+                models.Confirm(command, context);
+                return Done.Value;
+            })
+            .HandleCommand((CancelSeat command, MessageContext context) => models.Cancel(command, context)));
+
+        var failure = await FailureAsync(trip);
+
+        Assert.Equal("8:clock-ahead", failure.Schedule);
+        Assert.Contains(failure.Failures, why => why.StartsWith("Saga 'trip' is stuck: Running at 'confirm seat'", StringComparison.Ordinal));
+        Assert.Contains(failure.Failures, why => why.Contains("follows the pivot and was refused (expired", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_lock_that_one_way_does_not_release_is_found()
+    {
+        // The lock is released with the seat: when there is no seat, it stays.
+        var saga = new TripSaga(_tables, (trip, saga) => saga
+            .Local("plan", trip.Plan)
+            .Send("seat", state => new ReserveSeat(state.Trip)).Undo(state => new CancelSeat(state.Trip))
+            .Local("seat is there", (state, _) => ValueTask.FromResult<LocalResult<TripState>>(state)).Undo(trip.GiveUp)
+            .Send("room", state => new ReserveRoom(state.Trip)).Undo(state => new CancelRoom(state.Trip))
+            .Pivot("charge", state => new Charge(state.Trip, state.IsDeclined))
+            .Retriable("confirm seat", state => new ConfirmSeat(state.Trip))
+            .RetriableLocal("book", trip.Book));
+
+        var failure = await FailureAsync(Trip(saga).Meanwhile(world => world.CommitAsync("airline", transaction => _tables.Seats.Set(transaction, "paris", "held"))));
+
+        Assert.Equal("2:next-1", failure.Schedule);
+        Assert.Contains("It does not hold that: no lock is left", failure.Failures);
+        Assert.Contains("trips: seat refused (full: The only seat is taken.)", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("locks[rome] is gone", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Undos_in_the_wrong_order_are_found()
+    {
+        // The hotel gives a room back only to who has the seat to go home with; the undos of the two steps are exchanged.
+        var models = new TripParticipants(_tables);
+        var saga = new TripSaga(_tables, (trip, saga) => saga
+            .Local("plan", trip.Plan).Undo(trip.GiveUp)
+            .Send("seat", state => new ReserveSeat(state.Trip)).Undo(state => new CancelRoom(state.Trip))
+            .Send("room", state => new ReserveRoom(state.Trip)).Undo(state => new CancelSeat(state.Trip))
+            .Pivot("charge", state => new Charge(state.Trip, state.IsDeclined))
+            .Retriable("confirm seat", state => new ConfirmSeat(state.Trip))
+            .RetriableLocal("book", trip.Book));
+
+        var failure = await FailureAsync(Trip(saga, isDeclined: true, hotel: hanok => hanok
+            .HandleCommand((ReserveRoom command, MessageContext context) => models.Reserve(command, context))
+            .HandleCommand((CancelRoom command, MessageContext context) =>
+            {
+                if (_tables.Seats["rome"] != "held")
+                    throw new InvalidOperationException("Nobody without a seat may cancel a room.");
+
+                models.Cancel(command, context);
+            })));
+
+        Assert.Contains("'hotel' has parked a hotel.cancel-room.v1 from 'trips': Nobody without a seat may cancel a room.", failure.Failures);
+        Assert.Contains(failure.Failures, why => why.StartsWith("Saga 'trip' is stuck: Compensating at 'seat'", StringComparison.Ordinal));
+        Assert.True(
+            failure.Message.IndexOf("trips: undo room", StringComparison.Ordinal) < failure.Message.IndexOf("airline.cancel-seat.v1", StringComparison.Ordinal),
+            failure.Message);
+    }
+
+    [Fact]
+    public async Task A_join_that_was_forgotten_is_found()
+    {
+        // The room is reserved after the seat, so whoever hears of the room takes it that the seat is known too.
+        var seats = new ModelTable<string, string>("brochure");
+        var trip = Trip(new(_tables), keeps: seats, more: world => world.Service("brochures", hanok => hanok
+            .HandleEvent((SeatReserved happened, MessageContext context) => seats.Set(context.Transaction, happened.Trip, "has a seat"))
+            .HandleEvent((RoomReserved happened, MessageContext context) => seats.Set(
+                context.Transaction, happened.Trip, seats.Find(context.Transaction, happened.Trip) is { } known ? $"{known} and a room" : "printed too early"))))
+            .Invariant("the brochure is complete", _ => seats["rome"] == "has a seat and a room");
+
+        var failure = await FailureAsync(trip);
+
+        Assert.Single(failure.Schedule.Split(' '));
+        Assert.Contains("airline -> brochures: airline.seat-reserved.v1\n      FAULT", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("brochure[rome] = printed too early", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mistake_that_takes_two_faults_is_found_with_two()
+    {
+        // It tries three times, by its own count, and then says no.
+        var attempts = 0;
+        var models = new TripParticipants(_tables);
+        var trip = Trip(new(_tables), reset: () => attempts = 0, airline: hanok => hanok
+            .HandleCommand((ReserveSeat command, MessageContext context) => models.Reserve(command, context))
+            .HandleCommand((CancelSeat command, MessageContext context) => models.Cancel(command, context))
+            .HandleCommand((ConfirmSeat command, MessageContext context) =>
+            {
+                if (++attempts > 3)
+                    return (Reply<Done>)new Refusal("gave-up", "It was tried too often.");
+
+                models.Confirm(command, context);
+                return Done.Value;
+            }));
+
+        var failure = await FailureAsync(trip);
+
+        Assert.Equal(2, failure.Schedule.Split(' ').Length);
+        Assert.StartsWith("'trip' fails, with 2 faults, and not with fewer", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<ScheduleFailedException> FailureAsync(Explorer explorer)
+    {
+        var failure = await Assert.ThrowsAsync<ScheduleFailedException>(() => explorer.ExploreAsync(faults: 2));
+
+        // What is printed replays it.
+        Assert.Equal(failure.Failures, (await Assert.ThrowsAsync<ScheduleFailedException>(() => explorer.ReplayAsync(failure.Schedule))).Failures);
+        return failure;
+    }
+
+    private Explorer Trip(
+        TripSaga saga, bool isDeclined = false, Action<HanokBuilder>? airline = null, Action<HanokBuilder>? hotel = null, Action<HanokBuilder>? bank = null,
+        Action<WorldBuilder>? more = null, WorldState? keeps = null, Action? reset = null)
     {
         var models = new TripParticipants(_tables);
         return Explorer.Of("trip", world =>
             {
                 world.Keeps(_tables.Trips, _tables.Seats, _tables.Rooms, _tables.Charges, _tables.Locks);
+                if (keeps is not null)
+                    world.Keeps(keeps);
+                if (reset is not null)
+                    world.BeforeEach(reset);
+                more?.Invoke(world);
                 world.Service("trips", hanok =>
                 {
                     hanok.Services.AddSingleton(saga);
@@ -37,9 +221,9 @@ public sealed class ExplorerTests(ITestOutputHelper output)
                     .HandleCommand((ReserveSeat command, MessageContext context) => models.Reserve(command, context))
                     .HandleCommand((ConfirmSeat command, MessageContext context) => models.Confirm(command, context))
                     .HandleCommand((CancelSeat command, MessageContext context) => models.Cancel(command, context))));
-                world.Service("hotel", hanok => hanok
+                world.Service("hotel", hotel ?? (hanok => hanok
                     .HandleCommand((ReserveRoom command, MessageContext context) => models.Reserve(command, context))
-                    .HandleCommand((CancelRoom command, MessageContext context) => models.Cancel(command, context)));
+                    .HandleCommand((CancelRoom command, MessageContext context) => models.Cancel(command, context))));
                 world.Service("bank", bank ?? (hanok => hanok.HandleCommand((Charge command, MessageContext context) => models.Charge(command, context))));
             })
             .Start(world => world.StartAsync("key", new TripState("rome", isDeclined)))
