@@ -69,7 +69,7 @@ internal sealed class ScheduleRun
         }
 
         if (failures.Count == 0 && _schedule.Last > _points.Count)
-            throw new NotRepeatableException($"The schedule {_schedule} has a fault at point {_schedule.Last}, but the world is quiet after {_points.Count}.");
+            throw Otherwise(_schedule.Faults[^1], $"the world is quiet after {_points.Count}");
 
         return new(failures, _points, _story.Lines);
     }
@@ -282,14 +282,16 @@ internal sealed class ScheduleRun
 
         var planned = _schedule.At(_points.Count);
         if (planned is not null && ((planned.Label is not null && planned.Label != label) || !faults.Contains(planned.Fault)))
-            throw new NotRepeatableException(
-                $"At point {planned.Point} of schedule {_schedule} there was '{planned.Label ?? "something else"}' before, and now there is '{label}', with "
-                + $"{string.Join(", ", faults)}. A service of this world draws lots, looks at another clock than TimeProvider, or keeps something from one "
-                + "schedule to the next: see WorldBuilder.BeforeEach.");
+            throw Otherwise(planned, $"there is '{label}', with {string.Join(", ", faults)}");
 
         _story.Point(_points.Count, label, _setup.Clock.Now, planned?.Fault, site.Name);
         return planned?.Fault;
     }
+
+    private NotRepeatableException Otherwise(PlannedFault planned, string now) => new(
+        $"At point {planned.Point} of schedule '{_schedule}' there was {(planned.Label is { } was ? $"'{was}'" : "something else")} before, and now {now}. "
+        + "Either the world was changed since, or a service of it draws lots, looks at another clock than TimeProvider, or keeps something from one "
+        + "schedule to the next: see WorldBuilder.BeforeEach.");
 
     private void AfterStep()
     {
