@@ -5,13 +5,13 @@ internal static class EndChecks
 {
     // What another part of Hanok leaves behind and should not, such as a lock, is looked for by one more line here.
     public static IEnumerable<string> Of(WorldSetup setup, Scenario scenario) =>
-        Stuck(setup).Concat(scenario.MayPark ? [] : Parked(setup));
+        Unended(setup).Concat(scenario.MayPark ? [] : Parked(setup));
 
-    private static IEnumerable<string> Stuck(WorldSetup setup) =>
+    private static IEnumerable<string> Unended(WorldSetup setup) =>
         from site in setup.Sites
         from saga in site.Database.Sagas.Values
         where !saga.HasEnded
-        select $"Saga '{saga.Name}' is stuck: {saga.Status} at '{saga.Step}', and nothing is on its way.";
+        select $"Saga '{saga.Name}' has not ended: it is {saga.Status} and waits at {string.Join(", ", saga.Open.Select(open => $"'{open.Step}'"))}.";
 
     private static IEnumerable<string> Parked(WorldSetup setup) =>
         from site in setup.Sites

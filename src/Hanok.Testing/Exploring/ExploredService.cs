@@ -1,7 +1,6 @@
 using Hanok.Chassis;
 using Hanok.Sagas;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Hanok.Testing.Exploring;
 
@@ -43,30 +42,46 @@ public sealed class ExploredService
     private ExploredService With<TState>(string name, Predicate<SagaStep<TState>> fits, Func<SagaStep<TState>, SagaStep<TState>> change)
         where TState : class
     {
-        var steps = StandInsFor<TState>();
-        var index = steps.FindIndex(step => step.Name == name && fits(step));
-        if (index < 0)
-            throw new ArgumentException(
-                $"The saga with {typeof(TState).Name} has nothing local by the name '{name}' to stand in for. Its steps are: {string.Join(", ", steps.Select(s => s.Name))}.",
-                nameof(name));
+        var versions = StandInsFor<TState>();
+        var stoodInFor = 0;
+        foreach (var steps in versions)
+        {
+            var index = steps.FindIndex(step => step.Name == name && fits(step));
+            if (index < 0)
+                continue;
 
-        steps[index] = change(steps[index]);
-        return this;
+            steps[index] = change(steps[index]);
+            stoodInFor++;
+        }
+
+        return stoodInFor > 0 ? this : throw new ArgumentException(
+            $"The saga with {typeof(TState).Name} has nothing local by the name '{name}' to stand in for. Its steps are: "
+            + $"{string.Join(", ", versions.SelectMany(steps => steps).Select(step => step.Name).Distinct())}.",
+            nameof(name));
     }
 
-    private List<SagaStep<TState>> StandInsFor<TState>() where TState : class
+    // The steps of each version of the saga.
+    private List<List<SagaStep<TState>>> StandInsFor<TState>() where TState : class
     {
         if (_standIns.TryGetValue(typeof(TState), out var known))
-            return (List<SagaStep<TState>>)known;
+            return (List<List<SagaStep<TState>>>)known;
 
-        var type = _hanok.Services.FirstOrDefault(s => s.ServiceType.IsAssignableTo(typeof(Saga<TState>)))?.ServiceType
-            ?? throw new ArgumentException($"'{_hanok.Service}' has no saga with {typeof(TState).Name}. Add it first, with hanok.AddSaga.");
+        var sagas = _hanok.Services.Where(s => !s.IsKeyedService && s.ServiceType.IsAssignableTo(typeof(Saga<TState>))).Select(s => s.ServiceType).ToHashSet();
+        if (sagas.Count == 0)
+            throw new ArgumentException($"'{_hanok.Service}' has no saga with {typeof(TState).Name}. Add it first, with hanok.AddSaga.");
 
-        // Only for their names and kinds; it may want services, which there are none yet.
+        // Only to define them: they are made again for the world.
         using var provider = _hanok.Services.BuildServiceProvider();
-        var steps = ((Saga<TState>)provider.GetRequiredService(type)).Define(new CompensatableStage<TState>()).Steps.ToList();
-        _standIns[typeof(TState)] = steps;
-        _hanok.Services.Replace(ServiceDescriptor.Singleton(p => new SagaMachine<TState>((Saga<TState>)p.GetRequiredService(type), steps)));
-        return steps;
+        var versions = new List<List<SagaStep<TState>>>();
+        foreach (var type in sagas)
+        {
+            var defined = ((Saga<TState>)provider.GetRequiredService(type)).Define(new CompensatableStage<TState>());
+            var steps = defined.Steps.ToList();
+            versions.Add(steps);
+            _hanok.Services.AddKeyedSingleton(type, (p, _) => new SagaMachine<TState>((Saga<TState>)p.GetRequiredService(type), steps, defined.Within));
+        }
+
+        _standIns[typeof(TState)] = versions;
+        return versions;
     }
 }

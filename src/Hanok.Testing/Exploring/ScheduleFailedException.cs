@@ -12,11 +12,15 @@ public sealed class ScheduleFailedException : Exception
             var n => $"with {n} faults, and not with fewer",
         })} (schedule {tried} of those tried):
 
-        {string.Join('\n', outcome.Story)}
+        {Shown(outcome.Story)}
 
         {string.Join('\n', outcome.Failures)}
         To see it alone: ReplayAsync("{schedule}")
         """) => (Schedule, Failures) = (schedule.ToString(), outcome.Failures);
+
+    // What goes on for ever is the same after a while.
+    private static string Shown(IReadOnlyList<string> story) => string.Join(
+        '\n', story.Count <= 120 ? story : [.. story.Take(100), $"        ... {story.Count - 110} lines more ...", .. story.Skip(story.Count - 10)]);
 
     /// <summary>Replays it: see <see cref="Explorer.ReplayAsync"/>.</summary>
     public string Schedule { get; }

@@ -18,8 +18,11 @@ internal sealed class ScheduleRun
     // Longer than any deadline of a saga that is waited for here.
     private static readonly TimeSpan Hold = TimeSpan.FromDays(1);
 
-    // A timer that rings again and again must not keep for ever what waits for the quiet.
+    // A timer that rings again and again must not keep for ever what waits for the quiet...
     private const int HoldRings = 20;
+
+    // ...nor keep the run from its end: what has not come to rest by then, with all messages delivered, is not going to.
+    private const int RingsAtMost = 40;
 
     private readonly WorldSetup _setup;
     private readonly Scenario _scenario;
@@ -66,6 +69,7 @@ internal sealed class ScheduleRun
         catch (RunEndedException e)
         {
             failures.Add(e.Message);
+            failures.AddRange(EndChecks.Of(_setup, _scenario));
         }
 
         if (failures.Count == 0 && _schedule.Last > _points.Count)
@@ -82,7 +86,7 @@ internal sealed class ScheduleRun
             var fault = At(label, site, isRepeatSafe ? [new(FaultKind.CrashBeforeCommit), new(FaultKind.CrashAfterCommit)] : [new(FaultKind.CrashBeforeCommit)]);
             try
             {
-                site.Database.Committing = fault is { Kind: FaultKind.CrashBeforeCommit } ? Throws<SimulatedCrashException>(site, 1) : null;
+                site.Database.Committing = fault is { Kind: FaultKind.CrashBeforeCommit } ? Throws<SimulatedCrashException>(site) : null;
                 await call(_cancellation);
             }
             catch (SimulatedCrashException)
@@ -185,7 +189,7 @@ internal sealed class ScheduleRun
         var database = way.To.Database;
         database.Committing = fault switch
         {
-            FaultKind.CrashBeforeCommit => Throws<SimulatedCrashException>(way.To, 1),
+            FaultKind.CrashBeforeCommit => Throws<SimulatedCrashException>(way.To),
             FaultKind.Fail => Throws<HandlerFailedException>(way.To, 1),
             // Once in its run, and once alone.
             FaultKind.Park => Throws<HandlerFailedException>(way.To, 2),
@@ -223,9 +227,11 @@ internal sealed class ScheduleRun
     private async Task<bool> RingAsync(Bell bell)
     {
         _setup.Clock.MoveTo(bell.At);
-        _rung++;
+        if (++_rung > RingsAtMost)
+            throw new RunEndedException($"All is not quiet though {RingsAtMost} timers have rung since the last call and the last fault: does something go on for ever?");
+
         var fault = At($"{bell.Site.Name}: {bell.Timer.Name}", bell.Site, [new(FaultKind.CrashBeforeCommit)]);
-        bell.Site.Database.Committing = fault is null ? null : Throws<SimulatedCrashException>(bell.Site, 1);
+        bell.Site.Database.Committing = fault is null ? null : Throws<SimulatedCrashException>(bell.Site);
         try
         {
             await bell.Timer.RingAsync(_cancellation);
@@ -277,6 +283,8 @@ internal sealed class ScheduleRun
     private Fault? At(string label, Site site, List<Fault> faults)
     {
         _points.Add(new(label, faults));
+        if (_points.Count == _schedule.Last)
+            _rung = 0;
         if (_points.Count > _scenario.StepLimit)
             throw new RunEndedException($"All is not quiet after {_scenario.StepLimit} steps: is this a livelock? If it is not, allow more with StepsAtMost.");
 
@@ -301,7 +309,8 @@ internal sealed class ScheduleRun
                 throw new RunEndedException(why);
     }
 
-    private static Action Throws<TException>(Site site, int times) where TException : Exception, new() => () =>
+    // Who is dead stays dead: whatever commits in this step does not.
+    private static Action Throws<TException>(Site site, int times = int.MaxValue) where TException : Exception, new() => () =>
     {
         if (--times <= 0)
             site.Database.Committing = null;

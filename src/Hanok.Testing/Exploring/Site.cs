@@ -1,6 +1,7 @@
 using Hanok.InMemory;
 using Hanok.Inbox;
 using Hanok.Messaging;
+using Hanok.Sagas;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,6 +22,7 @@ internal sealed class Site : IAsyncDisposable
         [
             ActivatorUtilities.CreateInstance<ScheduledMessages>(Services),
             ActivatorUtilities.CreateInstance<ParkedMessages>(Services, ActivatorUtilities.CreateInstance<ParkedRetry>(Services)),
+            .. Services.GetService<SagaTimer>() is { } timer ? [ActivatorUtilities.CreateInstance<SagaDeadlines>(Services, timer)] : (ISiteTimer[])[],
         ];
     }
 

@@ -76,7 +76,7 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
         Schedule.Clear();
         Answers.Clear();
         Log.Clear();
-        _planned = 0;
+        (_planned, SagasStarted) = (0, 0);
     }
 
     /// <summary>Puts a message into the schedule, in the place of one with its id. Between <see cref="EnterAsync"/> and <see cref="Leave"/>.</summary>
