@@ -24,6 +24,52 @@ public sealed class ExplorerTests(ITestOutputHelper output)
         Assert.True(explored.ByFaults[2] > explored.ByFaults[1], explored.ToString());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task So_does_one_with_steps_together_and_deadlines(bool isDeclined)
+    {
+        var saga = new TripSaga(_tables, (trip, saga) => saga
+            .Local("plan", trip.Plan).Undo(trip.GiveUp)
+            .Parallel(together =>
+            {
+                together.Send("seat", state => new ReserveSeat(state.Trip)).ReplyWithin(TimeSpan.FromMinutes(1)).Undo(state => new CancelSeat(state.Trip));
+                together.Send("room", state => new ReserveRoom(state.Trip)).Undo(state => new CancelRoom(state.Trip));
+            })
+            .Pivot("charge", state => new Charge(state.Trip, state.IsDeclined))
+            .Retriable("confirm seat", state => new ConfirmSeat(state.Trip))
+            .RetriableLocal("book", trip.Book)
+            .Deadline(TimeSpan.FromMinutes(5)));
+        var explorer = Trip(saga, isDeclined);
+
+        var explored = await explorer.ExploreAsync(faults: 2);
+
+        output.WriteLine(explored.ToString());
+        Assert.True(explored.Schedules > 2_000, explored.ToString());
+        // The reply comes when the saga has long given up.
+        Assert.Contains("trips: seat given up (deadline: 'seat' was not answered within 00:01:00.)", await explorer.ReplayAsync("2:away"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_undo_that_needs_a_reply_that_has_not_come_is_found()
+    {
+        var saga = new TripSaga(_tables, (trip, saga) => saga
+            .Local("plan", trip.Plan).Undo(trip.GiveUp)
+            .Send("seat", state => new ReserveSeat(state.Trip)).ReplyWithin(TimeSpan.FromMinutes(1))
+                .OnReply((state, reply) => state with { Seat = reply.Trip })
+                .Undo(state => new CancelSeat(state.Seat ?? throw new InvalidOperationException("Which seat?")))
+            .Send("room", state => new ReserveRoom(state.Trip)).Undo(state => new CancelRoom(state.Trip))
+            .Pivot("charge", state => new Charge(state.Trip, state.IsDeclined))
+            .Retriable("confirm seat", state => new ConfirmSeat(state.Trip))
+            .RetriableLocal("book", trip.Book));
+
+        // A minute later, when the seat was reserved at last, all would be well: only while nobody answers there is no way to give up.
+        var failure = await FailureAsync(Trip(saga).Always("no saga is overdue", world => world.Sagas.All(saga => !saga.IsOverdue)));
+
+        Assert.Equal("2:delay", failure.Schedule);
+        Assert.Contains("   3  trips: a saga is due", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_missing_undo_is_found()
     {

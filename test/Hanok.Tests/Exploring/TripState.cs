@@ -1,3 +1,3 @@
 namespace Hanok.Tests.Exploring;
 
-public sealed record TripState(string Trip, bool IsDeclined = false);
+public sealed record TripState(string Trip, bool IsDeclined = false, string? Seat = null);
