@@ -17,6 +17,7 @@ internal readonly record struct Fault(FaultKind Kind, int Which = 0)
         (FaultKind.TimePasses, "time-passes", "the next timer rings before it comes"),
         (FaultKind.ClockAhead, "clock-ahead", "the clock of {0} jumps a day ahead"),
         (FaultKind.ClockBack, "clock-back", "the clock of {0} jumps a day back"),
+        (FaultKind.Together, "together", "what waits behind it comes with it, in one run"),
         (FaultKind.Next, "next", "another comes first"),
     ];
 

@@ -33,6 +33,9 @@ internal enum FaultKind
     /// <summary>The clock of the receiver jumps back by a day.</summary>
     ClockBack,
 
+    /// <summary>All that waits on the way of the message comes with it, in one run.</summary>
+    Together,
+
     /// <summary>Another message that could come, or a client, comes first.</summary>
     Next,
 }

@@ -130,7 +130,7 @@ internal sealed class ScheduleRun
         _overtakes = null;
         var (_, delivery) = way.Queue.Peek();
         var isAlone = open.Count == 1 && bell is null && _clients.Count == 0 && _held.Count == 0;
-        var fault = At($"{way.From.Name} -> {way.To.Name}: {delivery.Message.Type}", way.To, FaultsOf(isFirst ? open.Count : 1, isAlone, bell));
+        var fault = At($"{way.From.Name} -> {way.To.Name}: {delivery.Message.Type}", way.To, FaultsOf(way, isFirst ? open.Count : 1, isAlone, bell));
         switch (fault?.Kind)
         {
             case FaultKind.Next when fault.Value.Which < open.Count:
@@ -155,18 +155,20 @@ internal sealed class ScheduleRun
                 return true;
         }
 
-        if (await ReceiveAsync(way, delivery, fault?.Kind))
-            way.Queue.Dequeue();
+        List<Delivery> run = fault?.Kind == FaultKind.Together ? [.. way.Queue.Select(sent => sent.Delivery)] : [delivery];
+        if (await ReceiveAsync(way, run, fault?.Kind))
+            for (var i = 0; i < run.Count; i++)
+                way.Queue.Dequeue();
         if (fault?.Kind == FaultKind.Duplicate)
             _late.Enqueue((way, delivery));
         if (fault?.Kind == FaultKind.CrashAfterCommit)
-            await ReceiveAsync(way, delivery, null);
+            await ReceiveAsync(way, run, null);
 
         AfterStep();
         return true;
     }
 
-    private List<Fault> FaultsOf(int open, bool isAlone, Bell? bell)
+    private List<Fault> FaultsOf(Way way, int open, bool isAlone, Bell? bell)
     {
         // Those that are easier to follow come first: the first that fails is shown.
         var faults = new List<Fault>();
@@ -179,12 +181,14 @@ internal sealed class ScheduleRun
             faults.AddRange([new(FaultKind.Delay), new(FaultKind.Away)]);
         if (bell is not null)
             faults.Add(new(FaultKind.TimePasses));
+        if (way.Queue.Count > 1)
+            faults.Add(new(FaultKind.Together));
         faults.AddRange([new(FaultKind.ClockAhead), new(FaultKind.ClockBack), new(FaultKind.Park)]);
         return faults;
     }
 
     // Returns whether it has arrived.
-    private async Task<bool> ReceiveAsync(Way way, Delivery delivery, FaultKind? fault)
+    private async Task<bool> ReceiveAsync(Way way, IReadOnlyList<Delivery> run, FaultKind? fault)
     {
         var database = way.To.Database;
         database.Committing = fault switch
@@ -197,7 +201,7 @@ internal sealed class ScheduleRun
         };
         try
         {
-            await way.To.Receiver.ReceiveAsync(new(way.From.Database.Stream, [delivery]), _cancellation);
+            await way.To.Receiver.ReceiveAsync(new(way.From.Database.Stream, run), _cancellation);
             return true;
         }
         catch (ReceiverUnavailableException)
@@ -274,7 +278,7 @@ internal sealed class ScheduleRun
             return false;
 
         _story.Tell($"Once more, {late.Way.From.Name} -> {late.Way.To.Name}: {late.Delivery.Message.Type}");
-        await ReceiveAsync(late.Way, late.Delivery, null);
+        await ReceiveAsync(late.Way, [late.Delivery], null);
         AfterStep();
         return true;
     }

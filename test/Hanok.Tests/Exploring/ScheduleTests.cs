@@ -95,6 +95,33 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public async Task What_comes_together_is_one_run()
+    {
+        var runs = new List<int>();
+        var explorer = Explorer.Of("runs", world =>
+            {
+                world.BeforeEach(runs.Clear);
+                world.Service("bank", hanok => hanok.HandleCommand((IReadOnlyList<Charge> commands) =>
+                {
+                    runs.Add(commands.Count);
+                    return (IReadOnlyList<Reply<Done>>)[.. commands.Select(_ => (Reply<Done>)Done.Value)];
+                }));
+                world.Service("trips", _ => { });
+            })
+            .Start(world => world.CommitAsync("trips", transaction =>
+            {
+                for (var n = 0; n < 3; n++)
+                    transaction.Send("rome", new Charge("rome", false));
+            }));
+
+        await explorer.ReplayAsync("");
+        Assert.Equal([1, 1, 1], runs);
+
+        await explorer.ReplayAsync("3:together");
+        Assert.Equal([1, 2], runs);
+    }
+
+    [Fact]
     public async Task A_clock_that_jumps_rings_what_is_due_by_it()
     {
         var explorer = Explorer.Of("clock", world =>
