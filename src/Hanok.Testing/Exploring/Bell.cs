@@ -5,7 +5,7 @@ namespace Hanok.Testing.Exploring;
 internal readonly record struct Bell(Site Site, ISiteTimer Timer, DateTimeOffset At)
 {
     /// <summary>That which rings next of the services that are there; null when none will.</summary>
-    public static async ValueTask<Bell?> NextAsync(IEnumerable<Site> sites, CancellationToken cancellation)
+    public static Bell? Next(IReadOnlyList<Site> sites)
     {
         Bell? next = null;
         foreach (var site in sites)
@@ -14,7 +14,7 @@ internal readonly record struct Bell(Site Site, ISiteTimer Timer, DateTimeOffset
                 continue;
 
             foreach (var timer in site.Timers)
-                if (await timer.NextDueAsync(cancellation) is { } due && (next is null || due - site.Time.Off < next.Value.At))
+                if (timer.NextDue is { } due && (next is null || due - site.Time.Off < next.Value.At))
                     next = new(site, timer, due - site.Time.Off);
         }
 

@@ -107,12 +107,12 @@ internal sealed class ScheduleRun
     private async Task<bool> StepAsync()
     {
         _traffic.Collect();                                                                                            // (1)
-        if (_jumped is not null && await Bell.NextAsync([_jumped], _cancellation) is { } due && due.At <= _setup.Clock.Now)
+        if (_jumped is not null && Bell.Next([_jumped]) is { } due && due.At <= _setup.Clock.Now)
             return await RingAsync(due);
 
         _jumped = null;
         var open = _traffic.Open();
-        var bell = await Bell.NextAsync(_setup.Sites, _cancellation);
+        var bell = Bell.Next(_setup.Sites);
         if (open.Count > 0)                                                                                            // (2)
             return await DeliverAsync(open, bell);
         if (_clients.Count > 0)                                                                                        // (3)
