@@ -4,13 +4,24 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hanok.Testing.Exploring;
 
-/// <summary>A service of a world in the making: what stands in for those steps of its sagas that need a real database.</summary>
+/// <summary>A service of a world in the making: what stands in for those steps of its sagas that need a real database, and what is lost when it dies.</summary>
 public sealed class ExploredService
 {
     private readonly HanokBuilder _hanok;
     private readonly Dictionary<Type, object> _standIns = [];
 
+    private readonly List<Action> _forgets = [];
+
     internal ExploredService(HanokBuilder hanok) => _hanok = hanok;
+
+    internal string Name => _hanok.Service;
+
+    /// <summary>Empties what handlers of the service keep in memory: before each schedule, and when the service dies.</summary>
+    public ExploredService Forgets(Action forget)
+    {
+        _forgets.Add(forget);
+        return this;
+    }
 
     /// <summary>Stands in for a local step.</summary>
     /// <param name="work">Returns the state that the step would have left, or a refusal. What it writes to a <see cref="ModelTable{TKey,TValue}"/> commits with the move of the saga.</param>
@@ -38,6 +49,12 @@ public sealed class ExploredService
                 return ValueTask.CompletedTask;
             },
         });
+
+    internal void Forget()
+    {
+        foreach (var forget in _forgets)
+            forget();
+    }
 
     private ExploredService With<TState>(string name, Predicate<SagaStep<TState>> fits, Func<SagaStep<TState>, SagaStep<TState>> change)
         where TState : class

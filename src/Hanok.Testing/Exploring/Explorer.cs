@@ -164,6 +164,6 @@ public sealed class Explorer
         var told = await RunAsync(setup, schedule, isTold: true);
         return told.Failures.Count > 0
             ? new ScheduleFailedException(_name, schedule, told, tried)
-            : new NotRepeatableException($"'{_name}' failed by schedule '{schedule}' and did not when it was run again. See WorldBuilder.BeforeEach.");
+            : new NotRepeatableException($"'{_name}' failed by schedule '{schedule}' and did not when it was run again. See ExploredService.Forgets and WorldBuilder.BeforeEach.");
     }
 }

@@ -1,5 +1,3 @@
-using Hanok.InMemory;
-using Hanok.Inbox;
 using Hanok.Messaging;
 
 namespace Hanok.Testing.Exploring;
@@ -15,28 +13,17 @@ namespace Hanok.Testing.Exploring;
 /// </remarks>
 internal sealed class ScheduleRun
 {
-    // Longer than any deadline of a saga that is waited for here.
-    private static readonly TimeSpan Hold = TimeSpan.FromDays(1);
-
-    // A timer that rings again and again must not keep for ever what waits for the quiet...
-    private const int HoldRings = 20;
-
-    // ...nor keep the run from its end: what has not come to rest by then, with all messages delivered, is not going to.
-    private const int RingsAtMost = 40;
-
     private readonly WorldSetup _setup;
     private readonly Scenario _scenario;
     private readonly Schedule _schedule;
     private readonly CancellationToken _cancellation;
     private readonly Story _story;
     private readonly Traffic _traffic;
+    private readonly Holds _holds;
     private readonly World _world;
     private readonly List<SchedulePoint> _points = [];
     private readonly Queue<Func<World, Task>> _clients;
-    private readonly Queue<Action> _held = [];
     private readonly Queue<(Way Way, Delivery Delivery)> _late = [];
-    private DateTimeOffset _heldSince;
-    private int _rung;
     private Way? _overtakes;
     private Site? _jumped;
 
@@ -46,6 +33,7 @@ internal sealed class ScheduleRun
         setup.Clear();
         _story = new(setup, isTold);
         _traffic = new(setup);
+        _holds = new(setup.Clock);
         _world = new(this, setup);
         _clients = new(scenario.Others);
     }
@@ -84,22 +72,9 @@ internal sealed class ScheduleRun
         while (true)
         {
             var fault = At(label, site, isRepeatSafe ? [new(FaultKind.CrashBeforeCommit), new(FaultKind.CrashAfterCommit)] : [new(FaultKind.CrashBeforeCommit)]);
-            try
-            {
-                site.Database.Committing = fault is { Kind: FaultKind.CrashBeforeCommit } ? Throws<SimulatedCrashException>(site) : null;
-                await call(_cancellation);
-            }
-            catch (SimulatedCrashException)
-            {
-                continue;
-            }
-            finally
-            {
-                site.Database.Committing = null;
-            }
-
+            var isDone = await site.DoAsync(fault?.Kind, () => call(_cancellation));
             AfterStep();
-            if (fault is null or { Kind: FaultKind.CrashBeforeCommit })
+            if (isDone && fault?.Kind != FaultKind.CrashAfterCommit)
                 return;
         }
     }
@@ -117,7 +92,7 @@ internal sealed class ScheduleRun
             return await DeliverAsync(open, bell);
         if (_clients.Count > 0)                                                                                        // (3)
             return await CallAsync(_clients.Dequeue());
-        if (bell is { } next && IsInTime(next))                                                                        // (4)
+        if (bell is { } next && _holds.IsInTime(next))                                                                     // (4)
             return await RingAsync(next);
 
         return await LetGoAsync();                                                                                     // (5)
@@ -129,7 +104,7 @@ internal sealed class ScheduleRun
         var isFirst = _overtakes is null;
         _overtakes = null;
         var (_, delivery) = way.Queue.Peek();
-        var isAlone = open.Count == 1 && bell is null && _clients.Count == 0 && _held.Count == 0;
+        var isAlone = open.Count == 1 && bell is null && _clients.Count == 0 && _holds.IsEmpty;
         var fault = At($"{way.From.Name} -> {way.To.Name}: {delivery.Message.Type}", way.To, FaultsOf(way, isFirst ? open.Count : 1, isAlone, bell));
         switch (fault?.Kind)
         {
@@ -139,30 +114,30 @@ internal sealed class ScheduleRun
             case FaultKind.Next:
                 return await CallAsync(_clients.Dequeue());
             case FaultKind.Delay:
-                HoldBack(() => way.IsHeld = true, () => way.IsHeld = false);
+                _holds.Hold(() => way.IsHeld = true, () => way.IsHeld = false);
                 return true;
             case FaultKind.Away:
-                HoldBack(() => way.To.IsAway = true, () => way.To.IsAway = false);
+                _holds.Hold(() => way.To.IsAway = true, () => way.To.IsAway = false);
                 return true;
             case FaultKind.TimePasses:
                 return await RingAsync(bell!.Value);
             case FaultKind.ClockAhead:
-                way.To.Time.Off += Hold;
+                way.To.Time.Off += Holds.Longest;
                 _jumped = way.To;
                 return true;
             case FaultKind.ClockBack:
-                way.To.Time.Off -= Hold;
+                way.To.Time.Off -= Holds.Longest;
                 return true;
         }
 
         List<Delivery> run = fault?.Kind == FaultKind.Together ? [.. way.Queue.Select(sent => sent.Delivery)] : [delivery];
-        if (await ReceiveAsync(way, run, fault?.Kind))
+        if (await way.To.DoAsync(fault?.Kind, () => ReceiveAsync(way, run)))
             for (var i = 0; i < run.Count; i++)
                 way.Queue.Dequeue();
         if (fault?.Kind == FaultKind.Duplicate)
             _late.Enqueue((way, delivery));
         if (fault?.Kind == FaultKind.CrashAfterCommit)
-            await ReceiveAsync(way, run, null);
+            await ReceiveAsync(way, run);
 
         AfterStep();
         return true;
@@ -187,32 +162,7 @@ internal sealed class ScheduleRun
         return faults;
     }
 
-    // Returns whether it has arrived.
-    private async Task<bool> ReceiveAsync(Way way, IReadOnlyList<Delivery> run, FaultKind? fault)
-    {
-        var database = way.To.Database;
-        database.Committing = fault switch
-        {
-            FaultKind.CrashBeforeCommit => Throws<SimulatedCrashException>(way.To),
-            FaultKind.Fail => Throws<HandlerFailedException>(way.To, 1),
-            // Once in its run, and once alone.
-            FaultKind.Park => Throws<HandlerFailedException>(way.To, 2),
-            _ => null,
-        };
-        try
-        {
-            await way.To.Receiver.ReceiveAsync(new(way.From.Database.Stream, run), _cancellation);
-            return true;
-        }
-        catch (ReceiverUnavailableException)
-        {
-            return false;
-        }
-        finally
-        {
-            database.Committing = null;
-        }
-    }
+    private Task ReceiveAsync(Way way, IReadOnlyList<Delivery> run) => way.To.Receiver.ReceiveAsync(new(way.From.Database.Stream, run), _cancellation);
 
     private async Task<bool> CallAsync(Func<World, Task> client)
     {
@@ -231,46 +181,18 @@ internal sealed class ScheduleRun
     private async Task<bool> RingAsync(Bell bell)
     {
         _setup.Clock.MoveTo(bell.At);
-        if (++_rung > RingsAtMost)
-            throw new RunEndedException($"All is not quiet though {RingsAtMost} timers have rung since the last call and the last fault: does something go on for ever?");
-
+        _holds.Rang();
         var fault = At($"{bell.Site.Name}: {bell.Timer.Name}", bell.Site, [new(FaultKind.CrashBeforeCommit)]);
-        bell.Site.Database.Committing = fault is null ? null : Throws<SimulatedCrashException>(bell.Site);
-        try
-        {
-            await bell.Timer.RingAsync(_cancellation);
-        }
-        catch (SimulatedCrashException)
-        {
-            // It is due as before.
-        }
-        finally
-        {
-            bell.Site.Database.Committing = null;
-        }
-
+        await bell.Site.DoAsync(fault?.Kind, () => bell.Timer.RingAsync(_cancellation));
         AfterStep();
         return true;
     }
 
-    private void HoldBack(Action hold, Action release)
-    {
-        hold();
-        if (_held.Count == 0)
-            (_heldSince, _rung) = (_setup.Clock.Now, 0);
-
-        _held.Enqueue(release);
-    }
-
-    private bool IsInTime(Bell bell) => _held.Count == 0 || (bell.At <= _heldSince + Hold && _rung < HoldRings);
-
     private async Task<bool> LetGoAsync()
     {
-        if (_held.TryDequeue(out var release))
+        if (_holds.LetGo())
         {
             _story.Tell("All else is quiet: what was held back comes.");
-            release();
-            (_heldSince, _rung) = (_setup.Clock.Now, 0);
             return true;
         }
 
@@ -278,7 +200,7 @@ internal sealed class ScheduleRun
             return false;
 
         _story.Tell($"Once more, {late.Way.From.Name} -> {late.Way.To.Name}: {late.Delivery.Message.Type}");
-        await ReceiveAsync(late.Way, [late.Delivery], null);
+        await ReceiveAsync(late.Way, [late.Delivery]);
         AfterStep();
         return true;
     }
@@ -288,7 +210,7 @@ internal sealed class ScheduleRun
     {
         _points.Add(new(label, faults));
         if (_points.Count == _schedule.Last)
-            _rung = 0;
+            _holds.CountAnew();
         if (_points.Count > _scenario.StepLimit)
             throw new RunEndedException($"All is not quiet after {_scenario.StepLimit} steps: is this a livelock? If it is not, allow more with StepsAtMost.");
 
@@ -303,7 +225,7 @@ internal sealed class ScheduleRun
     private NotRepeatableException Otherwise(PlannedFault planned, string now) => new(
         $"At point {planned.Point} of schedule '{_schedule}' there was {(planned.Label is { } was ? $"'{was}'" : "something else")} before, and now {now}. "
         + "Either the world was changed since, or a service of it draws lots, looks at another clock than TimeProvider, or keeps something from one "
-        + "schedule to the next: see WorldBuilder.BeforeEach.");
+        + "schedule to the next: see ExploredService.Forgets and WorldBuilder.BeforeEach.");
 
     private void AfterStep()
     {
@@ -312,15 +234,4 @@ internal sealed class ScheduleRun
             if (invariant.IsAlways && invariant.WhyNot(_world) is { } why)
                 throw new RunEndedException(why);
     }
-
-    // Who is dead stays dead: whatever commits in this step does not.
-    private static Action Throws<TException>(Site site, int times = int.MaxValue) where TException : Exception, new() => () =>
-    {
-        if (--times <= 0)
-            site.Database.Committing = null;
-
-        throw new TException();
-    };
-
-    private sealed class HandlerFailedException() : Exception("The handler threw, as the schedule wanted.");
 }

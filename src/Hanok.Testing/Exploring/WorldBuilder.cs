@@ -17,7 +17,7 @@ public sealed class WorldBuilder
         ["Hanok:Receiver:ParkedAttempts"] = "3",
     };
 
-    private readonly List<(string Name, WebApplicationBuilder Application, SiteTime Time)> _services = [];
+    private readonly List<(ExploredService Service, WebApplicationBuilder Application, SiteTime Time)> _services = [];
     private readonly List<WorldState> _states = [];
     private readonly List<Action> _resets = [];
     private readonly InMemoryNetwork _network = new();
@@ -30,11 +30,11 @@ public sealed class WorldBuilder
     /// <summary>Adds a service, in memory. Services run as they are registered here, without their web server and background services.</summary>
     /// <param name="configure">Registers sagas and handlers as the service's own program does; the store and the transport are there.</param>
     /// <remarks>
-    /// It is made once for all schedules: what a handler keeps in itself must be put back with <see cref="BeforeEach"/>.
+    /// It is made once for all schedules: what its handlers keep in themselves must be emptied with <see cref="ExploredService.Forgets"/>.
     /// </remarks>
     public ExploredService Service(string name, Action<HanokBuilder> configure)
     {
-        if (_services.Any(s => s.Name == name))
+        if (_services.Any(s => s.Service.Name == name))
             throw new ArgumentException($"The world has a service '{name}' already.", nameof(name));
 
         var application = WebApplication.CreateSlimBuilder();
@@ -44,8 +44,9 @@ public sealed class WorldBuilder
         var hanok = application.AddHanok(name).AddInMemory(_network);
         application.Logging.ClearProviders();
         configure(hanok);
-        _services.Add((name, application, time));
-        return new(hanok);
+        var service = new ExploredService(hanok);
+        _services.Add((service, application, time));
+        return service;
     }
 
     /// <summary>Empties these tables before each schedule, and tells in printed schedules what is written to them.</summary>
@@ -55,7 +56,7 @@ public sealed class WorldBuilder
         return this;
     }
 
-    /// <summary>Puts back what is kept outside of tables, before each schedule.</summary>
+    /// <summary>Puts back what is outside of the services and of tables, before each schedule: another system that they call, for example.</summary>
     public WorldBuilder BeforeEach(Action reset)
     {
         _resets.Add(reset);
@@ -63,5 +64,5 @@ public sealed class WorldBuilder
     }
 
     internal WorldSetup Build() =>
-        new([.. _services.Select(s => new Site(s.Name, s.Application.Build(), s.Time))], _states, _resets, _clock);
+        new([.. _services.Select(s => new Site(s.Service.Name, s.Application.Build(), s.Time, s.Service.Forget))], _states, _resets, _clock);
 }

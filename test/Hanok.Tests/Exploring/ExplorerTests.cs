@@ -115,6 +115,28 @@ public sealed class ExplorerTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_participant_that_knows_only_in_memory_what_it_has_done_is_found()
+    {
+        var charges = 0;
+        var done = new HashSet<string>();
+        var trip = Trip(
+            new(_tables), reset: () => charges = 0, forget: done.Clear,
+            bank: hanok => hanok.HandleCommand((Charge command, MessageContext context) =>
+            {
+                // It asks another system to charge the card, and only once as long as it lives.
+                if (done.Add(command.Trip))
+                    charges++;
+
+                _tables.Charges.Set(context.Transaction, command.Trip, charges);
+            }));
+
+        var failure = await FailureAsync(trip);
+
+        Assert.Equal("6:crash-before-commit", failure.Schedule);
+        Assert.Contains("charges[rome] = 2", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_participant_that_refuses_after_the_pivot_is_found()
     {
         // It holds a seat for an hour, and then refuses to confirm what it has given away.
@@ -247,7 +269,7 @@ public sealed class ExplorerTests(ITestOutputHelper output)
 
     private Explorer Trip(
         TripSaga saga, bool isDeclined = false, Action<HanokBuilder>? airline = null, Action<HanokBuilder>? hotel = null, Action<HanokBuilder>? bank = null,
-        Action<WorldBuilder>? more = null, WorldState? keeps = null, Action? reset = null)
+        Action<WorldBuilder>? more = null, WorldState? keeps = null, Action? reset = null, Action? forget = null)
     {
         var models = new TripParticipants(_tables);
         return Explorer.Of("trip", world =>
@@ -270,7 +292,9 @@ public sealed class ExplorerTests(ITestOutputHelper output)
                 world.Service("hotel", hotel ?? (hanok => hanok
                     .HandleCommand((ReserveRoom command, MessageContext context) => models.Reserve(command, context))
                     .HandleCommand((CancelRoom command, MessageContext context) => models.Cancel(command, context))));
-                world.Service("bank", bank ?? (hanok => hanok.HandleCommand((Charge command, MessageContext context) => models.Charge(command, context))));
+                var banks = world.Service("bank", bank ?? (hanok => hanok.HandleCommand((Charge command, MessageContext context) => models.Charge(command, context))));
+                if (forget is not null)
+                    banks.Forgets(forget);
             })
             .Start(world => world.StartAsync("key", new TripState("rome", isDeclined)))
             .Invariant("booked <=> charged once <=> seat confirmed", _ =>
