@@ -27,3 +27,6 @@ public sealed record RoomReserved(string Trip) : IEvent;
 
 [MessageType("bank.charge.v1")]
 public sealed record Charge(string Trip, bool IsDeclined) : ICommand;
+
+[MessageType("trips.plan-trip.v1")]
+public sealed record PlanTrip(string Trip, bool IsDeclined) : ICommand;
