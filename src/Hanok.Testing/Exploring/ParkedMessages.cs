@@ -1,5 +1,5 @@
-using Hanok.InMemory;
 using Hanok.Inbox;
+using Hanok.InMemory;
 
 namespace Hanok.Testing.Exploring;
 
@@ -7,7 +7,10 @@ internal sealed class ParkedMessages(InMemoryDatabase database, ParkedRetry retr
 {
     public string Name => "a parked message is tried again";
 
-    public DateTimeOffset? NextDue => database.Parked.Count > 0 ? database.Parked.Values.Min(parked => parked.RetryAt) : null;
+    // Tried again within a second each time: see the settings of the world.
+    public DateTimeOffset? NextDue => database.Parked.Count > 0 && database.Parked.Values.Min(parked => parked.RetryAt) is { } due
+        ? VirtualClock.RoundUp(due, TimeSpan.FromSeconds(1))
+        : null;
 
     public Task RingAsync(CancellationToken cancellation) => retry.RetryNextAsync(cancellation);
 }

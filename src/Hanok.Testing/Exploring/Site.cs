@@ -1,5 +1,5 @@
-using Hanok.InMemory;
 using Hanok.Inbox;
+using Hanok.InMemory;
 using Hanok.Messaging;
 using Hanok.Sagas;
 using Microsoft.AspNetCore.Builder;

@@ -7,6 +7,12 @@ internal sealed class VirtualClock
 
     public DateTimeOffset Now { get; private set; } = Beginning;
 
+    /// <summary>
+    /// The next whole <paramref name="unit"/>: takes the chance out of a time to wait that varies by half, so that the same schedule leads to
+    /// the same end.
+    /// </summary>
+    public static DateTimeOffset RoundUp(DateTimeOffset time, TimeSpan unit) => new((time.Ticks + unit.Ticks - 1) / unit.Ticks * unit.Ticks, time.Offset);
+
     public void Reset() => Now = Beginning;
 
     /// <summary>Never backward: what is due already rings now.</summary>

@@ -15,6 +15,8 @@ public sealed class WorldBuilder
     {
         ["Hanok:Receiver:Attempts"] = "1",
         ["Hanok:Receiver:ParkedAttempts"] = "3",
+        ["Hanok:Receiver:ParkedRetryDelayMilliseconds"] = "1000",
+        ["Hanok:Receiver:ParkedRetryDelayMaxMilliseconds"] = "1000",
     };
 
     private readonly List<(ExploredService Service, WebApplicationBuilder Application, SiteTime Time)> _services = [];
