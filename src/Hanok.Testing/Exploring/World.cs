@@ -1,4 +1,5 @@
 using System.Text;
+using Hanok.InMemory;
 using Hanok.Messaging;
 using Hanok.Sagas;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +31,7 @@ public sealed class World
         SagaStart<TState>? started = null;
         await _run.CallAsync(
             site, $"client: start '{key}'", isRepeatSafe: true,
-            async cancellation => started = await starter.StartAsync(key, request, state, cancellation));
+            async cancellation => started = await StartAsync(site, starter, key, request, state, cancellation));
         return started!;
     }
 
@@ -58,6 +59,27 @@ public sealed class World
 
     /// <summary>The services of a service, to look at them.</summary>
     public IServiceProvider Services(string service) => Site(service).Services;
+
+    // As SagaStarter does in a transaction of its own, but without the thread that starts for all who wait.
+    private static async Task<SagaStart<TState>> StartAsync<TState>(
+        Site site, SagaStarter<TState> starter, string key, byte[] request, TState state, CancellationToken cancellation) where TState : class
+    {
+        var json = site.Services.GetRequiredService<MessageJson>();
+        try
+        {
+            await using var transaction = site.Database.Begin();
+            var saga = await starter.StartAsync(transaction, key, request, state, cancellation);
+            await transaction.CommitAsync(cancellation);
+            return new(saga.Id, json.Read<TState>(saga.State), IsRepeat: false);
+        }
+        catch (Exception e) when (e is not SimulatedCrashException)
+        {
+            var name = site.Services.GetRequiredService<SagaTable>().Newest(typeof(TState)).Name;
+            return site.Database.Sagas.TryGetValue(StableId.Of($"{name}/{key}"), out var known)
+                ? new(known.Id, json.Read<TState>(known.State), IsRepeat: true)
+                : throw new InvalidOperationException($"'{name}' could not be started: {e.Message}", e);
+        }
+    }
 
     private Site Site(string service) => _setup.Sites.FirstOrDefault(site => site.Name == service)
         ?? throw new ArgumentException($"This world has no service '{service}'. It has: {string.Join(", ", _setup.Sites.Select(s => s.Name))}.", nameof(service));
