@@ -57,6 +57,7 @@ public sealed class InMemoryTransaction : ITransaction
         foreach (var check in _checks)
             check();
 
+        _database.Committing?.Invoke();
         foreach (var write in _writes)
             write();
 
