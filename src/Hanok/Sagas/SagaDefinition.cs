@@ -35,6 +35,13 @@ internal sealed class SagaDefinition<TState> where TState : class
 
     public IReadOnlyList<SagaStep<TState>> Steps { get; }
 
+    public SagaSketch Sketch() => new(
+        Name, Version, Hash, Within,
+        [
+            .. Steps.Select(step => new StepSketch(
+                step.Name, step.Kind, step.Group, step.Local is not null, step.Participant, step.Condition is not null, step.HasUndo, step.ReplyWithin)),
+        ]);
+
     public SagaProgress<TState> Read(SagaInstance saga, MessageJson json) =>
         new(saga.Status, Places(saga), json.Read<TState>(saga.State), saga.Refusal);
 

@@ -47,7 +47,11 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
 
     public IEnumerable<Type> ReplyContracts => _steps.Select(s => s.ReplyContract).OfType<Type>();
 
-    internal IReadOnlyList<SagaStep<TState>> Steps => _steps;
+    public SagaSketch Sketch => _definition.Sketch();
+
+    internal SagaDefinition<TState> Steps => _definition;
+
+    internal SagaSender<TState> Sender => _sender;
 
     public IReadOnlyList<string> Remaining(SagaInstance saga) => _definition.Remaining(saga);
 
@@ -116,6 +120,11 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
         return SagaDecider.CanGiveUp(_steps, at) ? await GiveUpAsync(saga, at, new("deadline", what), turn) : Overdue(saga, what, turn);
     }
 
+    public ValueTask<SagaInstance> RepairAsync(SagaInstance saga, SagaIntervention wanted, SagaTurn turn) => SagaByHand.DoAsync(this, saga, wanted, turn);
+
+    public SagaInstance WithoutSecrets(SagaInstance saga, MessageJson json) =>
+        saga with { State = json.Write(_saga.AtEnd(json.Read<TState>(saga.State))) };
+
     /// <summary>Stops waiting and undoes what was done.</summary>
     internal ValueTask<SagaInstance> GiveUpAsync(SagaInstance saga, SagaProgress<TState> at, Refusal refusal, SagaTurn turn)
     {
@@ -125,8 +134,8 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
             SagaDecider.GiveUp(_steps, at, refusal), turn);
     }
 
-    // Goes on until a reply is needed or the saga has ended: local steps are done on the way, in the same transaction.
-    private async ValueTask<SagaInstance> AdvanceAsync(SagaInstance saga, SagaProgress<TState> at, SagaTurn turn)
+    /// <summary>Goes on until a reply is needed or the saga has ended: local steps are done on the way, in the same transaction.</summary>
+    internal async ValueTask<SagaInstance> AdvanceAsync(SagaInstance saga, SagaProgress<TState> at, SagaTurn turn)
     {
         while (true)
         {
@@ -148,10 +157,16 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
         if (step.Condition?.Invoke(at.State) == false)
             return (turn.Note(saga, step.Name, "skipped"), SagaDecider.Skipped(_steps, at, index));
 
-        if (step.Local is null)
-            return (_sender.Send(saga, at, index, turn), SagaDecider.Opened(at, index));
+        return step.Local is null
+            ? (_sender.Send(saga, at, index, turn), SagaDecider.Opened(at, index))
+            : await DoLocalAsync(saga, at, index, turn);
+    }
 
-        var result = await step.Local(at.State, new(saga.Id, null, turn.Transaction, turn.Cancellation));
+    internal async ValueTask<(SagaInstance, SagaProgress<TState>)> DoLocalAsync(
+        SagaInstance saga, SagaProgress<TState> at, int index, SagaTurn turn)
+    {
+        var step = _steps[index];
+        var result = await step.Local!(at.State, new(saga.Id, null, turn.Transaction, turn.Cancellation));
         if (result.IsWaiting)
             return (
                 turn.Note(saga.With(new(step.Name, StableId.Of(saga.Id, step.Name), turn.Now + step.ReplyWithin)), step.Name, "waiting"),
@@ -206,8 +221,8 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
         return _definition.Write(saga, at with { State = _saga.AtEnd(at.State) }, turn.Json) with { Open = [], Deadline = null };
     }
 
-    // What AtEnd leaves out is left out here too, or it would stay in the history.
-    private byte[]? Change(TState before, TState after, SagaTurn turn) => ReferenceEquals(before, after)
+    /// <summary>What changed in the state. What AtEnd leaves out is left out here too, or it would stay in the history.</summary>
+    internal byte[]? Change(TState before, TState after, SagaTurn turn) => ReferenceEquals(before, after)
         ? null
         : SagaChange.Between(turn.Json.Write(_saga.AtEnd(before)), turn.Json.Write(_saga.AtEnd(after)));
 
