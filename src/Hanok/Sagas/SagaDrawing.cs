@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Hanok.Sagas;
 
-/// <summary>Draws the definition of a saga, as a Mermaid flowchart.</summary>
+/// <summary>
+/// Draws the definition of a saga, as a Mermaid flowchart: local steps round, those of participants square, the pivot with six corners. A
+/// participant is named where the type of its reply tells it.
+/// </summary>
 /// <remarks><code>
 ///   s1 --> s2 --> ( s3 | s4 ) --> j3 --> s5 pivot --> s6 --> completed
 ///    :      :                      :       :
@@ -86,7 +89,8 @@ public static class SagaDrawing
         if (step.ReplyWithin is { } within)
             label.Append($"<br/>within {within}");
 
-        return step.Kind == StepKind.Pivot ? $"{Step(i)}{{{{\"{label}\"}}}}" : $"{Step(i)}[\"{label}\"]";
+        var (left, right) = step switch { { Kind: StepKind.Pivot } => ("{{", "}}"), { IsLocal: true } => ("(", ")"), _ => ("[", "]") };
+        return $"{Step(i)}{left}\"{label}\"{right}";
     }
 
     private static string Title(SagaSketch saga) =>

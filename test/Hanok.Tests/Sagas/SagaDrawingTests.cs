@@ -12,7 +12,7 @@ public sealed class SagaDrawingTests
         title: "groups, version 1"
         ---
         flowchart TB
-          s1["a"]
+          s1("a")
           s2["kitchen: b"]
           s3["kitchen: c"]
           s4["kitchen: d<br/>if its condition holds"]:::conditional
