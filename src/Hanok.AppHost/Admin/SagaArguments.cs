@@ -9,7 +9,7 @@ internal sealed record SagaArguments(string Verb)
         ./hanok saga list [--service S] [--name N] [--status running|compensating|completed|compensated] [--overdue] [--limit 50] [--json]
         ./hanok saga show ID       what happened in it, what it waits for, what remains  [--json]
         ./hanok saga retry ID      send the command of the open step, or its undo, again: when its answer will not come  [--step NAME] [--state FILE]
-        ./hanok saga skip ID       take the open step, or its undo, for done, and go on  [--step NAME] [--state FILE]
+        ./hanok saga skip ID       take the open step, or its undo, for done, and go on  --step NAME [--state FILE]
         ./hanok saga compensate ID undo what was done; before the pivot only  [--state FILE]
         ./hanok saga edit ID       --state FILE: another state, and nothing else
         ./hanok saga draw [NAME]   the steps of each saga, as a Mermaid flowchart
@@ -92,6 +92,8 @@ internal sealed record SagaArguments(string Verb)
         { Verb: not ("retry" or "skip"), Step: not null } => Say("--step goes with retry and skip."),
         { IsChange: false, State: not null } or { IsChange: false, DryRun: true } or { IsChange: false, Revision: not null } =>
             Say("--state, --dry-run and --revision go with retry, skip, compensate and edit."),
+        { Verb: "skip", Step: null, Revision: null } => Say(
+            "Which step? 'saga skip' needs --step NAME, or --revision N as show prints it: done twice, it would skip the next one too."),
         { Verb: "edit", State: null } => Say("'saga edit' needs --state FILE; - reads standard input."),
         { IsChange: true, Reason: not { Length: >= 1 and <= 500 } } => Say("A change needs --reason, of 1 to 500 characters: it goes into the audit log."),
         _ => Target.Wrong is { } wrong ? Say(wrong) : this,

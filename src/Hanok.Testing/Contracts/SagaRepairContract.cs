@@ -228,6 +228,22 @@ public abstract class SagaRepairContract : Contract
     }
 
     [Fact]
+    public async Task A_saga_that_another_transaction_holds_is_left_alone()
+    {
+        var (orders, saga) = await AtAsync("cook");
+        await using (var holder = orders.Database.Begin())
+        {
+            await orders.Services.GetRequiredService<ISagaStore>().LoadAsync(holder, [saga.Id], Cancellation);
+            var repair = RepairAsync(orders, saga, new(SagaAction.Skip, Alice));
+            await Platform.Time.PassForWaiterAsync(TimeSpan.FromSeconds(3));
+
+            Assert.Equal("saga-busy", (await Assert.ThrowsAsync<SagaRepairException>(() => repair)).Problem);
+        }
+
+        Assert.Equivalent(saga, await orders.SagaAsync(saga.Id));
+    }
+
+    [Fact]
     public async Task A_step_must_be_one_that_the_saga_waits_for()
     {
         var orders = await Services.StartAsync("orders", hanok => hanok.AddSaga<GroupsSaga, StepsState>());

@@ -9,7 +9,7 @@ internal static class SagaByHand
     public static async ValueTask<SagaInstance> DoAsync<TState>(
         SagaMachine<TState> machine, SagaInstance saga, SagaIntervention wanted, SagaTurn turn) where TState : class
     {
-        var definition = machine.Steps;
+        var definition = machine.Defined;
         var at = definition.Read(saga, turn.Json);
         var before = at.State;
         if (wanted.State is { } given)

@@ -14,7 +14,11 @@ namespace Hanok.Sagas;
 public static class SagaDrawing
 {
     /// <exception cref="InvalidOperationException">The definition is not usable; the message says how to mend it.</exception>
-    public static string Of<TState>(Saga<TState> saga) where TState : class => Of(new SagaMachine<TState>(saga).Sketch);
+    public static string Of<TState>(Saga<TState> saga) where TState : class
+    {
+        var defined = saga.Define(new CompensatableStage<TState>());
+        return Of(new SagaDefinition<TState>(saga.Name, saga.Version, defined.Steps, defined.Within).Sketch());
+    }
 
     internal static string Of(SagaSketch saga)
     {

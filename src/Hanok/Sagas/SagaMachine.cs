@@ -49,7 +49,7 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
 
     public SagaSketch Sketch => _definition.Sketch();
 
-    internal SagaDefinition<TState> Steps => _definition;
+    internal SagaDefinition<TState> Defined => _definition;
 
     internal SagaSender<TState> Sender => _sender;
 

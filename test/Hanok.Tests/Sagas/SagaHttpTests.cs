@@ -88,15 +88,6 @@ public sealed class SagaHttpTests : IAsyncLifetime
         await IsProblemAsync(await RepairAsync(body), status, type);
 
     [Fact]
-    public async Task A_saga_that_is_held_for_long_is_left_alone()
-    {
-        await using var transaction = _orders!.Database.Begin();
-        await _orders.Services.GetRequiredService<ISagaStore>().LoadAsync(transaction, [_saga!.Id], Cancellation);
-
-        await IsProblemAsync(await RepairAsync("""{"action":"skip","reason":"x"}"""), HttpStatusCode.Conflict, "saga-busy");
-    }
-
-    [Fact]
     public async Task The_definitions_are_told_with_their_drawings()
     {
         var saga = Assert.Single((await JsonAsync(await GetAsync("/hanok/sagas/definitions")))["definitions"]!.AsArray())!;
