@@ -68,7 +68,8 @@ public sealed class RehearsalTests(PostgresServer server) : IAsyncLifetime
 
         await using (var transaction = orders.Database.Begin())
         {
-            transaction.Postgres.Write($"INSERT INTO nowhere VALUES (1)");
+            // A gathered row counts too.
+            transaction.Postgres.Write(1, static (all, rows) => all.Write($"INSERT INTO nowhere SELECT unnest({rows.ToArray()})"));
             Assert.Equal("42P01", (await Assert.ThrowsAsync<PostgresException>(() => transaction.RehearseAsync(Cancellation).AsTask())).SqlState);
         }
     }
