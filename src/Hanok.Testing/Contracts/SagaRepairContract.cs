@@ -8,13 +8,9 @@ using Xunit;
 
 namespace Hanok.Testing.Contracts;
 
-/// <summary>What a person does with a saga happens once, with its entry in the audit log, or not at all. The participant is played by the test.</summary>
-public abstract class SagaRepairContract : Contract
+/// <summary>What a person does with a saga happens once, with its entry in the audit log, or not at all.</summary>
+public abstract class SagaRepairContract : SagaRepairSuite
 {
-    private static readonly Author Alice = new("alice", "ticket 4711");
-
-    private readonly PlayedKitchen _kitchen = new();
-
     [Theory]
     [InlineData("cook")]
     [InlineData("pay")]
@@ -28,9 +24,9 @@ public abstract class SagaRepairContract : Contract
         var (old, open) = (Assert.Single(before.Open), Assert.Single(after.Open));
         Assert.Equal((step, 1), (open.Step, open.Attempt));
         Assert.NotEqual(old.Message, open.Message);
-        await _kitchen.RefusesAsync(orders, before, step);
+        await Kitchen.RefusesAsync(orders, before, step);
         Assert.Equivalent(after, await orders.SagaAsync(before.Id));
-        await _kitchen.DoesAsync(orders, after, step);
+        await Kitchen.DoesAsync(orders, after, step);
         Assert.Contains(step, (await orders.SagaAsync(before.Id)).Done);
         Assert.Empty(await orders.ParkedAsync());
     }
@@ -60,6 +56,20 @@ public abstract class SagaRepairContract : Contract
     }
 
     [Fact]
+    public async Task A_retry_of_a_local_step_that_waits_does_it_again()
+    {
+        var orders = await Services.StartAsync("orders", hanok => hanok.AddSaga<WaitingSaga, StepsState>());
+        var saga = await orders.SagaAsync((await orders.Starter().StartAsync("the key", default, new(RefuseAt: "wait"), Cancellation)).Id);
+
+        var waits = (await RepairAsync(orders, saga, new(SagaAction.Retry, Alice))).After;
+        var goesOn = (await RepairAsync(orders, saga, new(SagaAction.Retry, Alice, State: State(saga, state => state["refuseAt"] = "")))).After;
+
+        Assert.Equal(saga.Open, waits.Open);
+        Assert.Equal("p", Assert.Single(goesOn.Open).Step);
+        Assert.Equal(["wait"], goesOn.Done);
+    }
+
+    [Fact]
     public async Task A_skipped_step_counts_as_done_and_the_saga_goes_on_before_and_after_the_pivot()
     {
         var (orders, saga) = await AtAsync("cook");
@@ -75,8 +85,8 @@ public abstract class SagaRepairContract : Contract
         Assert.Equal(["soup for Ann and Bob"], await orders.ReadAsync());
 
         // The answers were only late.
-        await _kitchen.DoesAsync(orders, saga, "cook");
-        await _kitchen.RefusesAsync(orders, cooked, "pay");
+        await Kitchen.DoesAsync(orders, saga, "cook");
+        await Kitchen.RefusesAsync(orders, cooked, "pay");
         Assert.Equivalent(served with { Number = saga.Number }, await orders.SagaAsync(saga.Id));
     }
 
@@ -88,35 +98,23 @@ public abstract class SagaRepairContract : Contract
 
         var back = (await RepairAsync(orders, saga, new(SagaAction.Compensate, Alice, State: withTicket))).After;
         Assert.Equal((SagaStatus.Compensating, "cook"), (back.Status, Assert.Single(back.Open).Step));
-        await _kitchen.UndoesAsync(orders, back, "cook");
+        await Kitchen.UndoesAsync(orders, back, "cook");
 
         var ended = await orders.SagaAsync(saga.Id);
         Assert.Equal((SagaStatus.Compensated, "by-hand", "ticket 4711"), (ended.Status, ended.Refusal?.Code, ended.Refusal?.Reason));
-    }
-
-    [Theory]
-    [InlineData("pay")]
-    [InlineData("serve")]
-    public async Task From_the_pivot_on_nobody_can_force_a_compensation(string step)
-    {
-        var (orders, saga) = await AtAsync(step);
-
-        var refused = await RefusedAsync(orders, saga, new(SagaAction.Compensate, Alice), "saga-cannot-compensate");
-
-        Assert.Contains($"has reached its pivot and cannot be undone any more; it waits for {step}", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_undo_can_be_retried_and_skipped()
     {
         var (orders, saga) = await AtAsync("pay");
-        await _kitchen.RefusesAsync(orders, saga, "pay");
+        await Kitchen.RefusesAsync(orders, saga, "pay");
         var back = await orders.SagaAsync(saga.Id);
         await RefusedAsync(orders, back, new(SagaAction.Compensate, Alice), "saga-cannot-compensate");
 
         var again = (await RepairAsync(orders, back, new(SagaAction.Retry, Alice))).After;
         Assert.Equal(1, Assert.Single(again.Open).Attempt);
-        await _kitchen.UndoesAsync(orders, back, "cook");
+        await Kitchen.UndoesAsync(orders, back, "cook");
         Assert.Equivalent(again, await orders.SagaAsync(saga.Id));
         var repaired = await RepairAsync(orders, again, new(SagaAction.Skip, Alice));
 
@@ -193,7 +191,7 @@ public abstract class SagaRepairContract : Contract
         {
             var saga = await StartedAsync(orders, $"key {i}");
             var skip = SkippedAsync(orders, saga);
-            await Task.WhenAll(_kitchen.DoesAsync(orders, saga, "cook"), skip);
+            await Task.WhenAll(Kitchen.DoesAsync(orders, saga, "cook"), skip);
 
             var (after, history) = (await orders.Services.GetRequiredService<ISagaStore>().FindAsync(saga.Id, Cancellation))!.Value;
             Assert.Equal("pay", Assert.Single(after.Open).Step);
@@ -202,113 +200,6 @@ public abstract class SagaRepairContract : Contract
 
         Assert.Empty(await orders.ParkedAsync());
     }
-
-    [Fact]
-    public async Task What_the_saga_itself_cannot_do_is_told_and_changes_nothing()
-    {
-        var (orders, saga) = await AtAsync("cook");
-
-        var refused = await RefusedAsync(orders, saga, new(SagaAction.Compensate, Alice), "saga-cannot-move");
-
-        Assert.Contains("There is no ticket to take back.", refused.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_saga_that_has_moved_or_ended_or_never_was_is_left_alone()
-    {
-        var (orders, saga) = await AtAsync("cook");
-        await RefusedAsync(orders, saga, new(SagaAction.Skip, Alice, Revision: saga.Revision - 1), "saga-moved");
-        await RefusedAsync(orders, saga with { Id = Guid.CreateVersion7() }, new(SagaAction.Skip, Alice), "saga-not-found");
-
-        foreach (var step in new[] { "cook", "pay", "serve" })
-            await _kitchen.DoesAsync(orders, await orders.SagaAsync(saga.Id), step);
-
-        foreach (var action in Enum.GetValues<SagaAction>())
-            await RefusedAsync(orders, await orders.SagaAsync(saga.Id), new(action, Alice, State: saga.State), "saga-ended");
-    }
-
-    [Fact]
-    public async Task A_saga_that_another_transaction_holds_is_left_alone()
-    {
-        var (orders, saga) = await AtAsync("cook");
-        await using (var holder = orders.Database.Begin())
-        {
-            await orders.Services.GetRequiredService<ISagaStore>().LoadAsync(holder, [saga.Id], Cancellation);
-            var repair = RepairAsync(orders, saga, new(SagaAction.Skip, Alice));
-            await Platform.Time.PassForWaiterAsync(TimeSpan.FromSeconds(3));
-
-            Assert.Equal("saga-busy", (await Assert.ThrowsAsync<SagaRepairException>(() => repair)).Problem);
-        }
-
-        Assert.Equivalent(saga, await orders.SagaAsync(saga.Id));
-    }
-
-    [Fact]
-    public async Task A_step_must_be_one_that_the_saga_waits_for()
-    {
-        var orders = await Services.StartAsync("orders", hanok => hanok.AddSaga<GroupsSaga, StepsState>());
-        var saga = await orders.SagaAsync((await orders.Starter().StartAsync("the key", default, new(RefuseAt: ""), Cancellation)).Id);
-
-        await RefusedAsync(orders, saga, new(SagaAction.Skip, Alice), "saga-step-needed");
-        await RefusedAsync(orders, saga, new(SagaAction.Skip, Alice, "z"), "saga-step-not-found");
-        await RefusedAsync(orders, saga, new(SagaAction.Retry, Alice, "d"), "saga-step-not-open");
-
-        var after = (await RepairAsync(orders, saga, new(SagaAction.Skip, Alice, "c"))).After;
-        Assert.Equal("b", Assert.Single(after.Open).Step);
-        Assert.Equal(["a", "c"], after.Done);
-    }
-
-    [Fact]
-    public async Task A_saga_of_another_definition_is_left_alone()
-    {
-        var orders = await Services.StartAsync("orders", hanok => hanok.AddSaga<StepsSaga, StepsState>());
-        var saga = await orders.SagaAsync((await orders.Starter().StartAsync("the key", default, new(RefuseAt: ""), Cancellation)).Id);
-        await orders.StopAsync();
-        orders = await Services.StartAsync("orders", hanok => hanok.AddSaga<ChangedStepsSaga, StepsState>());
-
-        await RefusedAsync(orders, saga, new(SagaAction.Retry, Alice), "saga-definition-unknown");
-    }
-
-    [Theory]
-    [InlineData("null", "no RepairedState")]
-    [InlineData("7", "could not be converted")]
-    [InlineData("""{"dish":"pie"}""", "It lacks: portions, token, ticket.")]
-    [InlineData("""{"dish":"pie","portions":{"number":1,"fro":["Ann"]},"token":"","ticket":null}""", "that the state does not have: portions.fro. It lacks: portions.for.")]
-    [InlineData("""{"dish":"pie","portions":{"number":"one","for":[]},"token":"","ticket":null}""", "$.portions.number")]
-    [InlineData("""{"Dish":"pie","portions":{"number":1,"for":[]},"token":"","ticket":null}""", "that the state does not have: Dish. It lacks: dish.")]
-    public async Task A_state_that_is_not_whole_is_refused(string state, string says)
-    {
-        var (orders, saga) = await AtAsync("cook");
-
-        var refused = await RefusedAsync(orders, saga, new(SagaAction.Edit, Alice, State: Encoding.UTF8.GetBytes(state)), "saga-state-invalid");
-
-        Assert.Contains(says, refused.Message, StringComparison.Ordinal);
-    }
-
-    private Task<ContractService> OrdersAsync() => Services.StartAsync("orders", hanok => hanok.AddSaga<RepairedSaga, RepairedState>());
-
-    private static async Task<SagaInstance> StartedAsync(ContractService orders, string key)
-    {
-        var starter = orders.Services.GetRequiredService<SagaStarter<RepairedState>>();
-        return await orders.SagaAsync((await starter.StartAsync(key, default, new("soup", new(2, ["Ann", "Bob"]), "secret"), Cancellation)).Id);
-    }
-
-    /// <summary>A saga that waits for a step.</summary>
-    private async Task<(ContractService Orders, SagaInstance Saga)> AtAsync(string step)
-    {
-        var orders = await OrdersAsync();
-        var saga = await StartedAsync(orders, "the key");
-        while (saga.Open[0].Step != step)
-        {
-            await _kitchen.DoesAsync(orders, saga, saga.Open[0].Step);
-            saga = await orders.SagaAsync(saga.Id);
-        }
-
-        return (orders, saga);
-    }
-
-    private static Task<SagaRepaired> RepairAsync(ContractService orders, SagaInstance saga, SagaIntervention wanted) =>
-        orders.Services.GetRequiredService<SagaRepair>().RepairAsync(saga.Id, wanted, Cancellation);
 
     private static async Task<bool> SkippedAsync(ContractService orders, SagaInstance saga)
     {
@@ -321,28 +212,6 @@ public abstract class SagaRepairContract : Contract
         {
             return false;
         }
-    }
-
-    /// <summary>It is refused with this problem, and leaves neither the saga nor the audit log changed.</summary>
-    private static async Task<SagaRepairException> RefusedAsync(ContractService orders, SagaInstance saga, SagaIntervention wanted, string problem)
-    {
-        var store = orders.Services.GetRequiredService<ISagaStore>();
-        var before = await store.FindAsync(saga.Id, Cancellation);
-        var audited = await orders.Services.GetRequiredService<IAuditLog>().ReadAsync(null, 100, Cancellation);
-
-        var refused = await Assert.ThrowsAsync<SagaRepairException>(() => RepairAsync(orders, saga, wanted));
-
-        Assert.Equal(problem, refused.Problem);
-        Assert.Equivalent(before, await store.FindAsync(saga.Id, Cancellation));
-        Assert.Equal(audited.Count, (await orders.Services.GetRequiredService<IAuditLog>().ReadAsync(null, 100, Cancellation)).Count);
-        return refused;
-    }
-
-    private static byte[] State(SagaInstance saga, Action<JsonNode> edit)
-    {
-        var state = JsonNode.Parse(saga.State)!;
-        edit(state);
-        return Encoding.UTF8.GetBytes(state.ToJsonString());
     }
 
     private static (string Step, string What, string? Detail) Entry(SagaHistoryEntry entry) => (entry.Step, entry.What, entry.Detail);
