@@ -18,7 +18,7 @@ public sealed class ArchitectureTests
         ["Inbox"] = ["Messaging", "Audit"],
         // It is the receiving side too: what comes over the wire goes into the inbox.
         ["Direct"] = ["Messaging", "Inbox"],
-        ["Sagas"] = ["Commands", "Messaging"],
+        ["Sagas"] = ["Commands", "Messaging", "Audit"],
         ["Asks"] = ["Commands", "Events", "Messaging"],
         ["Scheduling"] = ["Messaging"],
         ["Tcc"] = ["Commands", "Messaging"],

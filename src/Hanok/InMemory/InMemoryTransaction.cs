@@ -68,6 +68,20 @@ public sealed class InMemoryTransaction : ITransaction
         Leave();
     }
 
+    public async ValueTask<IReadOnlyList<Message>> RehearseAsync(CancellationToken cancellation)
+    {
+        if (_ended)
+            throw new InvalidOperationException("The transaction has ended. Begin another one.");
+
+        await EnterAsync(cancellation);
+        foreach (var check in _checks)
+            check();
+
+        _ended = true;
+        Leave();
+        return MessageCodec.ReadAll(_frames.WrittenMemory);
+    }
+
     public ValueTask DisposeAsync()
     {
         Leave();
