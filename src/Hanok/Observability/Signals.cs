@@ -17,6 +17,8 @@ internal static class Signals
     public static readonly Counter<long> Missing = Meter.CreateCounter<long>("hanok.messages.missing", "{gap}", "Gaps that a broker did not fill.");
     public static readonly Counter<long> Late = Meter.CreateCounter<long>("hanok.answers.late", "{message}", "Dropped: nobody can wait for it any more.");
 
+    public static readonly Counter<long> Heuristic = Meter.CreateCounter<long>("hanok.tcc.heuristic", "{transaction}", "Participants did the opposite of what was decided.");
+
     private static readonly Counter<long> SentMessages = Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}");
     private static readonly Counter<long> ConsumedMessages = Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}");
     private static readonly Histogram<double> SendDuration = Meter.CreateHistogram<double>("messaging.client.operation.duration", "s");
