@@ -4,6 +4,7 @@ using Hanok.Discovery;
 using Hanok.Messaging;
 using Hanok.Tcc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -91,7 +92,7 @@ public static class TccExtensions
         services.AddSingleton<TccRecovery>();
         services.AddSingleton<TccSettlement>();
         services.AddHostedService(provider => provider.GetRequiredService<TccRecovery>());
-        services.AddHealthChecks().AddCheck<TccHealthCheck>("tcc");
+        services.AddHealthChecks().AddCheck<TccHealthCheck>("tcc", HealthStatus.Degraded);
         hanok.AddEndpoints(TccEndpoints.Map);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class TccClient(IHttpClientFactory clients, MessageJson json, Ti
             }
             catch (OperationCanceledException)
             {
-                return TccReplies.Unknown("did not answer in time");
+                return TccReplies.Unknown(TccReplies.NotInTime);
             }
             // Of a name that is none, an address that refuses, a connection that breaks, a body too long; and of what handlers on the
             // named client throw, such as an open circuit.

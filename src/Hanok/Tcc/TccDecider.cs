@@ -61,13 +61,14 @@ internal static class TccDecider
         Trouble = reply.Trouble,
     };
 
-    // A refusal is the reason rather than the silence of another: that one was not waited for any more.
+    // A refusal is the reason, and a failure rather than the silence of another: that one was not waited for any more.
     private static Refusal? Objection(List<TccBranch> branches, DateTimeOffset now, TimeSpan margin)
     {
         if (branches.Find(branch => branch.State == TccBranchState.Refused) is { } refused)
             return refused.Refusal;
 
-        if (branches.Find(branch => branch.State != TccBranchState.Held) is { } failed)
+        var failures = branches.FindAll(branch => branch.State != TccBranchState.Held);
+        if ((failures.Find(branch => branch.Trouble != TccReplies.NotInTime) ?? failures.FirstOrDefault()) is { } failed)
             return new(ParticipantFailed, $"'{failed.Name}' could not be held: it {failed.Trouble}.");
 
         return branches.Min(branch => branch.ExpiresAt!.Value) - margin > now

@@ -7,6 +7,8 @@ namespace Hanok.Tcc;
 /// <summary>What the answers of participants mean. Pure; never throws: an answer is from somebody else.</summary>
 internal static class TccReplies
 {
+    public const string NotInTime = "did not answer in time";
+
     // Far beyond any sane hold, and small enough that the time of its end can be told.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
