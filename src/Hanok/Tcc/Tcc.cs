@@ -11,7 +11,8 @@ public abstract class Tcc<TRequest> where TRequest : class
     public abstract string Name { get; }
 
     /// <summary>What is to be tried, 1 to 16 holds. Pure: a repeated request gives the same.</summary>
-    public abstract IReadOnlyList<TccTry> Tries(TRequest request);
+    /// <param name="id">Of the transaction.</param>
+    public abstract IReadOnlyList<TccTry> Tries(Guid id, TRequest request);
 
     /// <summary>
     /// Called with each move, in its local transaction: first with <see cref="TccState.Trying"/>, before anybody is asked; with the decision;

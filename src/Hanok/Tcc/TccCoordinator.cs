@@ -60,12 +60,13 @@ public sealed partial class TccCoordinator<TRequest> where TRequest : class
 
     private (TccInstance Tcc, IReadOnlyList<TccTry> Tries) Begin(string key, TRequest request)
     {
-        var tries = _definition.Tries(request);
+        var id = StableId.Of($"tcc/{_definition.Name}/{key}");
+        var tries = _definition.Tries(id, request);
         if (tries.Count is 0 or > MostTries || tries.DistinctBy(wanted => wanted.Name).Count() < tries.Count)
             throw new InvalidOperationException(
                 $"'{_definition.Name}' tries {string.Join(", ", tries.Select(wanted => $"'{wanted.Name}'"))}: it must be 1 to {MostTries}, each with a name of its own.");
 
-        var (id, body, now) = (StableId.Of($"tcc/{_definition.Name}/{key}"), _json.Write(request), _time.GetUtcNow());
+        var (body, now) = (_json.Write(request), _time.GetUtcNow());
         var tcc = new TccInstance
         {
             Id = id,

@@ -7,7 +7,7 @@ internal sealed class SupperTcc(ContractPlatform platform) : Tcc<Supper>
 {
     public override string Name => "supper";
 
-    public override IReadOnlyList<TccTry> Tries(Supper request) =>
+    public override IReadOnlyList<TccTry> Tries(Guid id, Supper request) =>
         [.. request.Tables.Select((table, n) => new TccTry(
             $"table {n + 1}", new(table.Replace("#taken", "", StringComparison.Ordinal)),
             new Seat(request.Guest, table.EndsWith("#taken", StringComparison.Ordinal))))];
