@@ -44,22 +44,23 @@ internal static class TccReplies
 
     public static TccReply Unknown(string trouble) => new(TccBranchState.Unknown, Trouble: trouble);
 
-    private static long? Number(string body) => Field(body, HoldEndpoints.ExpiresIn) is { } field && field.TryGetValue(out long number) ? number : null;
+    private static long? Number(string body) =>
+        Read<long?>(body, HoldEndpoints.ExpiresIn, field => field.TryGetValue(out long number) ? number : null);
 
-    // A participant's text goes to callers and into the database: bounded, like everything from outside.
-    private static string? Text(string body, string name) =>
-        Field(body, name) is { } field && field.TryGetValue(out string? text) && text.Length is > 0 and <= 500 ? text : null;
+    // A participant's text goes to callers and into the database: bounded, like everything from outside, and nothing that cannot be kept.
+    private static string? Text(string body, string name) => Read(
+        body, name, field => field.TryGetValue(out string? text) && text.Length is > 0 and <= 500 && !text.Contains('\0') ? text : null);
 
-    private static JsonValue? Field(string body, string name)
+    private static T? Read<T>(string body, string name, Func<JsonValue, T?> read)
     {
         try
         {
-            return (JsonNode.Parse(body) as JsonObject)?[name] as JsonValue;
+            return (JsonNode.Parse(body) as JsonObject)?[name] is JsonValue field ? read(field) : default;
         }
         // The second is for a name that stands in the object twice, the third for half of a surrogate pair.
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
-            return null;
+            return default;
         }
     }
 }

@@ -35,6 +35,7 @@ public sealed class TccRepliesTests
     [InlineData("""{"code":"full","detail":"No seat."}""", "full", "No seat.")]
     [InlineData("""{"code":7}""", "refused", "It was refused.")]
     [InlineData("""{"code":"\ud800"}""", "refused", "It was refused.")]
+    [InlineData("""{"code":"\u0000"}""", "refused", "It was refused.")]
     [InlineData("", "refused", "It was refused.")]
     public void A_refusal_brings_its_reason_when_it_can_be_read(string body, string code, string reason) =>
         Assert.Equal(new(code, reason), Try(409, body).Refusal);
