@@ -16,9 +16,9 @@ internal static class Signals
     public static readonly Counter<long> Parked = Meter.CreateCounter<long>("hanok.messages.parked", "{message}");
     public static readonly Counter<long> Missing = Meter.CreateCounter<long>("hanok.messages.missing", "{gap}", "Gaps that a broker did not fill.");
     public static readonly Counter<long> Late = Meter.CreateCounter<long>("hanok.answers.late", "{message}", "Dropped: nobody can wait for it any more.");
-
     public static readonly Counter<long> Heuristic = Meter.CreateCounter<long>("hanok.tcc.heuristic", "{transaction}", "Participants did the opposite of what was decided.");
 
+    private static readonly Histogram<double> SagaDuration = Meter.CreateHistogram<double>("hanok.saga.duration", "s", "From the start to the end.");
     private static readonly Counter<long> SentMessages = Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}");
     private static readonly Counter<long> ConsumedMessages = Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}");
     private static readonly Histogram<double> SendDuration = Meter.CreateHistogram<double>("messaging.client.operation.duration", "s");
@@ -44,6 +44,17 @@ internal static class Signals
 
         if (ProcessDuration.Enabled)
             ProcessDuration.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds, Tags(channel, "process", failure));
+    }
+
+    /// <summary>A saga has come to its end, in a transaction that is not committed yet.</summary>
+    public static void SagaEnded(string saga, bool isCompleted, TimeSpan duration)
+    {
+        if (SagaDuration.Enabled)
+            SagaDuration.Record(duration.TotalSeconds, new TagList
+            {
+                { "hanok.saga.name", saga },
+                { "hanok.saga.outcome", isCompleted ? "completed" : "compensated" },
+            });
     }
 
     private static TagList Tags(string destination, string operation, Exception? failure)

@@ -29,7 +29,7 @@ internal sealed record Snapshot(
         await ParkedAsync(databases, cancellation));
 
     public static Task<List<SagaRow>> SagasAsync(Databases databases, CancellationToken cancellation) => databases.QueryAsync(
-        "order", "SELECT id, lower(status), step, ended_at IS NOT NULL FROM hanok.saga",
+        "order", "SELECT id, lower(status), progress #>> '{open,0,step}', ended_at IS NOT NULL FROM hanok.saga",
         row => new SagaRow(row.GetGuid(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetBoolean(3)), cancellation);
 
     public static async Task<List<string>> ParkedAsync(Databases databases, CancellationToken cancellation)
@@ -53,8 +53,9 @@ internal sealed record Snapshot(
         .. await databases.QueryAsync(
             "order",
             """
-            SELECT format('saga %s: step ''%s'' %s %s times', saga_id, step, what, count(*)) FROM hanok.saga_history
-            GROUP BY saga_id, step, what HAVING count(*) > 1
+            SELECT format('saga %s: step ''%s'' %s %s times', saga, entry ->> 'step', entry ->> 'what', count(*))
+            FROM hanok.saga_history, json_array_elements(entries) AS entry
+            GROUP BY saga, entry ->> 'step', entry ->> 'what' HAVING count(*) > 1
             """,
             row => row.GetString(0), cancellation),
         .. await TicketWitness.RepetitionsAsync(databases, cancellation),
