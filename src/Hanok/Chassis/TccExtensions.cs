@@ -16,13 +16,16 @@ public static class TccExtensions
     /// Holds a kind of resource for others: <c>POST path</c> tries, <c>PUT path/{id}</c> confirms, <c>DELETE path/{id}</c> cancels, and what
     /// nobody decides expires (<see cref="HoldOptions"/>).
     /// </summary>
-    /// <param name="kind">Stands with each hold in the database: it must not change while any is held.</param>
+    /// <param name="kind">Lower case letters, digits and hyphens. Stands with each hold in the database: it must not change while any is held.</param>
     /// <param name="path">Without it, <c>/hanok/holds/{kind}</c>, which the gateway does not let through.</param>
     public static HanokBuilder AddHolds<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TRequest>(
         this HanokBuilder hanok, string kind, string? path = null)
         where THandler : class, IHoldHandler<TRequest>
     {
+        if (!ServiceName.IsValid(kind))
+            throw new ArgumentException($"'{kind}' is no kind of hold. Use lower case letters, digits and hyphens, as in 'courier'.", nameof(kind));
+
         var services = hanok.Services;
         if (!services.Any(service => service.ServiceType == typeof(HoldDesk)))
         {

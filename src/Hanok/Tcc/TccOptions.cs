@@ -22,7 +22,7 @@ public sealed class TccOptions
 
     /// <summary>
     /// How long a transaction belongs to the instance that works on it. After that another one takes it, for it may be dead; if it is not,
-    /// what it writes is refused.
+    /// what it writes is refused. Longer than the two timeouts together, or what is slow is taken for dead.
     /// </summary>
     [Range(1, 3_600)]
     public int LeaseSeconds { get; set; } = 30;

@@ -39,7 +39,7 @@ public static class CheckoutEndpoints
         if (outcome.Refusal is { } refusal)
             return Reasons.Contains(refusal.Code)
                 ? ApiProblem.Conflict(refusal.Code, refusal.Reason)
-                : ApiProblem.Unavailable("checkout-unavailable", $"{refusal.Reason} Nothing is reserved. Try again with a new Idempotency-Key.");
+                : ApiProblem.Unavailable("checkout-unavailable", $"{refusal.Reason} What was held is given back. Try again with a new Idempotency-Key.");
 
         if (outcome.State is TccState.Heuristic or TccState.Settled)
             return ApiProblem.Conflict("checkout-disputed", $"Checkout {outcome.Id} could be kept in part only; a person looks at it.");
