@@ -275,7 +275,7 @@ public abstract class TccCoordinatorContract : Contract
     [InlineData(59, TccState.Cancelled)]
     public async Task A_coordinator_that_was_asleep_until_too_late_does_not_confirm(int seconds, TccState expected)
     {
-        var (orders, kitchen, _) = await StartAsync(("TryTimeoutMilliseconds", "600000"), ("LeaseSeconds", "3600"));
+        var (orders, kitchen, _) = await StartAsync(("TryTimeoutMilliseconds", "30000"), ("LeaseSeconds", "3600"));
         await using var table = await MoodyTable.StartAsync(Cancellation);
         table.Next("POST", async http =>
         {
@@ -322,7 +322,7 @@ public abstract class TccCoordinatorContract : Contract
     [Fact]
     public async Task An_instance_that_was_thought_dead_cannot_confirm_what_another_has_cancelled()
     {
-        var (orders, kitchen, _) = await StartAsync(("TryTimeoutMilliseconds", "600000"), ("LeaseSeconds", "5"));
+        var (orders, kitchen, _) = await StartAsync(("TryTimeoutMilliseconds", "30000"), ("LeaseSeconds", "5"));
         var other = await Services.StartAnotherAsync("orders", hanok => hanok.HasSuppers());
         await using var table = await MoodyTable.StartAsync(Cancellation);
         var gate = new Gate();

@@ -7,9 +7,9 @@ public sealed class CheckoutSystem : SystemUnderTest
 {
     protected override void Configure(HanokSystem system)
     {
-        // What is decided in the first half of a hold's time has the other half to be confirmed in: a killed service is back by then.
-        system.WithEnvironment("Hanok__Holds__ExpirySeconds", "20")
-            .WithEnvironment("Hanok__Tcc__MarginMilliseconds", "10000")
+        // What is decided in the first third of a hold's time has the rest of it to be confirmed in: a killed service is back by then.
+        system.WithEnvironment("Hanok__Holds__ExpirySeconds", "30")
+            .WithEnvironment("Hanok__Tcc__MarginMilliseconds", "20000")
             .WithEnvironment("Hanok__Tcc__LeaseSeconds", "2");
     }
 }

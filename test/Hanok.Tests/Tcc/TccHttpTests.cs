@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Hanok.Commands;
+using Hanok.Messaging;
 using Hanok.Tcc;
 using Hanok.Testing.Contracts;
 using Hanok.Tests.InMemory;
@@ -94,6 +96,30 @@ public sealed class TccHttpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Holds_can_be_at_a_path_of_ones_own_and_their_handler_can_be_made_for_each_transaction()
+    {
+        var kitchen = await _services.StartAsync("kitchen", hanok =>
+        {
+            hanok.Services.AddScoped<ScopedHolds>();
+            hanok.AddHolds<ScopedHolds, Seat>("seat", "/api/seats/");
+        });
+        var orders = await _services.StartAsync("orders", hanok => hanok.HasSuppers());
+
+        Assert.Equal(TccState.Confirmed, (await orders.SupAsync("mina", $"{kitchen.Address}api/seats")).State);
+
+        Assert.Equal(["held", "confirmed"], await kitchen.ReadAsync());
+    }
+
+    [Fact]
+    public async Task A_kind_that_could_stand_in_no_path_is_refused_at_once()
+    {
+        var error = await Assert.ThrowsAsync<ArgumentException>(
+            () => _services.StartAsync("kitchen", hanok => hanok.AddHolds<ScopedHolds, Seat>("A seat")));
+
+        Assert.Contains("'A seat' is no kind of hold", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_handler_of_ones_own_can_be_put_before_the_calls()
     {
         await using var table = await MoodyTable.StartAsync(Cancellation);
@@ -127,6 +153,24 @@ public sealed class TccHttpTests : IAsyncLifetime
         using var response = await _http.PostAsync(new Uri($"{path}/settle{query}"), null, Cancellation);
         var body = await response.Content.ReadAsStringAsync(Cancellation);
         return (response.StatusCode, response.IsSuccessStatusCode ? (string?)JsonNode.Parse(body)!["state"] : null);
+    }
+
+    private sealed class ScopedHolds(ITransaction transaction, ContractPlatform platform) : IHoldHandler<Seat>
+    {
+        public ValueTask<Refusal?> TryAsync(Hold<Seat> hold)
+        {
+            Assert.Same(hold.Transaction, transaction);
+            platform.Record(transaction, "held");
+            return ValueTask.FromResult<Refusal?>(null);
+        }
+
+        public ValueTask ConfirmAsync(Hold<Seat> hold)
+        {
+            platform.Record(transaction, "confirmed");
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask CancelAsync(Hold<Seat> hold) => ValueTask.CompletedTask;
     }
 
     private sealed class OpenCircuit : DelegatingHandler
