@@ -29,8 +29,9 @@ public sealed class PostgresTccCoordinatorTests(PostgresServer server) : TccCoor
 
         Assert.Equal(expected, (await orders.EndAsync("mina")).State);
         Assert.Equal(expected, (await orders.SupAsync("mina", kitchen.Seats(), audit.Seats())).State);
+        // Who waits for another to finish is told how far it is when his patience ends.
         if (commitsBefore == 0)
-            Assert.Equal(expected, (await asked).State);
+            Assert.True((await asked).State is TccState.Trying or TccState.Cancelling or TccState.Cancelled);
 
         string[] done = expected == TccState.Confirmed ? ["held mina", "confirmed mina"] : [];
         Assert.Equal(done, await kitchen.ReadAsync());
