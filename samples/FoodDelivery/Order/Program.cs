@@ -16,6 +16,7 @@ builder.AddHanok("order")
     .AddEventHandlers<MenuReplica>();
 builder.Services.AddSingleton<RestaurantArrivals>();
 builder.Services.AddSingleton<RestaurantLookup>();
+builder.Services.AddSingleton<RestaurantReader>();
 
 var app = builder.Build();
 app.MapHanok();
