@@ -15,8 +15,10 @@ using Hanok.Postgres.Migrations;
 using Hanok.Postgres.Outbox;
 using Hanok.Postgres.Sagas;
 using Hanok.Postgres.Scheduling;
+using Hanok.Postgres.Tcc;
 using Hanok.Sagas;
 using Hanok.Scheduling;
+using Hanok.Tcc;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -55,6 +57,8 @@ public static class PostgresHanokExtensions
             provider));
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<PostgresDatabase>());
         services.AddSingleton<ISagaStore, PostgresSagaStore>();
+        services.AddSingleton<IHoldStore, PostgresHoldStore>();
+        services.AddSingleton<ITccStore, PostgresTccStore>();
         services.AddSingleton<IInbox, PostgresInbox>();
         services.AddSingleton<ISchedule, PostgresSchedule>();
         services.AddSingleton<IAnswerStore>(provider => new PostgresAnswerStore(

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using FoodDelivery.Contracts.Accounting;
 using FoodDelivery.Contracts.Api;
 using FoodDelivery.Contracts.Consumers;
+using FoodDelivery.Contracts.Delivery;
 using FoodDelivery.Contracts.Kitchen;
 using FoodDelivery.Contracts.Restaurants;
 
@@ -29,4 +30,9 @@ namespace FoodDelivery.Contracts;
 [JsonSerializable(typeof(OrderAccepted))]
 [JsonSerializable(typeof(OrderView))]
 [JsonSerializable(typeof(TicketView))]
+[JsonSerializable(typeof(CheckoutRequest))]
+[JsonSerializable(typeof(CheckoutView))]
+[JsonSerializable(typeof(DeliveryView))]
+[JsonSerializable(typeof(HoldCourier))]
+[JsonSerializable(typeof(HoldCapacity))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -1,5 +1,7 @@
 using FoodDelivery.Contracts;
+using FoodDelivery.Contracts.Kitchen;
 using FoodDelivery.Kitchen.Api;
+using FoodDelivery.Kitchen.Holds;
 using FoodDelivery.Kitchen.Messaging;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -8,7 +10,8 @@ builder.AddHanok("kitchen")
     .AddTransport()
     .AddJson(ContractsJson.Default)
     .AddCommandHandlers<TicketCommands>()
-    .AddEventHandlers<MenuReplica>();
+    .AddEventHandlers<MenuReplica>()
+    .AddHolds<CapacityHolds, HoldCapacity>("capacity");
 
 var app = builder.Build();
 app.MapHanok();

@@ -1,5 +1,6 @@
 using FoodDelivery.Contracts;
 using FoodDelivery.Orders.Api;
+using FoodDelivery.Orders.Checkouts;
 using FoodDelivery.Orders.Data;
 using FoodDelivery.Orders.Messaging;
 using FoodDelivery.Orders.Sagas;
@@ -11,6 +12,7 @@ builder.AddHanok("order")
     .AddJson(ContractsJson.Default)
     .AddJson(OrderJson.Default)
     .AddSaga<CreateOrderSaga, CreateOrderState>()
+    .AddTcc<CheckoutTcc, Checkout>()
     .AddEventHandlers<MenuReplica>();
 builder.Services.AddSingleton<RestaurantArrivals>();
 builder.Services.AddSingleton<RestaurantLookup>();
@@ -19,4 +21,5 @@ builder.Services.AddSingleton<RestaurantReader>();
 var app = builder.Build();
 app.MapHanok();
 app.MapOrders();
+app.MapCheckouts();
 return await app.RunHanokAsync(args);

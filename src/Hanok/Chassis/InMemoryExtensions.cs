@@ -7,6 +7,7 @@ using Hanok.Messaging;
 using Hanok.Outbox;
 using Hanok.Sagas;
 using Hanok.Scheduling;
+using Hanok.Tcc;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -25,6 +26,8 @@ public static class InMemoryExtensions
         services.AddSingleton<IParkedStore, InMemoryParkedStore>();
         services.AddSingleton<IAuditLog, InMemoryAuditLog>();
         services.AddSingleton<ISagaStore, InMemorySagaStore>();
+        services.AddSingleton<IHoldStore, InMemoryHoldStore>();
+        services.AddSingleton<ITccStore, InMemoryTccStore>();
         services.AddSingleton<IOutboxLog, InMemoryOutboxLog>();
         services.AddSingleton<ISpool, InMemorySpool>();
         services.AddSingleton<ITransport, InMemoryTransport>();

@@ -4,6 +4,7 @@ using Hanok.Inbox;
 using Hanok.Messaging;
 using Hanok.Outbox;
 using Hanok.Sagas;
+using Hanok.Tcc;
 
 namespace Hanok.InMemory;
 
@@ -31,6 +32,10 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
     internal List<SagaHistoryEntry> History { get; } = [];
 
     internal SortedDictionary<(DateTimeOffset Due, long Number), Message> Schedule { get; } = [];
+
+    internal Dictionary<(string Kind, Guid Id), StoredHold> Holds { get; } = [];
+
+    internal Dictionary<Guid, TccInstance> Tccs { get; } = [];
 
     internal List<Message> Answers { get; } = [];
 
