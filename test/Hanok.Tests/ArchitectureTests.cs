@@ -19,10 +19,11 @@ public sealed class ArchitectureTests
         // It is the receiving side too: what comes over the wire goes into the inbox.
         ["Direct"] = ["Messaging", "Inbox"],
         ["Sagas"] = ["Commands", "Messaging"],
+        ["Choreography"] = ["Events", "Messaging"],
         ["Asks"] = ["Commands", "Events", "Messaging"],
         ["Scheduling"] = ["Messaging"],
         ["Tcc"] = ["Commands", "Messaging"],
-        ["InMemory"] = ["Sagas", "Commands", "Events", "Messaging", "Outbox", "Inbox", "Scheduling", "Asks", "Audit"],
+        ["InMemory"] = ["Sagas", "Choreography", "Commands", "Events", "Messaging", "Outbox", "Inbox", "Scheduling", "Asks", "Audit"],
     };
 
     [Fact]

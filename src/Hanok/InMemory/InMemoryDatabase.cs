@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Hanok.Audit;
+using Hanok.Choreography;
 using Hanok.Inbox;
 using Hanok.Messaging;
 using Hanok.Outbox;
@@ -27,6 +28,8 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
     internal Dictionary<Guid, SagaInstance> Sagas { get; } = [];
 
     internal List<SagaHistoryEntry> History { get; } = [];
+
+    internal Dictionary<FlowId, FlowInstance> Flows { get; } = [];
 
     internal SortedDictionary<(DateTimeOffset Due, long Number), Message> Schedule { get; } = [];
 

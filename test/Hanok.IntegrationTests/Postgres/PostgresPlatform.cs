@@ -23,7 +23,8 @@ internal sealed class PostgresPlatform : ContractPlatform
 
     public override async ValueTask ConfigureAsync(HanokBuilder hanok, CancellationToken cancellation)
     {
-        var settings = _ports.ToDictionary(port => $"services:{port.Key}:messages:0", port => (string?)$"http://127.0.0.1:{port.Value}");
+        // As an AppHost tells it: the addresses of the neighbours, and not its own.
+        var settings = _ports.Where(port => port.Key != hanok.Service).ToDictionary(port => $"services:{port.Key}:messages:0", port => (string?)$"http://127.0.0.1:{port.Value}");
         settings["ConnectionStrings:Postgres"] = await _databases.OfAsync(hanok.Service, cancellation);
         settings["Hanok:Outbox:Mode"] = _mode.ToString();
         settings["Kestrel:Endpoints:Messages:Url"] = $"http://127.0.0.1:{_ports[hanok.Service]}";
