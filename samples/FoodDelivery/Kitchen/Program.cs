@@ -1,4 +1,5 @@
 using FoodDelivery.Contracts;
+using FoodDelivery.Contracts.Orders;
 using FoodDelivery.Kitchen.Api;
 using FoodDelivery.Kitchen.Messaging;
 
@@ -8,7 +9,9 @@ builder.AddHanok("kitchen")
     .AddTransport()
     .AddJson(ContractsJson.Default)
     .AddCommandHandlers<TicketCommands>()
-    .AddEventHandlers<MenuReplica>();
+    .AddEventHandlers<MenuReplica>()
+    .AddEventHandlers<TicketReactions>()
+    .AddFlow<CreateOrderFlow>();
 
 var app = builder.Build();
 app.MapHanok();

@@ -43,6 +43,7 @@ public abstract class SystemUnderTest(params string[] arguments) : IAsyncLifetim
         var cancellation = TestContext.Current.CancellationToken;
         var system = FoodDeliverySystem.AddTo(new HanokSystem("system-test", arguments) { Home = _home, Output = TextWriter.Null });
         system["gateway"].AnyPort();
+        Configure(system);
         _running = await system.StartAsync(cancellation);
         await TicketWitness.InstallAsync(Databases, cancellation);
         _api = new(Running["gateway"].Address, Ledger);
@@ -62,6 +63,11 @@ public abstract class SystemUnderTest(params string[] arguments) : IAsyncLifetim
             Directory.Delete(folder, recursive: true);
 
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Tells services what is different in this system.</summary>
+    protected virtual void Configure(HanokSystem system)
+    {
     }
 
     /// <summary>Waits until no saga is on its way, then checks everything.</summary>

@@ -1,0 +1,88 @@
+namespace FoodDelivery.Tests.WholeSystem;
+
+/// <summary>Services are killed, hang and come late while nobody directs them. In the end everything must be as if nothing had happened.</summary>
+[Collection(ChoreographySystemTests.Name)]
+public sealed class ChoreographyCrashTests(ChoreographySystem system) : SystemTest(system)
+{
+    private const int SigStop = 19, SigCont = 18;
+
+    [Theory]
+    [InlineData("order")]
+    [InlineData("kitchen")]
+    [InlineData("accounting")]
+    [InlineData("consumer")]
+    public async Task A_service_can_be_killed_at_any_moment(string service)
+    {
+        const int Orders = 300, Kills = 3;
+        var traffic = new Traffic(System, Orders);
+        var ordering = traffic.RunAsync(Cancellation);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            await await Task.WhenAny(traffic.ReachesAsync((kill * Orders / Kills) + Random.Shared.Next(50), Cancellation), ordering);
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(50)), TimeProvider.System, Cancellation);
+            System.Running[service].Kill();
+        }
+
+        await ordering;
+        Assert.Equal(Orders, traffic.Accepted);
+        await System.Running.ReadyAsync(Cancellation);
+        await System.InvariantsHoldAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task An_order_that_times_out_before_the_kitchen_has_heard_of_it_is_never_cooked()
+    {
+        Guid order;
+        using (Hang("kitchen"))
+        {
+            order = await Api.PlaceAsync(System.AnOrder with { Outcome = "order-timed-out" }, Cancellation);
+            await HasHappenedAsync(order, "consumer.consumer-verified");
+            await TimeOutAsync(order);
+            await HasHappenedAsync(order, "accounting.card-declined");
+        }
+
+        var end = (await System.EndOfAsync(order, Cancellation)).Json;
+        Assert.Equal("REJECTED", (string?)end["state"]);
+        Assert.Equal("order-timed-out", (string?)end["rejectionCode"]);
+    }
+
+    [Fact]
+    public async Task An_order_that_is_paid_for_is_not_stopped_by_its_deadline()
+    {
+        using var accounting = Hang("accounting");
+        var order = await Api.PlaceAsync(System.AnOrder, Cancellation);
+        await HasHappenedAsync(order, "kitchen.ticket-pending");
+        using (Hang("kitchen"))
+        {
+            accounting.Dispose();
+            await HasHappenedAsync(order, "accounting.card-authorized");
+            await TimeOutAsync(order);
+            await HasHappenedAsync(order, "order.order-timed-out");
+        }
+
+        Assert.Equal("APPROVED", (string?)(await System.EndOfAsync(order, Cancellation)).Json["state"]);
+    }
+
+    /// <summary>Until it is disposed of.</summary>
+    private Hanging Hang(string service)
+    {
+        System.Running[service].Send(SigStop);
+        return new(() => System.Running[service].Send(SigCont));
+    }
+
+    private Task HasHappenedAsync(Guid order, string happened) => Eventually.NothingIsMissingAsync(
+        async () => (await System.Databases.QueryAsync(
+            "order", $"SELECT 1 FROM hanok.flow f JOIN hanok.flow_event e ON e.flow_id = f.id WHERE f.key = '{order}' AND e.event = '{happened}'",
+            row => row.GetInt32(0), Cancellation)).Count > 0
+            ? null
+            : $"{happened} for order {order}",
+        TimeSpan.FromSeconds(60), Cancellation);
+
+    private Task TimeOutAsync(Guid order) =>
+        System.Databases.ExecuteAsync("order", $"UPDATE hanok.flow SET due = now() WHERE key = '{order}'", Cancellation);
+
+    private sealed class Hanging(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+}
