@@ -13,5 +13,10 @@ public readonly struct Jsonb
 
     public Jsonb(IEnumerable<byte[]?> utf8) => (_value, _type) = (utf8.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Jsonb);
 
+    private Jsonb(object value, NpgsqlDbType type) => (_value, _type) = (value, type);
+
+    /// <summary>A <c>json[]</c>: for what is written and read as a whole, which PostgreSQL then does not take apart.</summary>
+    internal static Jsonb Texts(IEnumerable<byte[]?> utf8) => new(utf8.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Json);
+
     internal NpgsqlParameter ToParameter() => new() { Value = _value ?? DBNull.Value, NpgsqlDbType = _type };
 }

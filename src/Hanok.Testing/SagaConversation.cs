@@ -4,6 +4,7 @@ using Hanok.Commands;
 using Hanok.InMemory;
 using Hanok.Messaging;
 using Hanok.Sagas;
+using Hanok.Testing.Contracts;
 using Xunit;
 
 namespace Hanok.Testing;
@@ -23,12 +24,13 @@ public sealed class SagaConversation<TState> where TState : class
     private bool _runsLocalSteps;
     private SagaMachine<TState>? _machine;
     private SagaInstance? _instance;
-    private Message? _asked;
+    private readonly List<Message> _asked = [];
+    private readonly TestTime _time = new();
 
     internal SagaConversation(Saga<TState> saga, TState given)
     {
         (_saga, _given) = (saga, given);
-        _messages = new("saga-test", _json, TimeProvider.System);
+        _messages = new("saga-test", _json, _time);
         _database = new(_messages);
     }
 
@@ -72,30 +74,35 @@ public sealed class SagaConversation<TState> where TState : class
         return this;
     }
 
-    /// <summary>The saga now sends exactly this command.</summary>
+    /// <summary>The saga has sent exactly this command. Of commands that are sent together the test says the order.</summary>
     public SagaExpectation<TState> Expect<TReply>(ICommand<TReply> command)
     {
-        var asked = Asked($"{command.GetType().Name} {Show(command)}");
-        if (asked.Type != MessageType.Of(command.GetType()).Name || Text(asked) != Show(command))
-            Fail($"Expected: {command.GetType().Name} {Show(command)}\nSent:     {Show(asked)}");
-
+        var type = MessageType.Of(command.GetType()).Name;
+        var asked = Asked(type, $"{command.GetType().Name} {Show(command)}", message => Text(message) == Show(command));
         return new(this, asked);
     }
 
-    /// <summary>The saga now sends a command of this type.</summary>
+    /// <summary>The saga has sent a command of this type.</summary>
     public SagaExpectation<TState> Expect<TCommand>() => Expect<TCommand>(_ => true);
 
-    /// <summary>The saga now sends a command of this type that is as <paramref name="when"/> wants it.</summary>
+    /// <summary>The saga has sent a command of this type that is as <paramref name="when"/> wants it.</summary>
     public SagaExpectation<TState> Expect<TCommand>(Predicate<TCommand> when)
     {
-        var asked = Asked($"a {typeof(TCommand).Name}");
-        if (asked.Type != MessageType.Of<TCommand>().Name)
-            Fail($"Expected: a {typeof(TCommand).Name} ({MessageType.Of<TCommand>().Name})\nSent:     {Show(asked)}");
-
-        if (!when(_json.Read<TCommand>(asked.Body.Span)))
-            Fail($"Expected: a {typeof(TCommand).Name} that is as the test says\nSent:     {Show(asked)}");
-
+        var type = MessageType.Of<TCommand>().Name;
+        var asked = Asked(type, $"a {typeof(TCommand).Name} ({type}) that is as the test says", message => when(_json.Read<TCommand>(message.Body.Span)));
         return new(this, asked);
+    }
+
+    /// <summary>Nobody answers for so long: deadlines that have passed by then do what they do.</summary>
+    public SagaConversation<TState> NobodyAnswersFor(TimeSpan time)
+    {
+        Start();
+        _time.Advance(time);
+        _said.Add($"   nobody answers for {time}");
+        if (Instance.Due <= _time.GetUtcNow())
+            Do(turn => _machine!.WakeAsync(_instance!, turn));
+
+        return this;
     }
 
     /// <summary>It has ended, with every step done.</summary>
@@ -108,8 +115,8 @@ public sealed class SagaConversation<TState> where TState : class
     {
         var message = _messages.Reply(command, Done.Value) with { Type = MessageType.Of(reply.GetType()).Name, Body = _json.Write(reply) };
         _said.Add($"<- {message.Type} {Text(message)}");
-        if (Instance.Awaiting != command.Id)
-            Fail($"The command {command.Type} was answered before.");
+        if (Instance.Open.All(open => open.Message != command.Id))
+            Fail($"The saga does not wait for an answer to {command.Type}, or not any more.");
 
         Do(turn => _machine!.MoveAsync(_instance!, message, turn));
         return this;
@@ -125,33 +132,41 @@ public sealed class SagaConversation<TState> where TState : class
     private SagaConversation<TState> Then(SagaStatus status)
     {
         if (Instance.Status != status)
-            Fail(Instance.Awaiting is null
+            Fail(Instance.HasEnded
                 ? $"Expected: {status}\nIt is:    {Instance.Status}, state {Text(Instance.State)}"
-                : $"Expected: {status}\nIt is:    {Instance.Status}, at '{Instance.Step}', and waits for the answer to {Show(_asked!)}");
+                : $"Expected: {status}\nIt is:    {Instance.Status}, and waits for the answer to {Waiting()}");
 
         return this;
     }
 
-    private Message Asked(string expected)
+    private Message Asked(string type, string expected, Predicate<Message> when)
     {
-        if (Instance.Awaiting is null)
-            Fail($"Expected: {expected}\nSent:     nothing; the saga is {Instance.Status}, state {Text(Instance.State)}");
+        var open = Instance.Open.Select(step => step.Message).ToHashSet();
+        _asked.RemoveAll(message => !open.Contains(message.Id));
+        if (_asked.Find(message => message.Type == type && when(message)) is { } asked)
+            return asked;
 
-        return _asked!;
+        Fail(_asked.Count == 0
+            ? $"Expected: {expected}\nSent:     nothing; the saga is {Instance.Status}, state {Text(Instance.State)}"
+            : $"Expected: {expected}\nSent:     {Waiting()}");
+        return null!;
     }
+
+    private string Waiting() => string.Join("\n          ", _asked.Select(Show));
 
     private void Start()
     {
         if (_instance is not null)
             return;
 
-        var steps = _saga.Define(new CompensatableStage<TState>()).Steps;
+        var defined = _saga.Define(new CompensatableStage<TState>());
+        var steps = defined.Steps;
         if (_standIns.Keys.FirstOrDefault(name => steps.All(s => s.Name != name || s.Local is null)) is { } unknown)
             throw new ArgumentException(
                 $"Saga '{_saga.Name}' has no local step '{unknown}'. It has: {string.Join(", ", steps.Where(s => s.Local is not null).Select(s => s.Name))}.");
 
-        _machine = new(_saga, [.. steps.Select(Rehearsed)]);
-        Do(turn => _machine.StartAsync(Guid.CreateVersion7(), _given, [], turn));
+        _machine = new(_saga, [.. steps.Select(Rehearsed)], defined.Within);
+        Do(turn => _machine.StartAsync(Guid.CreateVersion7(), _given, [], command: null, turn));
     }
 
     private SagaStep<TState> Rehearsed(SagaStep<TState> step) => step with
@@ -201,8 +216,8 @@ public sealed class SagaConversation<TState> where TState : class
     private void Hear(Message message)
     {
         _said.Add($"-> {Show(message)}");
-        if (message.Id == _instance!.Awaiting)
-            _asked = message;
+        if (_instance!.Open.Any(open => open.Message == message.Id))
+            _asked.Add(message);
     }
 
     private void NotStarted()

@@ -1,24 +1,35 @@
-using Hanok.Commands;
 using Hanok.Messaging;
 using Hanok.Sagas;
 using Npgsql;
 
 namespace Hanok.Postgres.Sagas;
 
-/// <summary>Sagas in <c>hanok.saga</c>, what happened in them in <c>hanok.saga_history</c>. A run of sagas is one statement each.</summary>
-internal sealed class PostgresSagaStore(PostgresDatabase database, MessageJson json) : ISagaStore
+/// <summary>Sagas in <c>hanok.saga</c>, what happened in them in <c>hanok.saga_history</c>. A set of sagas is one statement each.</summary>
+internal sealed class PostgresSagaStore(PostgresDatabase database) : ISagaStore
 {
-    public void Insert(ITransaction transaction, SagaInstance saga, IReadOnlyList<SagaHistoryEntry> history)
+    public void Insert(ITransaction transaction, IReadOnlyList<SagaInstance> sagas, IReadOnlyList<SagaHistoryEntry> history)
     {
+        var rows = HistoryRow.Of(history);
         transaction.Postgres.Write(
             $"""
-            INSERT INTO hanok.saga (id, name, version, definition, status, step, awaiting, state, refusal, request_hash, revision,
-                                    started_at, updated_at, ended_at)
-            VALUES ({saga.Id}, {saga.Name}, {saga.Version}, {saga.Definition}, {saga.Status}, {saga.Step}, {saga.Awaiting},
-                    {new Jsonb(saga.State)}, {Refusal(saga)}, {saga.RequestHash}, {saga.Revision},
-                    {saga.StartedAt}, {saga.UpdatedAt}, {EndOf(saga)})
+            WITH started AS (
+              INSERT INTO hanok.saga (id, name, version, definition, status, progress, state, refusal, command, request_hash, revision,
+                                      deadline, due, is_overdue, started_at, updated_at, ended_at)
+              SELECT * FROM unnest(
+                {sagas.Select(s => s.Id).ToArray()}, {sagas.Select(s => s.Name).ToArray()}, {sagas.Select(s => s.Version).ToArray()},
+                {sagas.Select(s => s.Definition).ToArray()}, {sagas.Select(s => s.Status.ToString()).ToArray()},
+                {Jsonb.Texts(sagas.Select(SagaRow.Progress))}, {Jsonb.Texts(sagas.Select(s => s.State))}, {Jsonb.Texts(sagas.Select(SagaRow.RefusalOf))},
+                {sagas.Select(s => s.Command).ToArray()}, {sagas.Select(s => s.RequestHash).ToArray()},
+                {sagas.Select(s => s.Revision).ToArray()}, {sagas.Select(s => s.Deadline).ToArray()}, {sagas.Select(s => s.Due).ToArray()},
+                {sagas.Select(s => s.IsOverdue).ToArray()}, {sagas.Select(s => s.StartedAt).ToArray()},
+                {sagas.Select(s => s.UpdatedAt).ToArray()}, {sagas.Select(SagaRow.EndOf).ToArray()})
+              RETURNING id, number)
+            INSERT INTO hanok.saga_history (saga, number, at, entries)
+            SELECT started.number, h.number, h.at, h.entries
+            FROM unnest({rows.Select(h => h.Saga).ToArray()}, {rows.Select(h => h.Number).ToArray()}, {rows.Select(h => h.At).ToArray()},
+                        {Jsonb.Texts(rows.Select(h => h.Entries))}) AS h (saga, number, at, entries)
+            JOIN started ON started.id = h.saga
             """);
-        Append(transaction, history);
     }
 
     public async ValueTask<IReadOnlyList<SagaInstance>> LoadAsync(
@@ -26,27 +37,52 @@ internal sealed class PostgresSagaStore(PostgresDatabase database, MessageJson j
         // In the order of the ids, so that two transactions that want the same sagas wait for each other instead of deadlocking.
         await transaction.Postgres.QueryAsync(
             $"""
-            SELECT id, name, version, definition, status, step, awaiting, state, refusal, request_hash, revision, started_at, updated_at
+            SELECT id, number, name, version, definition, status, progress, state, refusal, command, request_hash, revision, deadline,
+                   is_overdue, started_at, updated_at
             FROM hanok.saga WHERE id = ANY ({ids.ToArray()}) ORDER BY id FOR UPDATE
             """,
-            Read, cancellation);
+            SagaRow.Read, cancellation);
+
+    public async ValueTask<IReadOnlyList<SagaInstance>> LoadDueAsync(
+        ITransaction transaction, DateTimeOffset now, int limit, CancellationToken cancellation) =>
+        await transaction.Postgres.QueryAsync(
+            $"""
+            SELECT id, number, name, version, definition, status, progress, state, refusal, command, request_hash, revision, deadline,
+                   is_overdue, started_at, updated_at
+            FROM hanok.saga WHERE ended_at IS NULL AND due <= {now} ORDER BY due LIMIT {limit} FOR UPDATE SKIP LOCKED
+            """,
+            SagaRow.Read, cancellation);
+
+    public async ValueTask<DateTimeOffset?> NextDueAsync(CancellationToken cancellation) =>
+        await database.QuerySingleAsync(
+            $"SELECT min(due) FROM hanok.saga WHERE ended_at IS NULL", row => row.GetFieldValue<DateTimeOffset?>(0), cancellation);
 
     public void Save(ITransaction transaction, IReadOnlyList<SagaInstance> sagas, IReadOnlyList<SagaHistoryEntry> history)
     {
         transaction.Postgres.Write(
             $"""
             UPDATE hanok.saga s
-            SET status = n.status, step = n.step, awaiting = n.awaiting, state = n.state, refusal = n.refusal, revision = n.revision,
-                updated_at = n.updated_at, ended_at = n.ended_at
+            SET status = n.status, progress = n.progress, state = n.state, refusal = n.refusal, revision = n.revision, deadline = n.deadline,
+                due = n.due, is_overdue = n.is_overdue, updated_at = n.updated_at, ended_at = n.ended_at
             FROM unnest({sagas.Select(s => s.Id).ToArray()}, {sagas.Select(s => s.Status.ToString()).ToArray()},
-                        {sagas.Select(s => s.Step).ToArray()}, {sagas.Select(s => s.Awaiting).ToArray()},
-                        {new Jsonb(sagas.Select(s => s.State))}, {new Jsonb(sagas.Select(RefusalBytes))},
-                        {sagas.Select(s => s.Revision).ToArray()}, {sagas.Select(s => s.UpdatedAt).ToArray()},
-                        {sagas.Select(EndOf).ToArray()})
-              AS n (id, status, step, awaiting, state, refusal, revision, updated_at, ended_at)
+                        {Jsonb.Texts(sagas.Select(SagaRow.Progress))}, {Jsonb.Texts(sagas.Select(s => s.State))},
+                        {Jsonb.Texts(sagas.Select(SagaRow.RefusalOf))}, {sagas.Select(s => s.Revision).ToArray()},
+                        {sagas.Select(s => s.Deadline).ToArray()}, {sagas.Select(s => s.Due).ToArray()},
+                        {sagas.Select(s => s.IsOverdue).ToArray()}, {sagas.Select(s => s.UpdatedAt).ToArray()},
+                        {sagas.Select(SagaRow.EndOf).ToArray()})
+              AS n (id, status, progress, state, refusal, revision, deadline, due, is_overdue, updated_at, ended_at)
             WHERE s.id = n.id
             """);
-        Append(transaction, history);
+
+        var numbers = sagas.ToDictionary(s => s.Id, s => s.Number);
+        var rows = HistoryRow.Of(history);
+        if (rows.Count > 0)
+            transaction.Postgres.Write(
+                $"""
+                INSERT INTO hanok.saga_history (saga, number, at, entries)
+                SELECT * FROM unnest({rows.Select(h => numbers[h.Saga]).ToArray()}, {rows.Select(h => h.Number).ToArray()},
+                                     {rows.Select(h => h.At).ToArray()}, {Jsonb.Texts(rows.Select(h => h.Entries))})
+                """);
     }
 
     public async ValueTask<(SagaInstance Saga, IReadOnlyList<SagaHistoryEntry> History)?> FindAsync(Guid id, CancellationToken cancellation)
@@ -54,58 +90,59 @@ internal sealed class PostgresSagaStore(PostgresDatabase database, MessageJson j
         await using var transaction = database.Begin();
         var saga = await transaction.QuerySingleAsync(
             $"""
-            SELECT id, name, version, definition, status, step, awaiting, state, refusal, request_hash, revision, started_at, updated_at
+            SELECT id, number, name, version, definition, status, progress, state, refusal, command, request_hash, revision, deadline,
+                   is_overdue, started_at, updated_at
             FROM hanok.saga WHERE id = {id}
             """,
-            Read, cancellation);
+            SagaRow.Read, cancellation);
         if (saga is null)
             return null;
 
-        var history = await transaction.QueryAsync(
-            $"SELECT number, at, step, what, message_type, message_id, detail FROM hanok.saga_history WHERE saga_id = {id} ORDER BY number",
-            row => new SagaHistoryEntry(
-                id, row.GetInt32(0), row.GetFieldValue<DateTimeOffset>(1), row.GetString(2), row.GetString(3),
-                Text(row, 4), row.GetFieldValue<Guid?>(5), Text(row, 6)),
-            cancellation);
-        return (saga, history);
+        var turns = await transaction.QueryAsync(
+            $"SELECT number, at, entries FROM hanok.saga_history WHERE saga = {saga.Number} ORDER BY number",
+            row => HistoryRow.Read(id, row), cancellation);
+        return (saga, [.. turns.SelectMany(entries => entries)]);
+    }
+
+    public async ValueTask<IReadOnlyList<SagaInstance>> ListAsync(SagaFilter filter, CancellationToken cancellation)
+    {
+        await using var transaction = database.Begin();
+        return await transaction.QueryAsync(
+            $"""
+            SELECT id, number, name, version, definition, status, progress, state, refusal, command, request_hash, revision, deadline,
+                   is_overdue, started_at, updated_at
+            FROM hanok.saga
+            WHERE ({filter.Name}::text IS NULL OR name = {filter.Name}) AND ({filter.Status?.ToString()}::text IS NULL OR status = {filter.Status?.ToString()})
+              AND (NOT {filter.IsOverdue} OR (is_overdue AND ended_at IS NULL)) AND number < {filter.Before ?? long.MaxValue}
+            ORDER BY number DESC LIMIT {filter.Limit}
+            """,
+            SagaRow.Read, cancellation);
+    }
+
+    public async ValueTask<IReadOnlyList<RunningSagas>> RunningAsync(CancellationToken cancellation)
+    {
+        await using var transaction = database.Begin();
+        return await transaction.QueryAsync(
+            $"SELECT name, version, definition, count(*) FROM hanok.saga WHERE ended_at IS NULL GROUP BY 1, 2, 3 ORDER BY 1, 2",
+            row => new RunningSagas(row.GetString(0), row.GetInt32(1), row.GetString(2), row.GetInt64(3)), cancellation);
+    }
+
+    public async ValueTask<int> ForgetAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellation)
+    {
+        await using var transaction = database.Begin();
+        var forgotten = await transaction.QuerySingleAsync(
+            $"""
+            WITH old AS (
+              SELECT id, number FROM hanok.saga WHERE ended_at < {endedBefore} ORDER BY ended_at LIMIT {limit} FOR UPDATE SKIP LOCKED),
+            history AS (DELETE FROM hanok.saga_history h USING old WHERE h.saga = old.number),
+            sagas AS (DELETE FROM hanok.saga s USING old WHERE s.id = old.id RETURNING s.id)
+            SELECT count(*) FROM sagas
+            """,
+            row => row.GetInt64(0), cancellation);
+        await transaction.CommitAsync(cancellation);
+        return (int)forgotten;
     }
 
     public bool IsTaken(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "saga_pkey" };
-
-    private static void Append(ITransaction transaction, IReadOnlyList<SagaHistoryEntry> history) =>
-        transaction.Postgres.Write(
-            $"""
-            INSERT INTO hanok.saga_history (saga_id, number, at, step, what, message_type, message_id, detail)
-            SELECT * FROM unnest({history.Select(h => h.SagaId).ToArray()}, {history.Select(h => h.Number).ToArray()},
-                                 {history.Select(h => h.At).ToArray()}, {history.Select(h => h.Step).ToArray()},
-                                 {history.Select(h => h.What).ToArray()}, {history.Select(h => h.MessageType).ToArray()},
-                                 {history.Select(h => h.MessageId).ToArray()}, {history.Select(h => h.Detail).ToArray()})
-            """);
-
-    private SagaInstance Read(NpgsqlDataReader row) => new()
-    {
-        Id = row.GetGuid(0),
-        Name = row.GetString(1),
-        Version = row.GetInt32(2),
-        Definition = row.GetString(3),
-        Status = Enum.Parse<SagaStatus>(row.GetString(4)),
-        Step = Text(row, 5),
-        Awaiting = row.GetFieldValue<Guid?>(6),
-        State = row.GetFieldValue<byte[]>(7),
-        Refusal = row.IsDBNull(8) ? null : json.Read<Refusal>(row.GetFieldValue<byte[]>(8)),
-        RequestHash = row.GetFieldValue<byte[]>(9),
-        Revision = row.GetInt32(10),
-        StartedAt = row.GetFieldValue<DateTimeOffset>(11),
-        UpdatedAt = row.GetFieldValue<DateTimeOffset>(12),
-    };
-
-    // GetFieldValue<string?> throws for null: a nullable reference type is the same type to Npgsql.
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    private Jsonb Refusal(SagaInstance saga) => new(RefusalBytes(saga));
-
-    private byte[]? RefusalBytes(SagaInstance saga) => saga.Refusal is null ? null : json.Write(saga.Refusal);
-
-    private static DateTimeOffset? EndOf(SagaInstance saga) => saga.HasEnded ? saga.UpdatedAt : null;
 }

@@ -21,7 +21,7 @@ public static class ContractSagas
         SagaInstance? saga = null;
         await Until.TrueAsync(
             async () => (saga = await service.SagaAsync(id)).HasEnded,
-            async () => $"saga {id} is {saga?.Status} at '{saga?.Step}'. Parked: {string.Join("; ", (await service.ParkedAsync()).Select(p => p.Reason))}");
+            async () => $"saga {id} is {saga?.Status} at {string.Join(", ", saga?.Open.Select(o => o.Step) ?? [])}. Parked: {string.Join("; ", (await service.ParkedAsync()).Select(p => p.Reason))}");
         return saga!;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Hanok.Commands;
 using Hanok.Messaging;
 using Hanok.Sagas;
@@ -22,7 +23,7 @@ public abstract class SagaReplyContract : Contract
         var moved = await orders.SagaAsync(saga.Id);
         await orders.Receiver.ReceiveAsync(_kitchen.Of([reply]), Cancellation);
 
-        Assert.Equal("c", moved.Step);
+        Assert.Equal("c", Assert.Single(moved.Open).Step);
         Assert.Equivalent(moved, await orders.SagaAsync(saga.Id));
         Assert.Empty(await orders.ParkedAsync());
     }
@@ -140,17 +141,19 @@ public abstract class SagaReplyContract : Contract
         var changed = loaded with
         {
             Status = SagaStatus.Compensated,
-            Step = null,
-            Awaiting = null,
+            Done = ["a"],
+            Skipped = ["b"],
+            Open = [],
+            IsOverdue = true,
             Refusal = new("no", "„Gründe“"),
             Revision = loaded.Revision + 1,
         };
-        store.Save(transaction, [changed], [new(saga.Id, changed.Revision, changed.UpdatedAt, "b", "refused", null, null, "detail")]);
+        store.Save(transaction, [changed], [new(saga.Id, changed.Revision, changed.UpdatedAt, "b", "refused", null, null, "detail", """{"known":["","b"]}"""u8.ToArray())]);
         await transaction.CommitAsync(Cancellation);
 
         var (found, history) = (await store.FindAsync(saga.Id, Cancellation))!.Value;
         Assert.Equivalent(changed, found);
-        Assert.Equal((null, "detail"), (history[^1].MessageId, history[^1].Detail));
+        Assert.Equal((null, "detail", """{"known":["","b"]}"""), (history[^1].MessageId, history[^1].Detail, Encoding.UTF8.GetString(history[^1].Change!)));
         Assert.Null(await store.FindAsync(unknown, Cancellation));
     }
 
@@ -164,7 +167,7 @@ public abstract class SagaReplyContract : Contract
 
     private Message Reply<T>(SagaInstance saga, T answer)
     {
-        var command = _kitchen.Command($"{saga.Id}", new DoStep(saga.Step!, Refuse: false));
-        return _kitchen.Messages.Reply(command with { Id = saga.Awaiting!.Value, CorrelationId = saga.Id, ReplyTo = "orders.replies" }, answer);
+        var command = _kitchen.Command($"{saga.Id}", new DoStep(saga.Open[0].Step, Refuse: false));
+        return _kitchen.Messages.Reply(command with { Id = saga.Open[0].Message, CorrelationId = saga.Id, ReplyTo = "orders.replies" }, answer);
     }
 }

@@ -8,7 +8,6 @@ using Hanok.Sagas;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Hanok.Chassis;
 
@@ -86,18 +85,26 @@ public sealed class HanokBuilder
         return this;
     }
 
-    /// <summary>Registers a saga; inject <see cref="SagaStarter{TState}"/> to start it.</summary>
+    /// <summary>
+    /// Registers a saga; inject <see cref="SagaStarter{TState}"/> to start it. Of several versions the newest is started, and each moves its
+    /// own instances.
+    /// </summary>
     public HanokBuilder AddSaga<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSaga, TState>()
         where TSaga : Saga<TState> where TState : class
     {
-        SagaRegistration.AddExecutor(this);
-        Services.TryAddSingleton<TSaga>();
-        Services.TryAddSingleton(provider => new SagaMachine<TState>(provider.GetRequiredService<TSaga>()));
-        Services.AddSingleton<ISagaMachine>(provider => provider.GetRequiredService<SagaMachine<TState>>());
-        Services.TryAddSingleton(provider => new SagaStarter<TState>(
-            provider.GetRequiredService<SagaMachine<TState>>(), provider.GetRequiredService<IDatabase>(),
-            provider.GetRequiredService<ISagaStore>(), provider.GetRequiredService<MessageJson>()));
+        SagaRegistration.Add<TSaga, TState>(this);
+        return this;
+    }
+
+    /// <summary>Registers a saga that does a command. It is this service's handler of that command.</summary>
+    public HanokBuilder AddCommandSaga<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSaga,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.Interfaces)] TCommand, TReply, TState>()
+        where TSaga : CommandSaga<TCommand, TReply, TState>
+        where TCommand : ICommand<TReply> where TReply : notnull where TState : class
+    {
+        SagaRegistration.AddForCommand<TSaga, TCommand, TReply, TState>(this);
         return this;
     }
 

@@ -27,6 +27,8 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
 
     internal Dictionary<Guid, SagaInstance> Sagas { get; } = [];
 
+    internal long SagasStarted { get; set; }
+
     internal List<SagaHistoryEntry> History { get; } = [];
 
     internal Dictionary<FlowId, FlowInstance> Flows { get; } = [];

@@ -5,14 +5,23 @@ namespace Hanok.InMemory;
 
 internal sealed class InMemorySagaStore(InMemoryDatabase database) : ISagaStore
 {
-    public void Insert(ITransaction transaction, SagaInstance saga, IReadOnlyList<SagaHistoryEntry> history)
+    public void Insert(ITransaction transaction, IReadOnlyList<SagaInstance> sagas, IReadOnlyList<SagaHistoryEntry> history)
     {
         transaction.InMemory.BeforeCommit(() =>
         {
-            if (database.Sagas.ContainsKey(saga.Id))
-                throw new SagaTakenException(saga.Id);
+            if (sagas.FirstOrDefault(saga => database.Sagas.ContainsKey(saga.Id)) is { } taken)
+                throw new SagaTakenException(taken.Id);
+
+            if (sagas.DistinctBy(saga => saga.Id).Count() < sagas.Count)
+                throw new SagaTakenException(sagas[0].Id);
         });
-        Save(transaction, [saga], history);
+        transaction.InMemory.OnCommit(() =>
+        {
+            foreach (var saga in sagas)
+                database.Sagas[saga.Id] = saga with { Number = ++database.SagasStarted };
+
+            database.History.AddRange(history);
+        });
     }
 
     public async ValueTask<IReadOnlyList<SagaInstance>> LoadAsync(
@@ -21,6 +30,16 @@ internal sealed class InMemorySagaStore(InMemoryDatabase database) : ISagaStore
         await transaction.InMemory.EnterAsync(cancellation);
         return [.. ids.Order().Where(database.Sagas.ContainsKey).Select(id => database.Sagas[id])];
     }
+
+    public async ValueTask<IReadOnlyList<SagaInstance>> LoadDueAsync(
+        ITransaction transaction, DateTimeOffset now, int limit, CancellationToken cancellation)
+    {
+        await transaction.InMemory.EnterAsync(cancellation);
+        return [.. database.Sagas.Values.Where(saga => saga.Due <= now).OrderBy(saga => saga.Due).Take(limit)];
+    }
+
+    public ValueTask<DateTimeOffset?> NextDueAsync(CancellationToken cancellation) =>
+        ReadAsync(sagas => sagas.Min(saga => saga.Due), cancellation);
 
     public void Save(ITransaction transaction, IReadOnlyList<SagaInstance> sagas, IReadOnlyList<SagaHistoryEntry> history) =>
         transaction.InMemory.OnCommit(() =>
@@ -31,16 +50,47 @@ internal sealed class InMemorySagaStore(InMemoryDatabase database) : ISagaStore
             database.History.AddRange(history);
         });
 
-    public async ValueTask<(SagaInstance Saga, IReadOnlyList<SagaHistoryEntry> History)?> FindAsync(Guid id, CancellationToken cancellation)
+    public ValueTask<(SagaInstance Saga, IReadOnlyList<SagaHistoryEntry> History)?> FindAsync(Guid id, CancellationToken cancellation) =>
+        ReadAsync(_ => database.Sagas.TryGetValue(id, out var saga)
+            ? (saga, (IReadOnlyList<SagaHistoryEntry>)[.. database.History.Where(h => h.SagaId == id).OrderBy(h => h.Number)])
+            : default((SagaInstance, IReadOnlyList<SagaHistoryEntry>)?), cancellation);
+
+    public ValueTask<IReadOnlyList<SagaInstance>> ListAsync(SagaFilter filter, CancellationToken cancellation) =>
+        ReadAsync<IReadOnlyList<SagaInstance>>(sagas =>
+        [
+            .. sagas.Where(saga => filter.Name is null || saga.Name == filter.Name)
+                .Where(saga => filter.Status is null || saga.Status == filter.Status)
+                .Where(saga => !filter.IsOverdue || saga is { IsOverdue: true, HasEnded: false })
+                .Where(saga => filter.Before is null || saga.Number < filter.Before)
+                .OrderByDescending(saga => saga.Number).Take(filter.Limit),
+        ], cancellation);
+
+    public ValueTask<IReadOnlyList<RunningSagas>> RunningAsync(CancellationToken cancellation) =>
+        ReadAsync<IReadOnlyList<RunningSagas>>(sagas =>
+        [
+            .. sagas.Where(saga => !saga.HasEnded).CountBy(saga => (saga.Name, saga.Version, saga.Definition))
+                .Select(group => new RunningSagas(group.Key.Name, group.Key.Version, group.Key.Definition, group.Value)),
+        ], cancellation);
+
+    public ValueTask<int> ForgetAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellation) =>
+        ReadAsync(sagas =>
+        {
+            var old = sagas.Where(saga => saga.HasEnded && saga.UpdatedAt < endedBefore).Take(limit).Select(saga => saga.Id).ToHashSet();
+            database.History.RemoveAll(entry => old.Contains(entry.SagaId));
+            foreach (var id in old)
+                database.Sagas.Remove(id);
+
+            return old.Count;
+        }, cancellation);
+
+    public bool IsTaken(Exception exception) => exception is SagaTakenException;
+
+    private async ValueTask<T> ReadAsync<T>(Func<IReadOnlyCollection<SagaInstance>, T> read, CancellationToken cancellation)
     {
         await using var transaction = database.Begin();
         await transaction.EnterAsync(cancellation);
-        return database.Sagas.TryGetValue(id, out var saga)
-            ? (saga, [.. database.History.Where(h => h.SagaId == id).OrderBy(h => h.Number)])
-            : null;
+        return read(database.Sagas.Values);
     }
-
-    public bool IsTaken(Exception exception) => exception is SagaTakenException;
 
     private sealed class SagaTakenException(Guid id) : Exception($"Saga {id} is there already.");
 }

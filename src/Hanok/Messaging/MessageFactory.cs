@@ -43,8 +43,10 @@ public sealed class MessageFactory(string service, MessageJson json, TimeProvide
         };
     }
 
-    public Message Reply<T>(Message command, T answer) =>
-        Create(StableId.Of(command.Id, "reply"), MessageType.Of<T>(), MessageKind.Reply, command.ReplyTo, command.Subject, json.Write(answer)) with
+    public Message Reply<T>(Message command, T answer) => Reply(command, MessageType.Of<T>(), json.Write(answer));
+
+    internal Message Reply(Message command, MessageType type, byte[] body) =>
+        Create(StableId.Of(command.Id, "reply"), type, MessageKind.Reply, command.ReplyTo, command.Subject, body) with
         {
             CorrelationId = command.CorrelationId,
             CausationId = command.Id,

@@ -20,6 +20,7 @@ internal static class Signals
     private static readonly Counter<long> FlowsOverdue = Meter.CreateCounter<long>("hanok.flows.overdue", "{flow}", "Not ended at their deadline; again each time as much has passed.");
     private static readonly Counter<long> FlowDeviations = Meter.CreateCounter<long>("hanok.flows.deviations", "{event}");
     private static readonly Histogram<double> FlowDuration = Meter.CreateHistogram<double>("hanok.flows.duration", "s");
+    private static readonly Histogram<double> SagaDuration = Meter.CreateHistogram<double>("hanok.saga.duration", "s", "From the start to the end.");
     private static readonly Counter<long> SentMessages = Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}");
     private static readonly Counter<long> ConsumedMessages = Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}");
     private static readonly Histogram<double> SendDuration = Meter.CreateHistogram<double>("messaging.client.operation.duration", "s");
@@ -54,6 +55,17 @@ internal static class Signals
     /// <param name="outcome"><c>well</c> or <c>badly</c>.</param>
     public static void FlowEnded(string flow, string outcome, TimeSpan after) => FlowDuration.Record(
         after.TotalSeconds, new KeyValuePair<string, object?>("hanok.flow", flow), new KeyValuePair<string, object?>("hanok.outcome", outcome));
+
+    /// <summary>A saga has come to its end, in a transaction that is not committed yet.</summary>
+    public static void SagaEnded(string saga, bool isCompleted, TimeSpan duration)
+    {
+        if (SagaDuration.Enabled)
+            SagaDuration.Record(duration.TotalSeconds, new TagList
+            {
+                { "hanok.saga.name", saga },
+                { "hanok.saga.outcome", isCompleted ? "completed" : "compensated" },
+            });
+    }
 
     private static TagList Tags(string destination, string operation, Exception? failure)
     {

@@ -5,23 +5,40 @@ namespace Hanok.Sagas;
 /// <summary>A participant's step that can be undone.</summary>
 public sealed class CompensatableSend<TState, TReply> : CompensatableStage<TState> where TState : class
 {
-    internal CompensatableSend(List<SagaStep<TState>> steps) : base(steps) { }
+    internal CompensatableSend(SagaDraft<TState> draft) : base(draft) { }
+
+    /// <inheritdoc cref="CompensatableLocal{TState}.When"/>
+    public CompensatableSend<TState, TReply> When(Func<TState, bool> condition)
+    {
+        Draft.When(condition);
+        return this;
+    }
+
+    /// <summary>How long the participant may take. When it is over, the saga compensates, with the refusal <c>deadline</c>.</summary>
+    /// <remarks>
+    /// This step is then undone too, for it may have been done, or be done later: give it an <see cref="Undo"/> that does not need the reply.
+    /// For the undo the same time means an alarm.
+    /// </remarks>
+    public CompensatableSend<TState, TReply> ReplyWithin(TimeSpan within)
+    {
+        Draft.ReplyWithin(within);
+        return this;
+    }
 
     /// <summary>What the saga keeps of the reply.</summary>
     public CompensatableSend<TState, TReply> OnReply(Func<TState, TReply, TState> keep)
     {
-        ReplaceLast(step => step with
-        {
-            OnReply = (state, reply, json) => keep(state, json.Read<TReply>(reply.Body.Span)),
-            ReplyContract = typeof(TReply),
-        });
+        Draft.OnReply(keep);
         return this;
     }
 
-    /// <summary>The command that takes the step back. The participant cannot refuse it.</summary>
+    /// <summary>
+    /// The command that takes the step back. When the participant refuses it, it is sent again, for ever and with an alarm: a saga never
+    /// ends half undone.
+    /// </summary>
     public CompensatableStage<TState> Undo(Func<TState, ICommand> command)
     {
-        ReplaceLast(step => step with { UndoCommand = command });
+        Draft.ChangeLast(step => step with { UndoCommand = command });
         return this;
     }
 }

@@ -2,20 +2,36 @@ using Hanok.Messaging;
 
 namespace Hanok.Sagas;
 
-/// <summary>Keeps the sagas of a service in its own database.</summary>
+/// <summary>Keeps the sagas of a service in its own database. Thread-safe.</summary>
 public interface ISagaStore
 {
-    /// <summary>Adds a new saga. When its id is already taken, the commit throws what <see cref="IsTaken"/> recognises.</summary>
-    void Insert(ITransaction transaction, SagaInstance saga, IReadOnlyList<SagaHistoryEntry> history);
+    /// <summary>Adds new sagas. When the id of one is already taken, the commit throws what <see cref="IsTaken"/> recognises.</summary>
+    void Insert(ITransaction transaction, IReadOnlyList<SagaInstance> sagas, IReadOnlyList<SagaHistoryEntry> history);
 
     /// <summary>Reads sagas, and keeps other transactions from changing them until this one ends. Unknown ids are left out.</summary>
     ValueTask<IReadOnlyList<SagaInstance>> LoadAsync(ITransaction transaction, IReadOnlyCollection<Guid> ids, CancellationToken cancellation);
 
-    /// <summary>Saves sagas that <see cref="LoadAsync"/> gave in this transaction.</summary>
+    /// <summary>As <see cref="LoadAsync"/>, for sagas that are due; those that another transaction holds are left out.</summary>
+    ValueTask<IReadOnlyList<SagaInstance>> LoadDueAsync(ITransaction transaction, DateTimeOffset now, int limit, CancellationToken cancellation);
+
+    /// <summary>When the next saga is due; null when none will be.</summary>
+    ValueTask<DateTimeOffset?> NextDueAsync(CancellationToken cancellation);
+
+    /// <summary>Saves sagas that were loaded in this transaction.</summary>
     void Save(ITransaction transaction, IReadOnlyList<SagaInstance> sagas, IReadOnlyList<SagaHistoryEntry> history);
 
     /// <summary>Reads one saga and what happened in it, without locking; null when there is none.</summary>
     ValueTask<(SagaInstance Saga, IReadOnlyList<SagaHistoryEntry> History)?> FindAsync(Guid id, CancellationToken cancellation);
+
+    /// <summary>The newest sagas that match, without locking.</summary>
+    ValueTask<IReadOnlyList<SagaInstance>> ListAsync(SagaFilter filter, CancellationToken cancellation);
+
+    /// <summary>How many instances have not ended, by definition.</summary>
+    ValueTask<IReadOnlyList<RunningSagas>> RunningAsync(CancellationToken cancellation);
+
+    /// <summary>Deletes up to <paramref name="limit"/> sagas that ended before, with their history.</summary>
+    /// <returns>How many were deleted.</returns>
+    ValueTask<int> ForgetAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellation);
 
     bool IsTaken(Exception exception);
 }

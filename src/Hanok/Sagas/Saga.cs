@@ -11,12 +11,17 @@ public abstract class Saga<TState> where TState : class
     /// <summary>Stable: it is stored with each instance.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Raise it when the steps change while instances are running.</summary>
+    /// <summary>Raise it when the steps change while instances are running, and keep the old class registered beside until they have ended.</summary>
     public virtual int Version => 1;
 
-    /// <summary>What is kept of the state when the saga has ended. Leave out what nobody should find there later.</summary>
+    /// <summary>What is kept of the state when the saga has ended. Leave out what nobody should find there, or in the history, later.</summary>
     protected internal virtual TState AtEnd(TState state) => state;
 
     /// <summary>The steps, in order. The builder offers only what is right at each place.</summary>
     protected internal abstract SagaSteps<TState> Define(CompensatableStage<TState> saga);
+
+    /// <summary>The answer to the command that asked for this saga.</summary>
+    private protected virtual object? Answer(TState state) => null;
+
+    internal object? AnswerOf(TState state) => Answer(state);
 }

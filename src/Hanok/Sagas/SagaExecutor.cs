@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Hanok.Sagas;
 
 /// <summary>Takes a run of replies as one set: loads all their sagas, moves them, saves them, in one transaction.</summary>
-internal sealed partial class SagaExecutor(ISagaStore store, SagaTable table, ILogger<SagaExecutor> logger) : IDispatcher
+internal sealed partial class SagaExecutor(ISagaStore store, SagaTable table, SagaTimer timer, ILogger<SagaExecutor> logger) : IDispatcher
 {
     public async ValueTask DispatchAsync(BatchContext context)
     {
@@ -21,16 +21,19 @@ internal sealed partial class SagaExecutor(ISagaStore store, SagaTable table, IL
                 throw new InvalidOperationException(
                     $"{reply.Source} answered saga {reply.CorrelationId} with a {reply.Type}, but this service has no such saga.");
 
-            if (saga.Awaiting == reply.CausationId)
+            if (saga.Open.Any(open => open.Message == reply.CausationId))
                 sagas[saga.Id] = await table.For(saga).MoveAsync(saga, reply, turn);
             else
                 // A participant that answers twice, or after its step was answered otherwise: what the saga did then stands.
                 LogNotAwaited(reply.Type, reply.Source, saga.Name, saga.Id, saga.Status);
         }
 
-        var moved = loaded.Select(before => sagas[before.Id]).Where((after, i) => after.Revision != loaded[i].Revision).ToList();
-        if (moved.Count > 0)
-            store.Save(context.Transaction, moved, turn.History);
+        var moved = loaded.Select(before => sagas[before.Id]).Where((after, i) => !ReferenceEquals(after, loaded[i])).ToList();
+        if (moved.Count == 0)
+            return;
+
+        store.Save(context.Transaction, moved, turn.History);
+        timer.Note(moved, turn);
     }
 
     [LoggerMessage(LogLevel.Warning, "Passed over a {Type} from {Source}: saga '{Saga}' {Id} ({Status}) does not wait for it.")]

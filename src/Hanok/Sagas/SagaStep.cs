@@ -5,6 +5,12 @@ namespace Hanok.Sagas;
 /// <summary>One step of a saga, as data.</summary>
 public sealed record SagaStep<TState>(string Name, StepKind Kind) where TState : class
 {
+    /// <summary>Steps with the same number are begun together; it grows from group to group.</summary>
+    internal int Group { get; init; }
+
+    /// <summary>Whether it is done at all; null when always.</summary>
+    internal Func<TState, bool>? Condition { get; init; }
+
     /// <summary>A local step's work; null for a participant's step.</summary>
     internal Func<TState, SagaContext, ValueTask<LocalResult<TState>>>? Local { get; init; }
 
@@ -14,8 +20,11 @@ public sealed record SagaStep<TState>(string Name, StepKind Kind) where TState :
     /// <summary>The command to the participant; null for a local step.</summary>
     internal Func<TState, object>? Command { get; init; }
 
-    /// <summary>The message type that the participant answers with.</summary>
+    /// <summary>The message type that the participant answers with, or that a local step waits for.</summary>
     internal string? ReplyType { get; init; }
+
+    /// <summary>How long the answer may take; null when as long as the saga.</summary>
+    internal TimeSpan? ReplyWithin { get; init; }
 
     internal Func<TState, Message, MessageJson, TState>? OnReply { get; init; }
 
@@ -28,11 +37,12 @@ public sealed record SagaStep<TState>(string Name, StepKind Kind) where TState :
 
     public bool HasUndo => UndoLocal is not null || UndoCommand is not null;
 
-    /// <summary>What makes the definition hash: who does what, in which order, and whether it can be undone.</summary>
-    internal string Signature => $"{Name}|{Kind}|{(Local is null ? "send" : "local")}|{(UndoLocal, UndoCommand) switch
-    {
-        (null, null) => "",
-        (null, _) => "undo by command",
-        _ => "undo here",
-    }}";
+    /// <summary>What makes the definition hash: who does what, in which order, whether always, and whether it can be undone.</summary>
+    internal string Signature =>
+        $"{Name}|{Kind}|{Group}|{(Condition is null ? "" : "if")}|{(Local is null ? "send" : "local")}|{(UndoLocal, UndoCommand) switch
+        {
+            (null, null) => "",
+            (null, _) => "undo by command",
+            _ => "undo here",
+        }}";
 }

@@ -1,19 +1,28 @@
 namespace Hanok.Sagas;
 
 /// <summary>The steps of a saga in the making. Each method of the stages below returns what may follow.</summary>
-public abstract class SagaSteps<TState> where TState : class
+public class SagaSteps<TState> where TState : class
 {
-    private readonly List<SagaStep<TState>> _steps;
+    private readonly SagaDraft<TState> _draft;
 
-    private protected SagaSteps(List<SagaStep<TState>> steps) => _steps = steps;
+    private protected SagaSteps(SagaDraft<TState> draft) => _draft = draft;
 
-    internal IReadOnlyList<SagaStep<TState>> Steps => _steps;
+    internal IReadOnlyList<SagaStep<TState>> Steps => _draft.Steps;
 
-    private protected List<SagaStep<TState>> With(SagaStep<TState> step)
+    internal TimeSpan? Within => _draft.Within;
+
+    private protected SagaDraft<TState> Draft => _draft;
+
+    /// <summary>How long the saga may take.</summary>
+    /// <param name="within">Longer than zero. Counted from its start.</param>
+    /// <remarks>
+    /// When it is over before the pivot is sent, the saga compensates, with the refusal <c>deadline</c>. After that there is no way back: an
+    /// alarm is given (log, metric, <see cref="SagaInstance.IsOverdue"/>) and the saga goes on, as does one that compensates already.
+    /// </remarks>
+    public SagaSteps<TState> Deadline(TimeSpan within)
     {
-        _steps.Add(step);
-        return _steps;
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(within, TimeSpan.Zero);
+        _draft.Within = within;
+        return new(_draft);
     }
-
-    private protected void ReplaceLast(Func<SagaStep<TState>, SagaStep<TState>> change) => _steps[^1] = change(_steps[^1]);
 }

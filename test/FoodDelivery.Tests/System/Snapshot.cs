@@ -32,7 +32,7 @@ internal sealed record Snapshot(
     public static Task<List<SagaRow>> SagasAsync(Databases databases, CancellationToken cancellation) => databases.QueryAsync(
         "order",
         """
-        SELECT id, lower(status), step, ended_at IS NOT NULL FROM hanok.saga
+        SELECT id, lower(status), progress #>> '{open,0,step}', ended_at IS NOT NULL FROM hanok.saga
         UNION ALL
         SELECT id, CASE status WHEN 'EndedWell' THEN 'completed' WHEN 'EndedBadly' THEN 'compensated' ELSE lower(status) END, NULL, ended_at IS NOT NULL
         FROM hanok.flow
@@ -63,8 +63,9 @@ internal sealed record Snapshot(
         .. await databases.QueryAsync(
             "order",
             """
-            SELECT format('saga %s: step ''%s'' %s %s times', saga_id, step, what, count(*)) FROM hanok.saga_history
-            GROUP BY saga_id, step, what HAVING count(*) > 1
+            SELECT format('saga %s: step ''%s'' %s %s times', saga, entry ->> 'step', entry ->> 'what', count(*))
+            FROM hanok.saga_history, json_array_elements(entries) AS entry
+            GROUP BY saga, entry ->> 'step', entry ->> 'what' HAVING count(*) > 1
             """,
             row => row.GetString(0), cancellation),
         .. await databases.QueryAsync(

@@ -1,0 +1,30 @@
+namespace Hanok.Sagas;
+
+/// <summary>One of the steps after the pivot that are sent together. Finish it before the next one is added.</summary>
+public sealed class ParallelRetriable<TState, TReply> where TState : class
+{
+    private readonly SagaDraft<TState> _draft;
+
+    internal ParallelRetriable(SagaDraft<TState> draft) => _draft = draft;
+
+    /// <inheritdoc cref="CompensatableLocal{TState}.When"/>
+    public ParallelRetriable<TState, TReply> When(Func<TState, bool> condition)
+    {
+        _draft.When(condition);
+        return this;
+    }
+
+    /// <inheritdoc cref="RetriableSend{TState,TReply}.ReplyWithin"/>
+    public ParallelRetriable<TState, TReply> ReplyWithin(TimeSpan within)
+    {
+        _draft.ReplyWithin(within);
+        return this;
+    }
+
+    /// <inheritdoc cref="CompensatableSend{TState,TReply}.OnReply"/>
+    public ParallelRetriable<TState, TReply> OnReply(Func<TState, TReply, TState> keep)
+    {
+        _draft.OnReply(keep);
+        return this;
+    }
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Hanok.Sagas;
+
+[OptionsValidator]
+internal sealed partial class SagaOptionsValidator : IValidateOptions<SagaOptions>;
