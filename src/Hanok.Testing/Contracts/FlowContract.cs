@@ -74,6 +74,21 @@ public abstract class FlowContract : Contract
     }
 
     [Fact]
+    public async Task A_deadline_whose_event_cannot_be_made_holds_up_no_other()
+    {
+        var (orders, kitchen) = await OrdersAndKitchenAsync();
+        var (cursed, late) = (await orders.OrderMealAsync("curse"), await orders.OrderMealAsync("cake"));
+        await orders.FlowAsync(cursed, f => f.Status == FlowStatus.Running);
+        await orders.FlowAsync(late, f => f.Status == FlowStatus.Running);
+
+        Platform.Time.Advance(MealFlow.Patience);
+
+        await orders.EndedFlowAsync(late);
+        Assert.Equal(FlowStatus.Overdue, (await orders.FlowAsync(cursed))!.Status);
+        Assert.DoesNotContain("late with curse", await kitchen.ReadAsync());
+    }
+
+    [Fact]
     public async Task A_deadline_that_passes_while_its_owner_is_down_is_met_when_it_is_back()
     {
         var (orders, kitchen) = await OrdersAndKitchenAsync();

@@ -11,7 +11,8 @@ internal static class FlowDecider
     public static FlowInstance See(FlowDefinition flow, FlowInstance instance, Message message)
     {
         var happened = FamilyOf(message.Type);
-        if (instance.Past.Any(p => p.Id == message.Id) || (instance.Past.Count >= FlowInstance.PastLimit && !flow.IsEnd(happened)))
+        var isFull = instance.Past.Count >= FlowInstance.PastLimit && (instance.EndedAt is not null || !flow.IsEnd(happened));
+        if (isFull || instance.Past.Any(p => p.Id == message.Id))
             return instance;
 
         var next = instance with { Past = [.. instance.Past, new(message.Id, happened, message.Source, message.CausationId, message.Time)] };

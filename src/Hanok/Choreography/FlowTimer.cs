@@ -1,3 +1,4 @@
+using Hanok.Events;
 using Hanok.Messaging;
 using Hanok.Observability;
 using Microsoft.Extensions.Hosting;
@@ -67,10 +68,7 @@ internal sealed partial class FlowTimer(
             var next = FlowDecider.Wake(flow, instance, now);
             moved.Add(next);
             if (instance.Status == FlowStatus.Running && flow.Deadline!.Make is { } make)
-                transaction.Add(transaction.Messages.Event(instance.Key, make(new(instance.Id.Conversation, instance.Key))) with
-                {
-                    CorrelationId = instance.Id.Conversation,
-                });
+                Publish(transaction, instance, make);
         }
 
         if (moved.Count > 0)
@@ -81,6 +79,23 @@ internal sealed partial class FlowTimer(
             await TellAsync(instance, cancellation);
 
         return due.Count;
+    }
+
+    private void Publish(ITransaction transaction, FlowInstance instance, Func<LateFlow, IEvent> make)
+    {
+        try
+        {
+            transaction.Add(transaction.Messages.Event(instance.Key, make(new(instance.Id.Conversation, instance.Key))) with
+            {
+                CorrelationId = instance.Id.Conversation,
+            });
+        }
+#pragma warning disable CA1031 // One event that cannot be made must not hold up the deadlines of all other flows.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogNoEvent(e, instance.Id.Flow, instance.Id.Conversation, instance.Key);
+        }
     }
 
     private async Task RemoveEndedAsync(CancellationToken cancellation)
@@ -108,6 +123,9 @@ internal sealed partial class FlowTimer(
 
     [LoggerMessage(LogLevel.Error, "Flow '{Flow}' {Id} with key '{Key}', started at {StartedAt}, has not ended at its deadline. GET /hanok/flows/{Id} shows what is missing.")]
     private partial void LogOverdue(string flow, Guid id, string key, DateTimeOffset? startedAt);
+
+    [LoggerMessage(LogLevel.Error, "The event for the deadline of flow '{Flow}' {Id} with key '{Key}' could not be made, and is not published. Correct what Deadline(...) declares.")]
+    private partial void LogNoEvent(Exception e, string flow, Guid id, string key);
 
     [LoggerMessage(LogLevel.Warning,
         "Flow '{Flow}' {Id} was never started, but these events came: {Events}. In a handler of runs, publish with context.At(i).Publish(...), "

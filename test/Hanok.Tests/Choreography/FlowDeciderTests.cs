@@ -110,7 +110,9 @@ public sealed class FlowDeciderTests
             flow = FlowDecider.See(Flow, flow, Cooked() with { Id = Guid.CreateVersion7() });
 
         Assert.Equal(FlowInstance.PastLimit, flow.Past.Count);
-        Assert.Equal(FlowStatus.EndedWell, FlowDecider.See(Flow, flow, Happened("orders.meal-served.v1")).Status);
+        var ended = FlowDecider.See(Flow, flow, Happened("orders.meal-served.v1"));
+        Assert.Equal((FlowStatus.EndedWell, FlowInstance.PastLimit + 1), (ended.Status, ended.Past.Count));
+        Assert.Same(ended, FlowDecider.See(Flow, ended, Happened("orders.meal-called-off.v1")));
     }
 
     [Fact]

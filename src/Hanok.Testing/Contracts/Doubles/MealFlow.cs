@@ -19,6 +19,6 @@ public sealed class MealFlow : Flow
         .In("orders").On<MealThrownAway>().Publishes<MealCalledOff>()
         .EndsBadly<MealCalledOff>()
 
-        .Deadline(Patience, late => new MealLate(late.Key))
+        .Deadline(Patience, late => late.Key == "curse" ? throw new InvalidOperationException("There is no word for it.") : new MealLate(late.Key))
         .In("kitchen").On<MealLate>().Publishes<MealThrownAway>();
 }

@@ -3,7 +3,7 @@ using Hanok.Messaging;
 
 namespace Hanok.Testing.Contracts;
 
-/// <summary>Cooks what is ordered; refuses poison, falls asleep over cake, and says of stones what nobody expects.</summary>
+/// <summary>Cooks what is ordered; refuses poison, falls asleep over cake and curse, and says of stones what nobody expects.</summary>
 public sealed class MealKitchen(ContractPlatform platform) : IBatchEventHandler<MealOrdered>, IEventHandler<MealLate>
 {
     public ValueTask HandleAsync(IReadOnlyList<MealOrdered> events, BatchContext context)
@@ -15,7 +15,7 @@ public sealed class MealKitchen(ContractPlatform platform) : IBatchEventHandler<
                 context.At(i).Publish(ordered.Dish, new MealRefused(ordered.Dish));
             else if (ordered.Dish == "stones")
                 context.At(i).Publish(ordered.Dish, new MealThrownAway(ordered.Dish));
-            else if (ordered.Dish != "cake")
+            else if (ordered.Dish is not ("cake" or "curse"))
                 context.At(i).Publish(ordered.Dish, new MealCooked(ordered.Dish));
         }
 
