@@ -14,7 +14,8 @@ internal sealed class SagaTurn(ITransaction transaction, CancellationToken cance
 
     public CancellationToken Cancellation => cancellation;
 
-    public DateTimeOffset Now { get; } = transaction.Messages.Time.GetUtcNow();
+    /// <summary>In whole microseconds, as databases keep it.</summary>
+    public DateTimeOffset Now { get; } = WholeMicroseconds(transaction.Messages.Time.GetUtcNow());
 
     public IReadOnlyList<SagaHistoryEntry> History => _history;
 
@@ -31,4 +32,6 @@ internal sealed class SagaTurn(ITransaction transaction, CancellationToken cance
     }
 
     public void Alarm(SagaInstance saga, string what) => _alarms.Add($"Saga '{saga.Name}' {saga.Id}: {what}");
+
+    private static DateTimeOffset WholeMicroseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
 }

@@ -1,0 +1,3 @@
+namespace Hanok.Testing.Contracts;
+
+public sealed record DeliverState(string RefuseAt, string Known);
