@@ -134,7 +134,9 @@ public abstract class FlowContract : Contract
         var flow = await GetAsync(orders, id);
 
         Assert.Equal("endedBadly", (string?)flow["status"]);
-        Assert.Contains("'kitchen' published MealThrownAway in reaction to MealOrdered", (string?)Assert.Single(flow["deviations"]!.AsArray()), StringComparison.Ordinal);
+        Assert.Contains(
+            "'kitchen' published MealThrownAway in reaction to MealOrdered", (string?)Assert.Single(flow["deviations"]!.AsArray()),
+            StringComparison.Ordinal);
         Assert.Empty(await orders.ParkedAsync());
     }
 
@@ -225,7 +227,8 @@ public abstract class FlowContract : Contract
         Platform.Time.Advance(TimeSpan.FromDays(8));
 
         await Until.TrueAsync(
-            async () => await orders.FlowAsync(ended) is null && await orders.FlowAsync(running) is null, () => ValueTask.FromResult("an ended flow is still there"));
+            async () => await orders.FlowAsync(ended) is null && await orders.FlowAsync(running) is null,
+            () => ValueTask.FromResult("an ended flow is still there"));
     }
 
     private static void Orders(Chassis.HanokBuilder hanok) => hanok.AddEventHandlers<MealWaiter>().AddFlow<MealFlow>();

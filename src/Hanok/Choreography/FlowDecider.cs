@@ -41,17 +41,21 @@ internal static class FlowDecider
         IEnumerable<string> Unforeseen() => instance.Past
             .Where(p => p.Event != flow.DeadlineEvent && byId.TryGetValue(p.CausationId, out var cause)
                 && !flow.Reactions.Any(r => r.Service == p.Source && r.On.Contains(cause.Event) && r.Publishes.Contains(p.Event)))
-            .Select(p => $"'{p.Source}' published {flow.NameOf(p.Event)} in reaction to {flow.NameOf(byId[p.CausationId].Event)}, which the flow does not foresee.");
+            .Select(p => $"'{p.Source}' published {flow.NameOf(p.Event)} in reaction to {flow.NameOf(byId[p.CausationId].Event)}, "
+                + "which the flow does not foresee.");
 
         IEnumerable<string> Twice() => instance.Past.Where(p => byId.ContainsKey(p.CausationId))
             .GroupBy(p => (p.CausationId, p.Source))
             .Where(g => g.Count() > Math.Max(1, flow.Reactions.Count(r => r.Service == g.Key.Source && r.On.Contains(byId[g.Key.CausationId].Event))))
-            .Select(g => $"'{g.Key.Source}' published {string.Join(" and ", g.Select(p => flow.NameOf(p.Event)).Order())} in reaction to one {flow.NameOf(byId[g.Key.CausationId].Event)}, where the flow foresees one of them.");
+            .Select(g => $"'{g.Key.Source}' published {Names(g, " and ")} in reaction to one {flow.NameOf(byId[g.Key.CausationId].Event)}, "
+                + "where the flow foresees one of them.");
 
         IEnumerable<string> Contradictions() =>
             instance.Past.Any(p => flow.GoodEnds.Contains(p.Event)) && instance.Past.Any(p => flow.BadEnds.Contains(p.Event))
-                ? [$"It has ended both well and badly: {string.Join(", ", instance.Past.Where(p => flow.IsEnd(p.Event)).Select(p => flow.NameOf(p.Event)).Distinct().Order())}."]
+                ? [$"It has ended both well and badly: {Names(instance.Past.Where(p => flow.IsEnd(p.Event)).DistinctBy(p => p.Event), ", ")}."]
                 : [];
+
+        string Names(IEnumerable<FlowHappening> happened, string between) => string.Join(between, happened.Select(p => flow.NameOf(p.Event)).Order());
     }
 
     /// <summary>A type of message without its version.</summary>

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 namespace Hanok.Choreography;
 
 /// <summary>Does what is declared for flows that have not ended at their deadline, and forgets those that ended long ago.</summary>
-/// <remarks>An instance is moved, and its event published, in one transaction: once, whatever dies and however many instances of the service run.</remarks>
+/// <remarks>
+/// An instance is moved, and its event published, in one transaction: once, whatever dies and however many instances of the service run.
+/// </remarks>
 internal sealed partial class FlowTimer(
     IDatabase database, IFlowStore store, FlowTable table, IOptions<FlowOptions> options, TimeProvider time, ILogger<FlowTimer> logger)
     : BackgroundService
@@ -121,10 +123,13 @@ internal sealed partial class FlowTimer(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Flow '{Flow}' {Id} with key '{Key}', started at {StartedAt}, has not ended at its deadline. GET /hanok/flows/{Id} shows what is missing.")]
+    [LoggerMessage(LogLevel.Error,
+        "Flow '{Flow}' {Id} with key '{Key}', started at {StartedAt}, has not ended at its deadline. GET /hanok/flows/{Id} shows what is missing.")]
     private partial void LogOverdue(string flow, Guid id, string key, DateTimeOffset? startedAt);
 
-    [LoggerMessage(LogLevel.Error, "The event for the deadline of flow '{Flow}' {Id} with key '{Key}' could not be made, and is not published. Correct what Deadline(...) declares.")]
+    [LoggerMessage(LogLevel.Error,
+        "The event for the deadline of flow '{Flow}' {Id} with key '{Key}' could not be made, and is not published. Correct what "
+        + "Deadline(...) declares.")]
     private partial void LogNoEvent(Exception e, string flow, Guid id, string key);
 
     [LoggerMessage(LogLevel.Warning,

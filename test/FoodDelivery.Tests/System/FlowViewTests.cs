@@ -27,7 +27,8 @@ public sealed class FlowViewTests(ChoreographySystem system) : SystemTest(system
     [Fact]
     public async Task A_declined_card_shows_the_way_back()
     {
-        var flow = await EndOfFlowAsync(await Api.PlaceAsync(System.AnOrder with { PaymentToken = "declined", Outcome = Outcomes.CardDeclined }, Cancellation));
+        var declined = System.AnOrder with { PaymentToken = "declined", Outcome = Outcomes.CardDeclined };
+        var flow = await EndOfFlowAsync(await Api.PlaceAsync(declined, Cancellation));
 
         Assert.Equal("endedBadly", (string?)flow["status"]);
         Assert.Equal(
@@ -49,7 +50,8 @@ public sealed class FlowViewTests(ChoreographySystem system) : SystemTest(system
         Assert.Equal(["accounting.card-authorized", "accounting.card-declined"], next["oneOf"]!.AsArray().Select(e => (string?)e));
     }
 
-    private Task<JsonNode> EndOfFlowAsync(Guid order) => FlowAsync(order, flow => flow["endedAt"] is not null && Past(flow)[^1].StartsWith("order.", StringComparison.Ordinal));
+    // What happened first may come last.
+    private Task<JsonNode> EndOfFlowAsync(Guid order) => FlowAsync(order, flow => flow["endedAt"] is not null && Past(flow).Count == 6);
 
     private async Task<JsonNode> FlowAsync(Guid order, Func<JsonNode, bool> isThere)
     {

@@ -65,6 +65,10 @@ public sealed class StyleSwitchTests : IAsyncLifetime
         TimeSpan.FromSeconds(30), Cancellation);
 
     private static Task IsApprovedAsync(FoodApi api, Guid order) => Eventually.NothingIsMissingAsync(
-        async () => await api.GetAsync($"/api/orders/{order}", Cancellation) is var answer && (string?)answer.Json["state"] == "APPROVED" ? null : $"the approval of order {order}: {answer}",
+        async () =>
+        {
+            var answer = await api.GetAsync($"/api/orders/{order}", Cancellation);
+            return (string?)answer.Json["state"] == "APPROVED" ? null : $"the approval of order {order}: {answer}";
+        },
         TimeSpan.FromSeconds(60), Cancellation);
 }

@@ -133,8 +133,13 @@ public sealed class FlowProblemTests
 
         Assert.Empty(flow.ProblemsIn("kitchen", _ => true));
         Assert.Equal(
-            ["MealLate, and has no handler for orders.meal-late", "MealOrdered, and has no handler for orders.meal-ordered"],
-            flow.ProblemsIn("kitchen", _ => false).Select(p => p[(p.IndexOf("react to ", StringComparison.Ordinal) + 9)..p.IndexOf(". Register", StringComparison.Ordinal)]).Order());
+            [
+                "Flow 'meal': 'kitchen' is to react to MealLate, and has no handler for orders.meal-late. Register an IEventHandler<MealLate>, or "
+                    + "take the reaction out.",
+                "Flow 'meal': 'kitchen' is to react to MealOrdered, and has no handler for orders.meal-ordered. Register an "
+                    + "IEventHandler<MealOrdered>, or take the reaction out.",
+            ],
+            flow.ProblemsIn("kitchen", _ => false).Order());
         Assert.Contains("it has no part for 'kitchn'", Assert.Single(flow.ProblemsIn("kitchn", _ => true)), StringComparison.Ordinal);
     }
 

@@ -20,8 +20,8 @@ public sealed class FlowStartTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<StartException>(() => _services.StartAsync("orders", hanok => hanok.AddFlow<MealFlow>()));
 
         Assert.All(
-            ["kitchen.meal-cooked", "kitchen.meal-refused", "kitchen.meal-thrown-away"],
-            missing => Assert.Contains($"'orders' is to react to Meal{missing[13..14].ToUpperInvariant()}", failure.Message, StringComparison.Ordinal));
+            ["MealCooked", "MealRefused", "MealThrownAway"],
+            missing => Assert.Contains($"'orders' is to react to {missing}, and has no handler", failure.Message, StringComparison.Ordinal));
     }
 
     [Fact]

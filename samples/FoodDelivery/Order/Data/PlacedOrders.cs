@@ -9,7 +9,8 @@ public static class PlacedOrders
         $"INSERT INTO placed_order (conversation, request_hash, order_id) VALUES ({conversation}, {requestHash}, {order})");
 
     /// <summary>Null when there is none.</summary>
-    public static async ValueTask<(byte[] RequestHash, Guid Order)?> FindAsync(PostgresDatabase database, Guid conversation, CancellationToken cancellation)
+    public static async ValueTask<(byte[] RequestHash, Guid Order)?> FindAsync(
+        PostgresDatabase database, Guid conversation, CancellationToken cancellation)
     {
         var rows = await database.QueryAsync(
             $"SELECT request_hash, order_id FROM placed_order WHERE conversation = {conversation}",
