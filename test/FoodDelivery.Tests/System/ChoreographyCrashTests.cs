@@ -30,7 +30,28 @@ public sealed class ChoreographyCrashTests(ChoreographySystem system) : SystemTe
     }
 
     [Fact]
-    public async Task An_order_that_times_out_before_the_kitchen_has_heard_of_it_is_never_cooked()
+    public async Task An_order_that_the_kitchen_hears_of_only_after_its_time_out_is_never_cooked()
+    {
+        var kitchen = await Outage.OfAsync(System.Running["kitchen"], Cancellation);
+        var order = await Api.PlaceAsync(System.AnOrder with { Outcome = "order-timed-out" }, Cancellation);
+        await HasHappenedAsync(order, "consumer.consumer-verified");
+
+        // What the consumer service has for the kitchen is on its way, and stays so.
+        using (Hang("consumer"))
+        {
+            await TimeOutAsync(order);
+            await HasHappenedAsync(order, "accounting.card-declined");
+            await kitchen.DisposeAsync();
+            Assert.Equal("REJECTED", (string?)(await System.EndOfAsync(order, Cancellation)).Json["state"]);
+        }
+
+        await HasHappenedAsync(order, "kitchen.ticket-refused");
+        Assert.Empty(await System.Databases.QueryAsync(
+            "kitchen", $"SELECT id FROM ticket WHERE order_id = '{order}'", row => row.GetGuid(0), Cancellation));
+    }
+
+    [Fact]
+    public async Task Orders_that_time_out_while_the_kitchen_hangs_end_with_nothing_held()
     {
         // Many, because the kitchen hears at once, and from two services, that they are on and that they are off.
         Guid[] orders;
