@@ -46,6 +46,9 @@ public static class PostgresHanokExtensions
                 // The statements of a service are few and always the same: prepare each when it comes the second time.
                 MaxAutoPrepare = 200,
                 AutoPrepareMinUsages = 2,
+                // Otherwise each use of a connection begins with seven statements that clean up after the last one. Nothing here leaves anything in a
+                // session, and what others do on a connection of ours must not either: SET LOCAL, not SET.
+                NoResetOnClose = true,
                 // Several services share a server of a few hundred connections, and more than this only queue inside it.
                 MaxPoolSize = 24,
             }));

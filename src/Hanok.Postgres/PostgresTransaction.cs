@@ -21,6 +21,7 @@ public sealed class PostgresTransaction : ITransaction
     private readonly OutboxWriter _outbox;
     private readonly List<Func<CancellationToken, ValueTask>> _beforeCommit = [];
     private Dictionary<Type, IAsyncDisposable>? _attached;
+    private IGatheredRows? _gathered;
     private List<NpgsqlBatchCommand> _waiting = [];
     private ArrayBufferWriter<byte>? _frames;
     private NpgsqlConnection? _connection;
@@ -56,7 +57,27 @@ public sealed class PostgresTransaction : ITransaction
     public void CancelScheduled(Guid id) => Write($"DELETE FROM hanok.scheduled WHERE id = {id}");
 
     /// <summary>Writes with the next read or with the commit. If it fails, that read or commit throws.</summary>
-    public void Write(Sql sql) => _waiting.Add(sql.ToCommand());
+    public void Write(Sql sql)
+    {
+        WriteGathered();
+        _waiting.Add(sql.ToCommand());
+    }
+
+    /// <summary>
+    /// Writes a row together with those that are written the same way directly before and after it: when many sagas or messages share a
+    /// transaction, their rows become one statement. Everything is written in the order in which it was asked for.
+    /// </summary>
+    /// <param name="writeAll">Writes all rows, with <see cref="Write(Sql)"/>. A static method, for the same one must be recognised.</param>
+    public void Write<TRow>(TRow row, Action<PostgresTransaction, IReadOnlyList<TRow>> writeAll)
+    {
+        if (_gathered is not GatheredRows<TRow> rows || rows.WriteAll != writeAll)
+        {
+            WriteGathered();
+            _gathered = rows = new(writeAll);
+        }
+
+        rows.Add(row);
+    }
 
     /// <summary>
     /// Does something first thing in the commit, when statements and messages can still be added: for what gathers its writes, as an
@@ -91,6 +112,7 @@ public sealed class PostgresTransaction : ITransaction
         Sql first, Func<NpgsqlDataReader, T1> readFirst, Sql second, Func<NpgsqlDataReader, T2> readSecond,
         CancellationToken cancellation = default)
     {
+        WriteGathered();
         _waiting.Add(first.ToCommand());
         await using var batch = await BatchAsync(second.ToCommand(), cancellation);
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
@@ -114,6 +136,7 @@ public sealed class PostgresTransaction : ITransaction
     }
 
     /// <summary>The connection, with the transaction begun on it and everything written so far: for Dapper and other libraries.</summary>
+    /// <remarks>It goes back to the pool as it is: leave nothing in the session (use <c>SET LOCAL</c> and <c>pg_advisory_xact_lock</c>).</remarks>
     public async ValueTask<NpgsqlConnection> ConnectionAsync(CancellationToken cancellation = default)
     {
         await BeginAsync(cancellation);
@@ -124,6 +147,7 @@ public sealed class PostgresTransaction : ITransaction
     /// <summary>Sends what waits, so that a statement of somebody else on the connection comes after it.</summary>
     internal async ValueTask FlushAsync(CancellationToken cancellation)
     {
+        WriteGathered();
         if (_waiting.Count == 0)
             return;
 
@@ -134,6 +158,7 @@ public sealed class PostgresTransaction : ITransaction
     /// <inheritdoc cref="FlushAsync"/>
     internal void Flush()
     {
+        WriteGathered();
         if (_waiting.Count == 0)
             return;
 
@@ -165,6 +190,7 @@ public sealed class PostgresTransaction : ITransaction
             _beforeCommit.RemoveAt(0);
         }
 
+        WriteGathered();
         var frames = _frames?.WrittenMemory ?? default;
         if (frames.Length > 0)
             _waiting.Add(await _outbox.WriteAsync(frames, cancellation));
@@ -215,6 +241,7 @@ public sealed class PostgresTransaction : ITransaction
 
     private async ValueTask<NpgsqlBatch> BatchAsync(NpgsqlBatchCommand last, CancellationToken cancellation)
     {
+        WriteGathered();
         await BeginAsync(cancellation);
         _waiting.Add(last);
         return TakeWaiting();
@@ -227,6 +254,13 @@ public sealed class PostgresTransaction : ITransaction
 
         _connection ??= await _source.OpenConnectionAsync(cancellation);
         _begun ??= await _connection.BeginTransactionAsync(cancellation);
+    }
+
+    private void WriteGathered()
+    {
+        var gathered = _gathered;
+        _gathered = null;
+        gathered?.WriteTo(this);
     }
 
     private NpgsqlBatch TakeWaiting()

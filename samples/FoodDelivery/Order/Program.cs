@@ -22,6 +22,7 @@ builder.Services.AddSingleton<IValidateOptions<CreateOrderOptions>, CreateOrderO
 builder.Services.AddSingleton<OrderPlacement>();
 builder.Services.AddSingleton<RestaurantArrivals>();
 builder.Services.AddSingleton<RestaurantLookup>();
+builder.Services.AddSingleton<RestaurantReader>();
 
 var app = builder.Build();
 app.MapHanok();

@@ -21,7 +21,7 @@ public static class OrderEndpoints
     }
 
     private static async Task<IResult> PlaceAsync(
-        HttpRequest request, PostgresDatabase database, RestaurantLookup restaurants, OrderPlacement orders,
+        HttpRequest request, RestaurantReader reader, RestaurantLookup restaurants, OrderPlacement orders,
         TimeProvider time, CancellationToken cancellation)
     {
         var key = request.Headers["Idempotency-Key"].ToString();
@@ -40,7 +40,7 @@ public static class OrderEndpoints
 
         var items = order.Lines.Select(line => line.MenuItemId);
         var restaurant = await restaurants.FindAsync(
-            order.RestaurantId, () => RestaurantTable.FindAsync(database, order.RestaurantId, items, cancellation), cancellation);
+            order.RestaurantId, async () => await reader.FindAsync(order.RestaurantId, items, cancellation), cancellation);
 
         var now = ApiTime.Now(time);
         var state = new CreateOrderState(

@@ -8,19 +8,9 @@ namespace FoodDelivery.Orders.Data;
 
 public static class OrderTable
 {
-    public static void Insert(PostgresTransaction transaction, Order order) => transaction.Write(
-        $"""
-        INSERT INTO orders (id, saga_id, consumer_id, restaurant_id, delivery_address, items, total, currency, state, created_at)
-        VALUES ({order.Id}, {order.SagaId}, {order.ConsumerId}, {order.RestaurantId}, {order.DeliveryAddress},
-                {new Jsonb(JsonSerializer.SerializeToUtf8Bytes(order.Items, OrderJson.Default.IReadOnlyListOrderItem))},
-                {order.Total?.Amount}, {order.Total?.Currency}, {order.State}, {order.CreatedAt})
-        """);
+    public static void Insert(PostgresTransaction transaction, Order order) => transaction.Write(order, InsertAll);
 
-    public static void Approve(PostgresTransaction transaction, Guid id, Guid ticket) => transaction.Write(
-        $"""
-        UPDATE orders SET state = {OrderState.Approved}, ticket_id = {ticket}
-        WHERE id = {id} AND state = {OrderState.ApprovalPending}
-        """);
+    public static void Approve(PostgresTransaction transaction, Guid id, Guid ticket) => transaction.Write((id, ticket), ApproveAll);
 
     /// <param name="ticket">The ticket that was made and cancelled, if it came so far.</param>
     public static void Reject(PostgresTransaction transaction, Guid id, Guid? ticket, Rejection rejection) => transaction.Write(
@@ -38,6 +28,24 @@ public static class OrderTable
             FROM orders WHERE id = {id}
             """,
             Read, cancellation);
+
+    private static void InsertAll(PostgresTransaction transaction, IReadOnlyList<Order> orders) => transaction.Write(
+        $"""
+        INSERT INTO orders (id, saga_id, consumer_id, restaurant_id, delivery_address, items, total, currency, state, created_at)
+        SELECT * FROM unnest(
+          {orders.Select(o => o.Id).ToArray()}, {orders.Select(o => o.SagaId).ToArray()}, {orders.Select(o => o.ConsumerId).ToArray()},
+          {orders.Select(o => o.RestaurantId).ToArray()}, {orders.Select(o => o.DeliveryAddress).ToArray()},
+          {new Jsonb(orders.Select(o => JsonSerializer.SerializeToUtf8Bytes(o.Items, OrderJson.Default.IReadOnlyListOrderItem)))},
+          {orders.Select(o => o.Total?.Amount).ToArray()}, {orders.Select(o => o.Total?.Currency).ToArray()},
+          {orders.Select(o => o.State).ToArray()}, {orders.Select(o => o.CreatedAt).ToArray()})
+        """);
+
+    private static void ApproveAll(PostgresTransaction transaction, IReadOnlyList<(Guid Id, Guid Ticket)> orders) => transaction.Write(
+        $"""
+        UPDATE orders o SET state = {OrderState.Approved}, ticket_id = n.ticket
+        FROM unnest({orders.Select(o => o.Id).ToArray()}, {orders.Select(o => o.Ticket).ToArray()}) AS n (id, ticket)
+        WHERE o.id = n.id AND o.state = {OrderState.ApprovalPending}
+        """);
 
     private static Order Read(NpgsqlDataReader row) => new()
     {

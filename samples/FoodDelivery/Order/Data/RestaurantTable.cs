@@ -30,24 +30,28 @@ public static class RestaurantTable
             """);
     }
 
-    /// <summary>A restaurant with those of the given items that it has; null when it is not known here.</summary>
-    public static async ValueTask<Restaurant?> FindAsync(
-        PostgresDatabase database, Guid id, IEnumerable<string> items, CancellationToken cancellation)
+    /// <summary>Restaurants with those of the given items that they have; null where one is not known here.</summary>
+    public static async ValueTask<IReadOnlyList<Restaurant?>> FindAsync(
+        PostgresDatabase database, IReadOnlyList<(Guid Id, IEnumerable<string> Items)> wanted, CancellationToken cancellation)
     {
         var rows = await database.QueryAsync(
             $"""
-            SELECT r.version, r.is_open, m.id, m.name, m.price, m.currency
-            FROM restaurant r LEFT JOIN menu_item m ON m.restaurant_id = r.id AND m.id = ANY ({items.ToArray()})
-            WHERE r.id = {id}
+            SELECT r.id, r.version, r.is_open, m.id, m.name, m.price, m.currency
+            FROM restaurant r LEFT JOIN menu_item m ON m.restaurant_id = r.id AND m.id = ANY ({wanted.SelectMany(w => w.Items).Distinct().ToArray()})
+            WHERE r.id = ANY ({wanted.Select(w => w.Id).Distinct().ToArray()})
             """,
             row => (
-                Version: row.GetInt32(0),
-                IsOpen: row.GetBoolean(1),
-                Item: row.IsDBNull(2) ? "" : row.GetString(2),
-                Dish: row.IsDBNull(2) ? null : new Dish(row.GetString(3), new Money(row.GetDecimal(4), row.GetString(5)))),
+                Id: row.GetGuid(0),
+                Version: row.GetInt32(1),
+                IsOpen: row.GetBoolean(2),
+                Item: row.IsDBNull(3) ? "" : row.GetString(3),
+                Dish: row.IsDBNull(3) ? null : new Dish(row.GetString(4), new Money(row.GetDecimal(5), row.GetString(6)))),
             cancellation);
-        return rows.Count == 0
-            ? null
-            : new(id, rows[0].Version, rows[0].IsOpen, rows.Where(r => r.Dish is not null).ToDictionary(r => r.Item, r => r.Dish!));
+        var known = rows.GroupBy(row => row.Id).ToDictionary(
+            restaurant => restaurant.Key,
+            restaurant => new Restaurant(
+                restaurant.Key, restaurant.First().Version, restaurant.First().IsOpen,
+                restaurant.Where(row => row.Dish is not null).ToDictionary(row => row.Item, row => row.Dish!)));
+        return [.. wanted.Select(w => known.GetValueOrDefault(w.Id))];
     }
 }
