@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Hanok.Audit;
+using Hanok.Choreography;
 using Hanok.Inbox;
 using Hanok.Messaging;
 using Hanok.Outbox;
@@ -30,6 +31,8 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
     internal long SagasStarted { get; set; }
 
     internal List<SagaHistoryEntry> History { get; } = [];
+
+    internal Dictionary<FlowId, FlowInstance> Flows { get; } = [];
 
     internal SortedDictionary<(DateTimeOffset Due, long Number), Message> Schedule { get; } = [];
 

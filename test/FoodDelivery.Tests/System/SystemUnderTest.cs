@@ -66,7 +66,7 @@ public abstract class SystemUnderTest(params string[] arguments) : IAsyncLifetim
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>For a system with settings of its own.</summary>
+    /// <summary>Tells services what is different in this system.</summary>
     protected virtual void Configure(HanokSystem system)
     {
     }
