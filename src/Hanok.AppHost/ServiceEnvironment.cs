@@ -26,8 +26,8 @@ internal static class ServiceEnvironment
         {
             bool used = plan.Definition.Used.Contains(other.Definition);
             if (used) environment[$"services__{other.Name}__http__0"] = other.Address.Http;
-            // To all that have messages, because a reply goes back to whoever asked.
-            bool answers = plan.Definition.HasMessages && other != plan;
+            // To all that have messages, because a reply goes back to whoever asked; also to itself, for what its own sagas wait for.
+            bool answers = plan.Definition.HasMessages;
             if ((used || answers) && other.Address.Messages is { } address) environment[$"services__{other.Name}__messages__0"] = address;
         }
         foreach (var (name, value) in common) environment[name] = value;

@@ -5,6 +5,7 @@ using Hanok.Chassis;
 using Hanok.Choreography;
 using Hanok.Direct;
 using Hanok.Inbox;
+using Hanok.Isolation;
 using Hanok.Messaging;
 using Hanok.Outbox;
 using Hanok.Postgres;
@@ -13,6 +14,7 @@ using Hanok.Postgres.Audit;
 using Hanok.Postgres.Choreography;
 using Hanok.Postgres.Direct;
 using Hanok.Postgres.Inbox;
+using Hanok.Postgres.Isolation;
 using Hanok.Postgres.Migrations;
 using Hanok.Postgres.Outbox;
 using Hanok.Postgres.Sagas;
@@ -62,6 +64,8 @@ public static class PostgresHanokExtensions
         services.AddSingleton<IHoldStore, PostgresHoldStore>();
         services.AddSingleton<ITccStore, PostgresTccStore>();
         services.AddSingleton<IFlowStore, PostgresFlowStore>();
+        services.AddSingleton<ILockStore, PostgresLockStore>();
+        services.AddSingleton<IOperationStore, PostgresOperationStore>();
         services.AddSingleton<IInbox, PostgresInbox>();
         services.AddSingleton<ISchedule, PostgresSchedule>();
         services.AddSingleton<IAnswerStore>(provider => new PostgresAnswerStore(

@@ -7,7 +7,7 @@ namespace Hanok.Postgres;
 /// <summary>
 /// A statement written as an interpolated string, whose holes become parameters: <c>$"UPDATE ticket SET state = {state} WHERE id = {id}"</c>.
 /// </summary>
-/// <remarks>Nothing is ever pasted into the text, so it is safe from injection, and the same text is prepared once by the connection.</remarks>
+/// <remarks>No value is ever pasted into the text, so it is safe from injection, and the same text is prepared once by the connection.</remarks>
 [InterpolatedStringHandler]
 public readonly struct Sql
 {
@@ -45,6 +45,8 @@ public readonly struct Sql
         _parameters.Add(value.ToParameter());
         _text.Append('$').Append(_parameters.Count);
     }
+
+    internal void AppendFormatted(SqlName name) => _text.Append(name.Text);
 
     internal NpgsqlBatchCommand ToCommand()
     {

@@ -165,7 +165,7 @@ public sealed class SagaConversation<TState> where TState : class
             throw new ArgumentException(
                 $"Saga '{_saga.Name}' has no local step '{unknown}'. It has: {string.Join(", ", steps.Where(s => s.Local is not null).Select(s => s.Name))}.");
 
-        _machine = new(_saga, [.. steps.Select(Rehearsed)], defined.Within);
+        _machine = new(_saga, [.. steps.Select(Rehearsed)], defined.Within, new(new InMemoryLockStore(_database)));
         Do(turn => _machine.StartAsync(Guid.CreateVersion7(), _given, [], command: null, turn));
     }
 

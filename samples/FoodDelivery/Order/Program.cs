@@ -15,6 +15,8 @@ builder.AddHanok("order")
     .AddJson(ContractsJson.Default)
     .AddJson(OrderJson.Default)
     .AddSaga<CreateOrderSaga, CreateOrderState>()
+    .AddSaga<CancelOrderSaga, CancelOrderState>()
+    .AddSaga<ReviseOrderSaga, ReviseOrderState>()
     .AddTcc<CheckoutTcc, Checkout>()
     .AddEventHandlers<MenuReplica>()
     .AddEventHandlers<OrderReactions>()
@@ -25,9 +27,11 @@ builder.Services.AddSingleton<OrderPlacement>();
 builder.Services.AddSingleton<RestaurantArrivals>();
 builder.Services.AddSingleton<RestaurantLookup>();
 builder.Services.AddSingleton<RestaurantReader>();
+builder.Services.AddSingleton<OrderChange>();
 
 var app = builder.Build();
 app.MapHanok();
 app.MapOrders();
 app.MapCheckouts();
+app.MapOrderChanges();
 return await app.RunHanokAsync(args);

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Hanok.Chassis;
 using Hanok.Commands;
+using Hanok.Isolation;
 using Hanok.Messaging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -27,6 +28,7 @@ public static class HanokApplicationExtensions
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IJsonTypeInfoResolver>(CommandJson.Default);
+        services.AddSingleton<IJsonTypeInfoResolver>(IsolationJson.Default);
         services.AddSingleton<MessageJson>();
         services.AddSingleton(provider => new MessageFactory(
             service, provider.GetRequiredService<MessageJson>(), provider.GetRequiredService<TimeProvider>()));

@@ -4,6 +4,7 @@ using Hanok.Chassis;
 using Hanok.Choreography;
 using Hanok.Inbox;
 using Hanok.InMemory;
+using Hanok.Isolation;
 using Hanok.Messaging;
 using Hanok.Outbox;
 using Hanok.Sagas;
@@ -30,6 +31,8 @@ public static class InMemoryExtensions
         services.AddSingleton<IHoldStore, InMemoryHoldStore>();
         services.AddSingleton<ITccStore, InMemoryTccStore>();
         services.AddSingleton<IFlowStore, InMemoryFlowStore>();
+        services.AddSingleton<ILockStore, InMemoryLockStore>();
+        services.AddSingleton<IOperationStore, InMemoryOperationStore>();
         services.AddSingleton<IOutboxLog, InMemoryOutboxLog>();
         services.AddSingleton<ISpool, InMemorySpool>();
         services.AddSingleton<ITransport, InMemoryTransport>();

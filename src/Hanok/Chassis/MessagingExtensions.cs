@@ -35,6 +35,7 @@ public static class MessagingExtensions
         services.AddHostedService<ParkedRetry>();
         services.AddHostedService<ScheduleMover>();
         services.AddAsks();
+        services.AddIsolation();
         return hanok.AddAdmin();
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Hanok.Commands;
+using Hanok.Isolation;
 using Hanok.Messaging;
 using Hanok.Sagas;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +20,8 @@ internal static class SagaRegistration
 
         AddExecutor(hanok);
         services.AddSingleton<TSaga>();
-        services.AddKeyedSingleton(typeof(TSaga), (provider, _) => new SagaMachine<TState>(provider.GetRequiredService<TSaga>()));
+        services.AddKeyedSingleton(typeof(TSaga), (provider, _) => new SagaMachine<TState>(
+            provider.GetRequiredService<TSaga>(), provider.GetService<SemanticLocks>()));
         services.AddSingleton<ISagaMachine>(provider => provider.GetRequiredKeyedService<SagaMachine<TState>>(typeof(TSaga)));
         services.TryAddSingleton(provider => new SagaStarter<TState>(
             (SagaMachine<TState>)provider.GetRequiredService<SagaTable>().Newest(typeof(TState)), provider.GetRequiredService<IDatabase>(),
@@ -55,6 +57,7 @@ internal static class SagaRegistration
         services.AddSingleton<SagaCheck>();
         services.AddSingleton<SagaRetention>();
         services.AddSingleton<SagaRepair>();
+        services.AddHostedService<SagaAdvice>();
         services.AddHostedService(provider => provider.GetRequiredService<SagaTimer>());
         services.AddHostedService(provider => provider.GetRequiredService<SagaRetention>());
         services.AddSingleton(provider =>

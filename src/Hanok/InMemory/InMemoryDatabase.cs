@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Hanok.Audit;
 using Hanok.Choreography;
 using Hanok.Inbox;
+using Hanok.Isolation;
 using Hanok.Messaging;
 using Hanok.Outbox;
 using Hanok.Sagas;
@@ -41,6 +42,10 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
     internal Dictionary<Guid, TccInstance> Tccs { get; } = [];
 
     internal List<Message> Answers { get; } = [];
+
+    internal Dictionary<string, (OperationHistory History, DateTimeOffset RecordedAt)> Operations { get; } = [];
+
+    internal InMemoryLocks Locks { get; set; } = InMemoryLocks.None;
 
     /// <summary>Who is called when answers were kept.</summary>
     internal ConcurrentDictionary<object, Action> AnswersKept { get; } = [];

@@ -1,4 +1,5 @@
 using Hanok.Commands;
+using Hanok.Isolation;
 
 namespace Hanok.Sagas;
 
@@ -31,6 +32,19 @@ public class CompensatableStage<TState> : SagaSteps<TState> where TState : class
     /// </summary>
     public CompensatableStage<TState> Parallel(Action<ParallelSteps<TState>> together) =>
         new(Draft.AddTogether(() => together(new(Draft))));
+
+    /// <summary>
+    /// Takes a semantic lock, so that the following steps have what it stands for to themselves. Its undo gives the lock back, and so does
+    /// the end of the saga, whatever that is.
+    /// </summary>
+    /// <param name="resource">What is locked: <c>order/0199e0a5-...</c>. The same for every state of one saga.</param>
+    /// <param name="lease">
+    /// After this, another may take the lock, and a write must check the fence first. Null: until the saga ends, which may be long when a
+    /// participant is away.
+    /// </param>
+    /// <param name="wait">Whether the saga waits when another holds the lock, or is refused (<c>locked</c>).</param>
+    public CompensatableLock<TState> Lock(string name, Func<TState, string> resource, TimeSpan? lease = null, LockWait wait = LockWait.Fail) =>
+        new(Draft, new(name, resource, lease, wait));
 
     /// <summary>The point of no return, at a participant.</summary>
     public RetriableSend<TState, TReply> Pivot<TReply>(string name, Func<TState, ICommand<TReply>> command) =>

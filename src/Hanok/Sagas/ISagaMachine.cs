@@ -14,6 +14,9 @@ internal interface ISagaMachine
     /// <summary>The class of its state.</summary>
     Type State { get; }
 
+    /// <summary>How another order of its steps would lower the risk: see <see cref="SagaLint"/>.</summary>
+    IReadOnlyList<string> Advice { get; }
+
     /// <summary>The classes with which it reads replies.</summary>
     IEnumerable<Type> ReplyContracts { get; }
 

@@ -3,11 +3,13 @@ using Hanok.Commands;
 namespace Hanok.Sagas;
 
 /// <summary>One of the steps that are sent together, and that can be undone. Finish it before the next one is added.</summary>
-public sealed class ParallelSend<TState, TReply> where TState : class
+public sealed class ParallelSend<TState, TReply> : IRiskyStep where TState : class
 {
     private readonly SagaDraft<TState> _draft;
 
     internal ParallelSend(SagaDraft<TState> draft) => _draft = draft;
+
+    void IRiskyStep.Add(StepRisk risk) => _draft.AddRisk(risk);
 
     /// <inheritdoc cref="CompensatableLocal{TState}.When"/>
     public ParallelSend<TState, TReply> When(Func<TState, bool> condition)

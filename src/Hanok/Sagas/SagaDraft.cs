@@ -37,6 +37,8 @@ internal sealed class SagaDraft<TState> where TState : class
 
     public void ChangeLast(Func<SagaStep<TState>, SagaStep<TState>> change) => _steps[^1] = change(_steps[^1]);
 
+    public void AddRisk(StepRisk risk) => ChangeLast(step => step with { Risks = [.. step.Risks, risk] });
+
     public void When(Func<TState, bool> condition) => ChangeLast(step => step with { Condition = condition });
 
     public void ReplyWithin(TimeSpan within)

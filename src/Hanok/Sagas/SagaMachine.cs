@@ -1,4 +1,5 @@
 using Hanok.Commands;
+using Hanok.Isolation;
 using Hanok.Messaging;
 
 namespace Hanok.Sagas;
@@ -19,20 +20,22 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
     private readonly IReadOnlyList<SagaStep<TState>> _steps;
     private readonly SagaDefinition<TState> _definition;
     private readonly SagaSender<TState> _sender;
+    private readonly SemanticLocks? _locks;
+    private readonly bool _takesLocks;
 
     /// <exception cref="InvalidOperationException">The definition is not usable; the message says how to mend it.</exception>
-    public SagaMachine(Saga<TState> saga) : this(saga, saga.Define(new CompensatableStage<TState>()))
+    public SagaMachine(Saga<TState> saga, SemanticLocks? locks) : this(saga, saga.Define(new CompensatableStage<TState>()), locks)
     {
     }
 
-    private SagaMachine(Saga<TState> saga, SagaSteps<TState> defined) : this(saga, defined.Steps, defined.Within)
+    private SagaMachine(Saga<TState> saga, SagaSteps<TState> defined, SemanticLocks? locks) : this(saga, defined.Steps, defined.Within, locks)
     {
     }
 
     /// <summary>The same with other steps, so that a test can put its own in the place of the local ones.</summary>
-    internal SagaMachine(Saga<TState> saga, IReadOnlyList<SagaStep<TState>> steps, TimeSpan? within)
+    internal SagaMachine(Saga<TState> saga, IReadOnlyList<SagaStep<TState>> steps, TimeSpan? within, SemanticLocks? locks)
     {
-        (_saga, _steps) = (saga, steps);
+        (_saga, _steps, _locks, _takesLocks) = (saga, steps, locks, steps.Any(s => s.IsLock));
         _definition = new(saga.Name, saga.Version, steps, within);
         _sender = new(_definition);
     }
@@ -44,6 +47,8 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
     public string Definition => _definition.Hash;
 
     public Type State => typeof(TState);
+
+    public IReadOnlyList<string> Advice => SagaLint.Check(Name, _steps);
 
     public IEnumerable<Type> ReplyContracts => _steps.Select(s => s.ReplyContract).OfType<Type>();
 
@@ -141,7 +146,7 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
         {
             var (first, count) = SagaDecider.Next(_steps, at).GetOffsetAndLength(_steps.Count);
             if (count == 0)
-                return at.HasEnded ? End(saga, at, turn) : _definition.Write(saga, at, turn.Json);
+                return at.HasEnded ? await EndAsync(saga, at, turn) : _definition.Write(saga, at, turn.Json);
 
             if (at.Status == SagaStatus.Compensating)
                 (saga, at) = await UndoAsync(saga, at, first, turn);
@@ -166,7 +171,7 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
         SagaInstance saga, SagaProgress<TState> at, int index, SagaTurn turn)
     {
         var step = _steps[index];
-        var result = await step.Local!(at.State, new(saga.Id, null, turn.Transaction, turn.Cancellation));
+        var result = await step.Local!(at.State, new(saga.Id, null, turn.Transaction, turn.Cancellation) { ServiceLocks = _locks });
         if (result.IsWaiting)
             return (
                 turn.Note(saga.With(new(step.Name, StableId.Of(saga.Id, step.Name), turn.Now + step.ReplyWithin)), step.Name, "waiting"),
@@ -186,7 +191,7 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
         if (step.UndoLocal is null)
             return (_sender.SendUndo(saga, at, index, turn), SagaDecider.Opened(at, index));
 
-        await step.UndoLocal(at.State, new(saga.Id, at.Refusal, turn.Transaction, turn.Cancellation));
+        await step.UndoLocal(at.State, new(saga.Id, at.Refusal, turn.Transaction, turn.Cancellation) { ServiceLocks = _locks });
         return (turn.Note(saga, step.Name, "undone"), SagaDecider.Undone(_steps, at, index));
     }
 
@@ -209,8 +214,11 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
         };
     }
 
-    private SagaInstance End(SagaInstance saga, SagaProgress<TState> at, SagaTurn turn)
+    private async ValueTask<SagaInstance> EndAsync(SagaInstance saga, SagaProgress<TState> at, SagaTurn turn)
     {
+        if (_takesLocks && _locks is not null)
+            await _locks.ReleaseAllAsync(turn.Transaction, [saga.Id], turn.Cancellation);
+
         if (saga.Command is not null)
         {
             var answer = at.Status == SagaStatus.Completed ? _saga.AnswerOf(at.State)! : at.Refusal!;

@@ -78,5 +78,6 @@ public sealed class SagaStarter<TState> where TState : class
         return sagas;
     }
 
-    private Guid IdOf(string key) => StableId.Of($"{_machine.Name}/{key}");
+    /// <summary>The id of the saga that a key starts, or has started.</summary>
+    public Guid IdOf(string key) => StableId.Of($"{_machine.Name}/{key}");
 }

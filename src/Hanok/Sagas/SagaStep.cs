@@ -14,6 +14,12 @@ public sealed record SagaStep<TState>(string Name, StepKind Kind) where TState :
     /// <summary>A local step's work; null for a participant's step.</summary>
     internal Func<TState, SagaContext, ValueTask<LocalResult<TState>>>? Local { get; init; }
 
+    /// <summary>Whether the local step takes a semantic lock.</summary>
+    internal bool IsLock { get; init; }
+
+    /// <summary>What it takes from others, and what it frees for them: see <see cref="SagaLint"/>.</summary>
+    internal IReadOnlyList<StepRisk> Risks { get; init; } = [];
+
     /// <summary>Whether the local step only decides and writes nothing.</summary>
     internal bool IsDecision { get; init; }
 

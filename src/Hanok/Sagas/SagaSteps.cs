@@ -1,7 +1,7 @@
 namespace Hanok.Sagas;
 
 /// <summary>The steps of a saga in the making. Each method of the stages below returns what may follow.</summary>
-public class SagaSteps<TState> where TState : class
+public class SagaSteps<TState> : IRiskyStep where TState : class
 {
     private readonly SagaDraft<TState> _draft;
 
@@ -12,6 +12,8 @@ public class SagaSteps<TState> where TState : class
     internal TimeSpan? Within => _draft.Within;
 
     private protected SagaDraft<TState> Draft => _draft;
+
+    void IRiskyStep.Add(StepRisk risk) => _draft.AddRisk(risk);
 
     /// <summary>How long the saga may take.</summary>
     /// <param name="within">Longer than zero. Counted from its start.</param>

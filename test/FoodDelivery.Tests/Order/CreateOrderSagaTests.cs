@@ -58,7 +58,7 @@ public sealed class CreateOrderSagaTests
             .Expect(_verify).Succeeds()
             .Expect(_createTicket).Replies(new TicketCreated(TicketId))
             .Expect(_authorize).Refuses("card-declined", "The card was declined.")
-            .Expect(new CancelTicket(TicketId)).Succeeds()
+            .Expect(new CancelTicket(OrderId)).Succeeds()
             .ThenIsCompensated();
 
         Assert.Equal("card-declined", saga.Refusal?.Code);
@@ -84,7 +84,7 @@ public sealed class CreateOrderSagaTests
             .Expect(_authorize);
         var saga = approved
             ? asked.Succeeds().Expect(new ConfirmTicket(TicketId)).Succeeds().ThenIsCompleted()
-            : asked.Refuses("card-declined", "The card was declined.").Expect(new CancelTicket(TicketId)).Succeeds().ThenIsCompensated();
+            : asked.Refuses("card-declined", "The card was declined.").Expect(new CancelTicket(OrderId)).Succeeds().ThenIsCompensated();
 
         Assert.Empty(saga.State.PaymentToken);
     }

@@ -83,9 +83,30 @@ internal sealed class FoodApi(Uri gateway, Ledger ledger) : IDisposable
     public Task<Answer> PostAsync(string path, string body, string? key, CancellationToken cancellation) =>
         PostAsync(path, Encoding.UTF8.GetBytes(body), key, cancellation);
 
-    public async Task<Answer> PostAsync(string path, byte[] body, string? key, CancellationToken cancellation)
+    public Task<Answer> CancelAsync(Guid order, CancellationToken cancellation, string? key = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        ledger.WriteCancellation(order);
+        return PostAsync($"/api/orders/{order}/cancel", "", key, cancellation);
+    }
+
+    /// <summary>Asks for soups in the place of what was ordered.</summary>
+    public Task<Answer> ReviseAsync(
+        Guid order, int quantity, CancellationToken cancellation, string? key = null, string? paymentToken = null, string menuItem = "soup")
+    {
+        var body = new JsonObject
+        {
+            ["lineItems"] = new JsonArray(new JsonObject { ["menuItemId"] = menuItem, ["quantity"] = quantity }),
+            ["paymentToken"] = paymentToken,
+        };
+        return SendAsync(HttpMethod.Put, $"/api/orders/{order}", Encoding.UTF8.GetBytes(body.ToJsonString()), key, cancellation);
+    }
+
+    public Task<Answer> PostAsync(string path, byte[] body, string? key, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Post, path, body, key, cancellation);
+
+    private async Task<Answer> SendAsync(HttpMethod method, string path, byte[] body, string? key, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, path)
         {
             Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } },
         };

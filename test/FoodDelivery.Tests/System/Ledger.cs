@@ -7,6 +7,7 @@ internal sealed class Ledger
 {
     private readonly ConcurrentDictionary<string, AcceptedOrder> _byKey = new();
     private readonly ConcurrentQueue<string> _contradictions = new();
+    private readonly ConcurrentDictionary<Guid, bool> _cancelled = new();
     private int _count;
 
     /// <summary>How many different keys were accepted.</summary>
@@ -16,6 +17,11 @@ internal sealed class Ledger
 
     /// <summary>Answers to one key that name different orders.</summary>
     public IReadOnlyCollection<string> Contradictions => _contradictions;
+
+    /// <summary>Somebody asked to cancel this order.</summary>
+    public void WriteCancellation(Guid order) => _cancelled[order] = true;
+
+    public bool MayBeCancelled(Guid order) => _cancelled.ContainsKey(order);
 
     public void Write(AcceptedOrder order)
     {

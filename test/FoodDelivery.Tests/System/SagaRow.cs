@@ -1,3 +1,3 @@
 namespace FoodDelivery.Tests.WholeSystem;
 
-internal sealed record SagaRow(Guid Id, string Status, string? Step, bool HasEnded);
+internal sealed record SagaRow(Guid Id, string Name, string Status, string? Step, bool HasEnded);

@@ -8,15 +8,16 @@ internal sealed record Snapshot(
     IReadOnlyList<TicketRow> Tickets,
     IReadOnlyList<AuthorizationRow> Authorizations,
     IReadOnlyList<SagaRow> Sagas,
+    IReadOnlyList<string> Held,
     IReadOnlyList<string> Repetitions,
     IReadOnlyList<string> Parked)
 {
     public static async Task<Snapshot> ReadAsync(Databases databases, CancellationToken cancellation) => new(
         await databases.QueryAsync(
-            "order", "SELECT id, saga_id, state, total, ticket_id, rejection_code FROM orders",
+            "order", "SELECT id, saga_id, state, total, authorized, ticket_id, rejection_code FROM orders",
             row => new OrderRow(
-                row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetFieldValue<decimal?>(3), row.GetFieldValue<Guid?>(4),
-                row.IsDBNull(5) ? null : row.GetString(5)),
+                row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetFieldValue<decimal?>(3), row.GetFieldValue<decimal?>(4),
+                row.GetFieldValue<Guid?>(5), row.IsDBNull(6) ? null : row.GetString(6)),
             cancellation),
         await databases.QueryAsync(
             "kitchen", "SELECT id, order_id, state FROM ticket",
@@ -25,6 +26,7 @@ internal sealed record Snapshot(
             "accounting", "SELECT order_id, state, amount FROM card_authorization",
             row => new AuthorizationRow(row.GetGuid(0), row.GetString(1), row.GetFieldValue<decimal?>(2)), cancellation),
         await SagasAsync(databases, cancellation),
+        await HeldAsync(databases, cancellation),
         await RepetitionsAsync(databases, cancellation),
         await ParkedAsync(databases, cancellation));
 
@@ -32,15 +34,16 @@ internal sealed record Snapshot(
     public static Task<List<SagaRow>> SagasAsync(Databases databases, CancellationToken cancellation) => databases.QueryAsync(
         "order",
         """
-        SELECT id, lower(status), progress #>> '{open,0,step}', ended_at IS NOT NULL FROM hanok.saga
+        SELECT id, name, lower(status), progress #>> '{open,0,step}', ended_at IS NOT NULL FROM hanok.saga
         UNION ALL
-        SELECT id, CASE status WHEN 'EndedWell' THEN 'completed' WHEN 'EndedBadly' THEN 'compensated' ELSE lower(status) END, NULL, ended_at IS NOT NULL
+        SELECT id, 'create-order', CASE status WHEN 'EndedWell' THEN 'completed' WHEN 'EndedBadly' THEN 'compensated' ELSE lower(status) END, NULL,
+               ended_at IS NOT NULL
         FROM hanok.flow
         UNION ALL
-        SELECT saga_id, 'missing', NULL, false FROM orders
+        SELECT saga_id, 'create-order', 'missing', NULL, false FROM orders
         WHERE saga_id NOT IN (SELECT id FROM hanok.saga UNION ALL SELECT id FROM hanok.flow)
         """,
-        row => new SagaRow(row.GetGuid(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetBoolean(3)), cancellation);
+        row => new SagaRow(row.GetGuid(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetBoolean(4)), cancellation);
 
     public static async Task<List<string>> ParkedAsync(Databases databases, CancellationToken cancellation)
     {
@@ -57,6 +60,30 @@ internal sealed record Snapshot(
 
         return parked;
     }
+
+    /// <summary>What no saga may leave behind: locks, places in line, operations that wait for others, and money that is nobody's.</summary>
+    private static async Task<List<string>> HeldAsync(Databases databases, CancellationToken cancellation) =>
+    [
+        .. await databases.QueryAsync(
+            "order",
+            """
+            SELECT format('lock %s of %s since %s', resource, owner, since) FROM hanok.semantic_lock
+            UNION ALL SELECT format('%s waits for lock %s', owner, resource) FROM hanok.semantic_lock_waiter
+            """,
+            Text, cancellation),
+        .. await databases.QueryAsync(
+            "accounting", "SELECT format('operation %s of %s waits', name, key) FROM hanok.operation WHERE state = 'Remembered'", Text, cancellation),
+        .. await databases.QueryAsync(
+            "accounting",
+            """
+            SELECT format('account %s has %s, its authorizations have %s', coalesce(a.id, live.id), a.authorized, live.amount)
+            FROM (SELECT id, authorized FROM account WHERE authorized <> 0) AS a
+            FULL JOIN (SELECT consumer_id || '/' || currency AS id, sum(amount) AS amount FROM card_authorization WHERE state = 'AUTHORIZED' GROUP BY 1) AS live
+              ON live.id = a.id
+            WHERE a.authorized IS DISTINCT FROM live.amount
+            """,
+            Text, cancellation),
+    ];
 
     private static async Task<List<string>> RepetitionsAsync(Databases databases, CancellationToken cancellation) =>
     [

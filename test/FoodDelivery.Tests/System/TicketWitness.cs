@@ -12,7 +12,12 @@ internal static class TicketWitness
         """
         CREATE TABLE ticket_written (id uuid NOT NULL, state text NOT NULL);
         CREATE FUNCTION note_ticket() RETURNS trigger SECURITY DEFINER SET search_path FROM CURRENT LANGUAGE plpgsql AS
-          $$ BEGIN INSERT INTO ticket_written VALUES (new.id, new.state); RETURN NULL; END $$;
+          $$ BEGIN
+            -- A ticket may be held, and let go again, as often as somebody wants to change its order.
+            IF new.previous_state IS NULL AND (TG_OP = 'INSERT' OR old.previous_state IS NULL OR new.state = 'CANCELLED') THEN
+              INSERT INTO ticket_written VALUES (new.id, new.state);
+            END IF;
+            RETURN NULL; END $$;
         CREATE TRIGGER note_ticket AFTER INSERT OR UPDATE ON ticket FOR EACH ROW EXECUTE FUNCTION note_ticket();
         """,
         cancellation);

@@ -30,7 +30,7 @@ public sealed class ServiceEnvironmentTests
     }
 
     [Fact]
-    public void Everyone_with_messages_can_answer_everyone_but_calls_only_whom_it_uses()
+    public void Everyone_with_messages_can_answer_everyone_also_itself_but_calls_only_whom_it_uses()
     {
         var restaurant = _system.AddService("restaurant", "Restaurant").WithMessages();
         var order = _system.AddService("order", "Order").WithMessages().Uses(restaurant);
@@ -41,7 +41,7 @@ public sealed class ServiceEnvironmentTests
 
         Assert.Equal("http://127.0.0.1:6001", ofRestaurant["services__order__messages__0"]);
         Assert.DoesNotContain("services__order__http__0", ofRestaurant.Keys);
-        Assert.DoesNotContain("services__restaurant__messages__0", ofRestaurant.Keys);
+        Assert.Equal("http://127.0.0.1:5001", ofRestaurant["services__restaurant__messages__0"]);
         Assert.Equal("http://127.0.0.1:5000", ofOrder["services__restaurant__http__0"]);
         Assert.Equal("http://127.0.0.1:5001", ofOrder["services__restaurant__messages__0"]);
     }

@@ -1,5 +1,7 @@
 using FoodDelivery.Accounting.Domain;
+using FoodDelivery.Contracts;
 using Hanok.Postgres;
+using Npgsql;
 
 namespace FoodDelivery.Accounting.Data;
 
@@ -16,4 +18,30 @@ public static class AuthorizationTable
                         {authorizations.Select(a => a.State).ToArray()}) AS a
             ON CONFLICT (order_id) DO NOTHING
             """);
+
+    /// <summary>Those of the orders that may be charged, by order; nobody else changes them until the transaction ends.</summary>
+    public static async ValueTask<Dictionary<Guid, CardAuthorization>> LockLiveAsync(
+        PostgresTransaction transaction, IEnumerable<Guid> orders, CancellationToken cancellation)
+    {
+        var live = await transaction.QueryAsync(
+            $"""
+            SELECT order_id, consumer_id, amount, currency FROM card_authorization
+            WHERE order_id = ANY ({orders.ToArray()}) AND state = {AuthorizationState.Authorized} ORDER BY order_id FOR UPDATE
+            """,
+            Read, cancellation);
+        return live.ToDictionary(authorization => authorization.OrderId);
+    }
+
+    public static void Reverse(PostgresTransaction transaction, IEnumerable<Guid> orders) => transaction.Write(
+        $"UPDATE card_authorization SET state = {AuthorizationState.Reversed} WHERE order_id = ANY ({orders.ToArray()})");
+
+    public static void SetAmounts(PostgresTransaction transaction, IReadOnlyCollection<CardAuthorization> authorizations) => transaction.Write(
+        $"""
+        UPDATE card_authorization c SET amount = n.amount
+        FROM unnest({authorizations.Select(a => a.OrderId).ToArray()}, {authorizations.Select(a => a.Total.Amount).ToArray()}) AS n (order_id, amount)
+        WHERE c.order_id = n.order_id
+        """);
+
+    private static CardAuthorization Read(NpgsqlDataReader row) =>
+        new(row.GetGuid(0), row.GetGuid(1), new Money(row.GetDecimal(2), row.GetString(3)), Objection: null);
 }

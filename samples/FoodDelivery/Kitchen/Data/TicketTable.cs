@@ -35,9 +35,9 @@ public static class TicketTable
         return rows.ToDictionary(row => row.Id, row => row.State);
     }
 
-    /// <summary>Cancels tickets in whatever state they are: an undo cannot be refused. One that never came to be needs no undo.</summary>
-    public static void Cancel(PostgresTransaction transaction, IEnumerable<Guid> ids) => transaction.Write(
-        $"UPDATE ticket SET state = {TicketState.Cancelled} WHERE id = ANY ({ids.ToArray()}) AND state <> {TicketState.Cancelled}");
+    /// <summary>Cancels the tickets of orders in whatever state they are: an undo cannot be refused. One that never came to be needs no undo.</summary>
+    public static void Cancel(PostgresTransaction transaction, IEnumerable<Guid> orders) => transaction.Write(
+        $"UPDATE ticket SET state = {TicketState.Cancelled} WHERE order_id = ANY ({orders.ToArray()}) AND state <> {TicketState.Cancelled}");
 
     public static void SetState(PostgresTransaction transaction, Ticket ticket) =>
         transaction.Write($"UPDATE ticket SET state = {ticket.State} WHERE id = {ticket.Id}");

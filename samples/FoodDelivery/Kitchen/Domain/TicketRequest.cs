@@ -29,6 +29,9 @@ public sealed record TicketRequest(Guid OrderId, Guid RestaurantId, int Restaura
 
     /// <summary>The ticket for a request without objections. It waits for the order to be paid for.</summary>
     public Ticket ToTicket(Guid id, Restaurant restaurant, DateTimeOffset now) => new(
-        id, OrderId, RestaurantId, TicketState.CreatePending,
-        [.. LineItems.Select(line => new TicketItem(line.MenuItemId, restaurant.Dishes[line.MenuItemId], line.Quantity))], now);
+        id, OrderId, RestaurantId, TicketState.CreatePending, Items(restaurant), now);
+
+    /// <summary>What is to be cooked for a request without objections.</summary>
+    public IReadOnlyList<TicketItem> Items(Restaurant restaurant) =>
+        [.. LineItems.Select(line => new TicketItem(line.MenuItemId, restaurant.Dishes[line.MenuItemId], line.Quantity))];
 }

@@ -10,5 +10,12 @@ public static class TicketState
     public const string Accepted = "ACCEPTED";
     public const string Preparing = "PREPARING";
     public const string ReadyForPickup = "READY_FOR_PICKUP";
+
+    /// <summary>The order may yet be cancelled, or not: nobody goes on with it.</summary>
+    public const string CancelPending = "CANCEL_PENDING";
+
+    /// <summary>The order may yet become another: nobody goes on with it.</summary>
+    public const string RevisionPending = "REVISION_PENDING";
+
     public const string Cancelled = "CANCELLED";
 }

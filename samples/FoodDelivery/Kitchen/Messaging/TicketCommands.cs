@@ -26,7 +26,7 @@ public sealed class TicketCommands(TimeProvider time) :
 
     public ValueTask<IReadOnlyList<Reply<Done>>> HandleAsync(IReadOnlyList<CancelTicket> commands, BatchContext context)
     {
-        TicketTable.Cancel(context.Transaction.Postgres, commands.Select(c => c.TicketId));
+        TicketTable.Cancel(context.Transaction.Postgres, commands.Select(c => c.OrderId));
         return ValueTask.FromResult(AllDone(commands.Count));
     }
 

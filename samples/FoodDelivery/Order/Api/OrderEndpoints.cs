@@ -63,5 +63,5 @@ public static class OrderEndpoints
     private static OrderView View(Order o) => new(
         o.Id, o.State, o.ConsumerId, o.RestaurantId, o.DeliveryAddress,
         [.. o.Items.Select(item => new LineItemView(item.MenuItemId, item.Quantity, item.Name, item.Price))],
-        o.Total, o.TicketId, o.Rejection?.Code, o.Rejection?.Reason, o.SagaId, o.CreatedAt);
+        o.Total, o.TicketId, o.Rejection?.Code, o.Rejection?.Reason, o.ChangeRefusal?.Code, o.ChangeRefusal?.Reason, o.SagaId, o.CreatedAt);
 }

@@ -10,4 +10,6 @@ namespace FoodDelivery.Orders.Data;
 [JsonSerializable(typeof(Checkout))]
 [JsonSerializable(typeof(IReadOnlyList<OrderItem>))]
 [JsonSerializable(typeof(CreateOrderState))]
+[JsonSerializable(typeof(CancelOrderState))]
+[JsonSerializable(typeof(ReviseOrderState))]
 public sealed partial class OrderJson : JsonSerializerContext;

@@ -16,7 +16,8 @@ public static class OrderTable
     public static void Reject(PostgresTransaction transaction, Guid id, Guid? ticket, Rejection rejection) => transaction.Write(
         $"""
         UPDATE orders
-        SET state = {OrderState.Rejected}, ticket_id = {ticket}, rejection_code = {rejection.Code}, rejection_reason = {rejection.Reason}
+        SET state = {OrderState.Rejected}, ticket_id = {ticket}, rejection_code = {rejection.Code}, rejection_reason = {rejection.Reason},
+            version = version + 1
         WHERE id = {id} AND state = {OrderState.ApprovalPending}
         """);
 
@@ -24,7 +25,7 @@ public static class OrderTable
         database.QuerySingleAsync<Order?>(
             $"""
             SELECT id, saga_id, consumer_id, restaurant_id, delivery_address, items, total, currency, state, ticket_id,
-                   rejection_code, rejection_reason, created_at
+                   rejection_code, rejection_reason, created_at, authorized, version, change_refusal_code, change_refusal_reason
             FROM orders WHERE id = {id}
             """,
             Read, cancellation);
@@ -42,7 +43,7 @@ public static class OrderTable
 
     private static void ApproveAll(PostgresTransaction transaction, IReadOnlyList<(Guid Id, Guid Ticket)> orders) => transaction.Write(
         $"""
-        UPDATE orders o SET state = {OrderState.Approved}, ticket_id = n.ticket
+        UPDATE orders o SET state = {OrderState.Approved}, ticket_id = n.ticket, authorized = o.total, version = o.version + 1
         FROM unnest({orders.Select(o => o.Id).ToArray()}, {orders.Select(o => o.Ticket).ToArray()}) AS n (id, ticket)
         WHERE o.id = n.id AND o.state = {OrderState.ApprovalPending}
         """);
@@ -60,5 +61,8 @@ public static class OrderTable
         TicketId = row.GetFieldValue<Guid?>(9),
         Rejection = row.IsDBNull(10) ? null : new Rejection(row.GetString(10), row.GetString(11)),
         CreatedAt = row.GetFieldValue<DateTimeOffset>(12),
+        Authorized = row.IsDBNull(13) ? null : new Money(row.GetDecimal(13), row.GetString(7)),
+        Version = row.GetInt64(14),
+        ChangeRefusal = row.IsDBNull(15) ? null : new Rejection(row.GetString(15), row.GetString(16)),
     };
 }

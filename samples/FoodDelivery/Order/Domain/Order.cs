@@ -26,5 +26,14 @@ public sealed record Order
     /// <summary>Why it was rejected.</summary>
     public Rejection? Rejection { get; init; }
 
+    /// <summary>What the card is authorized for: the total, or more after a revision that made the order cheaper. Null before it is approved.</summary>
+    public Money? Authorized { get; init; }
+
+    /// <summary>Grows with every change.</summary>
+    public long Version { get; init; } = 1;
+
+    /// <summary>Why the last cancellation or revision came to nothing.</summary>
+    public Rejection? ChangeRefusal { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 }

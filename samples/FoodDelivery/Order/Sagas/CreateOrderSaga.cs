@@ -20,8 +20,10 @@ public sealed class CreateOrderSaga : Saga<CreateOrderState>
         .Send("verify consumer", s => new VerifyConsumer(s.ConsumerId, s.OrderId, s.Quote.Total!.Value))
         .Send("create ticket", s => new CreateTicket(s.OrderId, s.RestaurantId, s.Quote.RestaurantVersion, TicketLines(s)))
             .OnReply((s, created) => s with { TicketId = created.TicketId })
-            .Undo(s => new CancelTicket(s.TicketId!.Value))
+            .Takes("a place in the kitchen")
+            .Undo(s => new CancelTicket(s.OrderId))
         .Pivot("authorize card", s => new AuthorizeCard(s.OrderId, s.ConsumerId, s.Quote.Total!.Value, s.PaymentToken))
+            .Takes("credit of the consumer")
         .Retriable("confirm ticket", s => new ConfirmTicket(s.TicketId!.Value))
         .RetriableLocal("approve order", Approve);
 

@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using FoodDelivery.Contracts;
+using FoodDelivery.Contracts.Api;
+using FoodDelivery.Orders.Data;
+using FoodDelivery.Orders.Domain;
+using FoodDelivery.Orders.Messaging;
+using FoodDelivery.Orders.Sagas;
+using Hanok.Postgres;
+using Hanok.Sagas;
+
+namespace FoodDelivery.Orders.Api;
+
+public static class OrderChangeEndpoints
+{
+    private const int BodyLimit = 64 * 1024;
+    private const int KeyLimit = 200;
+
+    // An order that changes faster than it can be read is not waited for.
+    private const int Readings = 3;
+
+    public static void MapOrderChanges(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/api/orders/{id}/cancel", CancelAsync);
+        app.MapPut("/api/orders/{id}", ReviseAsync);
+    }
+
+    private static async Task<IResult> CancelAsync(
+        string id, HttpContext http, PostgresDatabase database, OrderChange change, SagaStarter<CancelOrderState> sagas, CancellationToken cancellation)
+    {
+        if (await FindAsync(id, database, cancellation) is not { } order)
+            return ApiProblem.NotFound("order", id);
+
+        if (KeyOf(http.Request, order, []) is not { } key)
+            return ApiProblem.IdempotencyKeyMissing();
+
+        // Whoever cancels an order wants it cancelled: that it is already, or is about to be, is what was asked for.
+        var isDone = order.State is OrderState.CancelPending or OrderState.Cancelled && !HasKey(http.Request);
+        var refusal = isDone ? null : await change.BeginAsync(sagas, key, [], new(order.Id), cancellation);
+        return OrderChange.Answer(http, order.Id, OrderState.CancelPending, refusal);
+    }
+
+    private static async Task<IResult> ReviseAsync(
+        string id, HttpContext http, PostgresDatabase database, RestaurantReader reader, RestaurantLookup restaurants, OrderChange change,
+        SagaStarter<ReviseOrderState> sagas, CancellationToken cancellation)
+    {
+        var body = await ApiRequest<ReviseOrderRequest>.ReadAsync(
+            http.Request, ContractsJson.Default.ReviseOrderRequest, BodyLimit, cancellation);
+        if (body.Problem is { } problem)
+            return problem;
+
+        var errors = new Errors();
+        var lines = OrderLines.From(body.Value!.LineItems, errors);
+        var token = body.Value.PaymentToken is { } given ? errors.Text("paymentToken", given) : null;
+        if (errors.Any)
+            return errors.ToProblem();
+
+        var request = JsonSerializer.SerializeToUtf8Bytes(body.Value, ContractsJson.Default.ReviseOrderRequest);
+        for (var reading = 1; ; reading++)
+        {
+            if (await FindAsync(id, database, cancellation) is not { } order)
+                return ApiProblem.NotFound("order", id);
+
+            if (KeyOf(http.Request, order, request) is not { } key)
+                return ApiProblem.IdempotencyKeyMissing();
+
+            var restaurant = await restaurants.FindAsync(
+                order.RestaurantId, async () => await reader.FindAsync(order.RestaurantId, lines.Select(line => line.MenuItemId), cancellation),
+                cancellation);
+            var quote = Quote.For(order.RestaurantId, restaurant, lines);
+            var state = new ReviseOrderState(
+                order.Id, order.ConsumerId, order.RestaurantId, order.Version, order.Authorized ?? new Money(0, order.Total?.Currency ?? ""), quote, token);
+            var refusal = await change.BeginAsync(sagas, key, request, state, cancellation);
+
+            // Somebody came between the reading and the saga: with what is there now, anew.
+            if (refusal?.Code != "changed" || reading == Readings)
+                return OrderChange.Answer(http, order.Id, OrderState.RevisionPending, refusal);
+        }
+    }
+
+    private static async ValueTask<Order?> FindAsync(string id, PostgresDatabase database, CancellationToken cancellation) =>
+        Errors.TryId(id, out var known) ? await OrderTable.FindAsync(database, known, cancellation) : null;
+
+    private static bool HasKey(HttpRequest request) => request.Headers.ContainsKey("Idempotency-Key");
+
+    // Without a key, the same words to the same version of the order are the same request.
+    private static string? KeyOf(HttpRequest request, Order order, byte[] body)
+    {
+        var key = request.Headers["Idempotency-Key"].ToString();
+        if (!HasKey(request))
+            return $"{order.Id}/at version {order.Version}/{Convert.ToHexStringLower(SHA256.HashData(body))}";
+
+        return string.IsNullOrWhiteSpace(key) || key.Length > KeyLimit ? null : $"{order.Id}/{key}";
+    }
+}

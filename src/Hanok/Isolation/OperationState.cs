@@ -1,0 +1,8 @@
+namespace Hanok.Isolation;
+
+internal enum OperationState
+{
+    Applied,
+    Remembered,
+    Dropped,
+}

@@ -1,0 +1,3 @@
+namespace Hanok.Isolation;
+
+internal sealed record RecordedOperation(Operation Operation, OperationState State);
