@@ -2,6 +2,7 @@ using System.Reflection;
 using Hanok.Asks;
 using Hanok.Audit;
 using Hanok.Chassis;
+using Hanok.Choreography;
 using Hanok.Direct;
 using Hanok.Inbox;
 using Hanok.Messaging;
@@ -9,6 +10,7 @@ using Hanok.Outbox;
 using Hanok.Postgres;
 using Hanok.Postgres.Asks;
 using Hanok.Postgres.Audit;
+using Hanok.Postgres.Choreography;
 using Hanok.Postgres.Direct;
 using Hanok.Postgres.Inbox;
 using Hanok.Postgres.Migrations;
@@ -59,6 +61,7 @@ public static class PostgresHanokExtensions
         services.AddSingleton<ISagaStore, PostgresSagaStore>();
         services.AddSingleton<IHoldStore, PostgresHoldStore>();
         services.AddSingleton<ITccStore, PostgresTccStore>();
+        services.AddSingleton<IFlowStore, PostgresFlowStore>();
         services.AddSingleton<IInbox, PostgresInbox>();
         services.AddSingleton<ISchedule, PostgresSchedule>();
         services.AddSingleton<IAnswerStore>(provider => new PostgresAnswerStore(

@@ -18,12 +18,13 @@ public sealed class ArchitectureTests
         ["Inbox"] = ["Messaging", "Audit"],
         // It is the receiving side too: what comes over the wire goes into the inbox.
         ["Direct"] = ["Messaging", "Inbox"],
-        ["Sagas"] = ["Commands", "Messaging"],
+        ["Sagas"] = ["Commands", "Messaging", "Audit"],
+        ["Choreography"] = ["Events", "Messaging"],
         ["Asks"] = ["Commands", "Events", "Messaging"],
         ["Scheduling"] = ["Messaging"],
         // Of the sagas only what is said when an idempotency key is used again: it is the same for both.
         ["Tcc"] = ["Commands", "Messaging", "Audit", "Sagas"],
-        ["InMemory"] = ["Sagas", "Commands", "Events", "Messaging", "Outbox", "Inbox", "Scheduling", "Asks", "Audit", "Tcc"],
+        ["InMemory"] = ["Sagas", "Choreography", "Commands", "Events", "Messaging", "Outbox", "Inbox", "Scheduling", "Asks", "Audit", "Tcc"],
     };
 
     [Fact]

@@ -5,6 +5,7 @@ using FoodDelivery.Contracts.Api;
 using FoodDelivery.Contracts.Consumers;
 using FoodDelivery.Contracts.Delivery;
 using FoodDelivery.Contracts.Kitchen;
+using FoodDelivery.Contracts.Orders;
 using FoodDelivery.Contracts.Restaurants;
 
 namespace FoodDelivery.Contracts;
@@ -20,6 +21,18 @@ namespace FoodDelivery.Contracts;
 [JsonSerializable(typeof(ConfirmTicket))]
 [JsonSerializable(typeof(CancelTicket))]
 [JsonSerializable(typeof(AuthorizeCard))]
+[JsonSerializable(typeof(OrderPlaced))]
+[JsonSerializable(typeof(OrderApproved))]
+[JsonSerializable(typeof(OrderRejected))]
+[JsonSerializable(typeof(OrderTimedOut))]
+[JsonSerializable(typeof(ConsumerVerified))]
+[JsonSerializable(typeof(ConsumerRefused))]
+[JsonSerializable(typeof(TicketPending))]
+[JsonSerializable(typeof(TicketRefused))]
+[JsonSerializable(typeof(TicketConfirmed))]
+[JsonSerializable(typeof(TicketCancelled))]
+[JsonSerializable(typeof(CardAuthorized))]
+[JsonSerializable(typeof(CardDeclined))]
 [JsonSerializable(typeof(CreateConsumerRequest))]
 [JsonSerializable(typeof(ConsumerView))]
 [JsonSerializable(typeof(CreateRestaurantRequest))]

@@ -1,5 +1,6 @@
 using FoodDelivery.Contracts;
 using FoodDelivery.Contracts.Kitchen;
+using FoodDelivery.Contracts.Orders;
 using FoodDelivery.Kitchen.Api;
 using FoodDelivery.Kitchen.Holds;
 using FoodDelivery.Kitchen.Messaging;
@@ -11,7 +12,9 @@ builder.AddHanok("kitchen")
     .AddJson(ContractsJson.Default)
     .AddCommandHandlers<TicketCommands>()
     .AddEventHandlers<MenuReplica>()
-    .AddHolds<CapacityHolds, HoldCapacity>("capacity");
+    .AddHolds<CapacityHolds, HoldCapacity>("capacity")
+    .AddEventHandlers<TicketReactions>()
+    .AddFlow<CreateOrderFlow>();
 
 var app = builder.Build();
 app.MapHanok();

@@ -1,6 +1,7 @@
 using Hanok.Asks;
 using Hanok.Audit;
 using Hanok.Chassis;
+using Hanok.Choreography;
 using Hanok.Inbox;
 using Hanok.InMemory;
 using Hanok.Messaging;
@@ -28,6 +29,7 @@ public static class InMemoryExtensions
         services.AddSingleton<ISagaStore, InMemorySagaStore>();
         services.AddSingleton<IHoldStore, InMemoryHoldStore>();
         services.AddSingleton<ITccStore, InMemoryTccStore>();
+        services.AddSingleton<IFlowStore, InMemoryFlowStore>();
         services.AddSingleton<IOutboxLog, InMemoryOutboxLog>();
         services.AddSingleton<ISpool, InMemorySpool>();
         services.AddSingleton<ITransport, InMemoryTransport>();

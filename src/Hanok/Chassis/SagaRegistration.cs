@@ -54,6 +54,7 @@ internal static class SagaRegistration
         services.AddSingleton<SagaTimer>();
         services.AddSingleton<SagaCheck>();
         services.AddSingleton<SagaRetention>();
+        services.AddSingleton<SagaRepair>();
         services.AddHostedService(provider => provider.GetRequiredService<SagaTimer>());
         services.AddHostedService(provider => provider.GetRequiredService<SagaRetention>());
         services.AddSingleton(provider =>
