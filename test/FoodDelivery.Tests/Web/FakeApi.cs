@@ -27,6 +27,8 @@ internal sealed class FakeApi : IAsyncDisposable
 
     public string State { get; set; } = "APPROVAL_PENDING";
 
+    public string? ChangeRefusal { get; set; }
+
     public bool HasRestaurants { get; set; } = true;
 
     public static async Task<FakeApi> StartAsync(string restaurantName = "Ajanta")
@@ -55,6 +57,7 @@ internal sealed class FakeApi : IAsyncDisposable
             state = State,
             total = Euro("24.60"),
             rejectionReason = State == "REJECTED" ? "The card was declined." : null,
+            changeRefusalReason = ChangeRefusal,
         });
     }
 

@@ -157,6 +157,9 @@ public sealed class ShopTests
     [InlineData("APPROVAL_PENDING", true, "We are on it")]
     [InlineData("APPROVED", false, "Your order is confirmed")]
     [InlineData("REJECTED", false, "The card was declined.")]
+    [InlineData("CANCEL_PENDING", true, "Your order is being cancelled")]
+    [InlineData("CANCELLED", false, "Your order is cancelled")]
+    [InlineData("REVISION_PENDING", true, "Your change is being checked")]
     public async Task An_order_looks_again_until_it_is_decided(string state, bool refreshes, string words)
     {
         await using var api = await FakeApi.StartAsync();
@@ -167,6 +170,16 @@ public sealed class ShopTests
 
         Assert.Equal(refreshes, page.Contains("http-equiv=\"refresh\"", StringComparison.Ordinal));
         Assert.Contains(words, page);
+    }
+
+    [Fact]
+    public async Task An_order_says_why_it_was_not_changed()
+    {
+        await using var api = await FakeApi.StartAsync();
+        (api.State, api.ChangeRefusal) = ("APPROVED", "The kitchen is preparing it already.");
+        await using var shop = await TestShop.StartAsync(api.Address);
+
+        Assert.Contains("stays as it was: The kitchen is preparing it already.", await shop.Browser.GetStringAsync("/shop/orders/o1", Cancel));
     }
 
     [Theory]

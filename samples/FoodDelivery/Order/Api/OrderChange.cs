@@ -22,22 +22,10 @@ public sealed class OrderChange(PostgresDatabase database, ISagaStore sagas)
         if (await HasBegunAsync(starter.IdOf(key), key, request, cancellation))
             return null;
 
-        try
-        {
-            await using var transaction = database.Begin();
-            var saga = await starter.StartAsync(transaction, key, request, state, cancellation);
-            if (saga.Refusal is { } refusal && NotFree.Contains(refusal.Code))
-                return await HasBegunAsync(saga.Id, key, request, cancellation) ? null : refusal;
-
-            await transaction.CommitAsync(cancellation);
-        }
-        catch (Exception e) when (sagas.IsTaken(e))
-        {
-            // The same request, at the same time.
-            await HasBegunAsync(starter.IdOf(key), key, request, cancellation);
-        }
-
-        return null;
+        // Refused, it may still have begun: by the same request at the same time. That is looked for when the transaction has ended, for a
+        // request that holds one connection and waits for another can wait for ever.
+        var refusal = await StartAsync(starter, key, request, state, cancellation);
+        return refusal is not null && await HasBegunAsync(starter.IdOf(key), key, request, cancellation) ? null : refusal;
     }
 
     /// <summary>The answer: begun, or 409.</summary>
@@ -51,6 +39,25 @@ public sealed class OrderChange(PostgresDatabase database, ISagaStore sagas)
         http.Response.Headers.Location = $"/api/orders/{order}";
         return Results.Json(
             new OrderAccepted(order, pending), ContractsJson.Default.OrderAccepted, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private async ValueTask<Refusal?> StartAsync<TState>(
+        SagaStarter<TState> starter, string key, byte[] request, TState state, CancellationToken cancellation) where TState : class
+    {
+        try
+        {
+            await using var transaction = database.Begin();
+            var saga = await starter.StartAsync(transaction, key, request, state, cancellation);
+            if (saga.Refusal is { } refusal && NotFree.Contains(refusal.Code))
+                return refusal;
+
+            await transaction.CommitAsync(cancellation);
+            return null;
+        }
+        catch (Exception e) when (sagas.IsTaken(e))
+        {
+            return new("changed", "The same request has come at the same time.");
+        }
     }
 
     private async ValueTask<bool> HasBegunAsync(Guid id, string key, byte[] request, CancellationToken cancellation)
