@@ -1,4 +1,5 @@
 using Hanok.Chassis;
+using Hanok.Isolation;
 using Hanok.Sagas;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -95,7 +96,8 @@ public sealed class ExploredService
             var defined = ((Saga<TState>)provider.GetRequiredService(type)).Define(new CompensatableStage<TState>());
             var steps = defined.Steps.ToList();
             versions.Add(steps);
-            _hanok.Services.AddKeyedSingleton(type, (p, _) => new SagaMachine<TState>((Saga<TState>)p.GetRequiredService(type), steps, defined.Within));
+            _hanok.Services.AddKeyedSingleton(type, (p, _) => new SagaMachine<TState>(
+                (Saga<TState>)p.GetRequiredService(type), steps, defined.Within, p.GetService<SemanticLocks>()));
         }
 
         _standIns[typeof(TState)] = versions;

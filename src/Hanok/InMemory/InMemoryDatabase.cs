@@ -88,6 +88,11 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
         History.Clear();
         Schedule.Clear();
         Answers.Clear();
+        Flows.Clear();
+        Holds.Clear();
+        Tccs.Clear();
+        Operations.Clear();
+        Locks = InMemoryLocks.None;
         Log.Clear();
         (_planned, SagasStarted) = (0, 0);
     }
