@@ -12,7 +12,7 @@ public sealed class HanokSystem
     private readonly string[] _args;
 
     /// <param name="name">Names the folder of its data, so that systems do not mix.</param>
-    /// <param name="args">--fresh, --transport rabbitmq, --no-browser, --help; or <c>parked</c> and what follows it, for a system that runs already.</param>
+    /// <param name="args">--fresh, --transport rabbitmq, --no-browser, --help; or <c>parked</c> or <c>saga</c> and what follows it, for a system that runs already.</param>
     public HanokSystem(string name, params string[] args)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -86,14 +86,21 @@ public sealed class HanokSystem
     }
 
     /// <summary>
-    /// Starts, tells where everything is, and stops on Ctrl-C or SIGTERM; or does what <c>parked</c> asks of a running system. Returns the
-    /// exit code.
+    /// Starts, tells where everything is, and stops on Ctrl-C or SIGTERM; or does what <c>parked</c> or <c>saga</c> asks of a running system.
+    /// Returns the exit code.
     /// </summary>
     public async Task<int> RunAsync()
     {
-        if (_args is not ["parked", .. var rest]) return await new TerminalSession(this, CommandLine.Parse(_args), Terminal.For(Output)).RunAsync();
-        using var parked = new ParkedCommand(ParkedArguments.Parse(rest), Home, Name, Terminal.For(Output));
-        return await parked.RunAsync(CancellationToken.None);
+        var terminal = Terminal.For(Output);
+        switch (_args)
+        {
+            case ["parked", .. var rest]:
+                using (var parked = new ParkedCommand(ParkedArguments.Parse(rest), Home, Name, terminal)) return await parked.RunAsync(CancellationToken.None);
+            case ["saga", .. var rest]:
+                using (var saga = new SagaCommand(SagaArguments.Parse(rest), Home, Name, terminal)) return await saga.RunAsync(CancellationToken.None);
+            default:
+                return await new TerminalSession(this, CommandLine.Parse(_args), terminal).RunAsync();
+        }
     }
 
     internal async Task StartAsync(RunningSystem running, Terminal terminal, CancellationToken cancellation)

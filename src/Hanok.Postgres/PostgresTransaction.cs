@@ -183,17 +183,7 @@ public sealed class PostgresTransaction : ITransaction
         if (_ended)
             throw new InvalidOperationException("The transaction has ended. Begin another one.");
 
-        // One may add another. What failed stays, so that no later commit can do without it.
-        while (_beforeCommit.Count > 0)
-        {
-            await _beforeCommit[0](cancellation);
-            _beforeCommit.RemoveAt(0);
-        }
-
-        WriteGathered();
-        var frames = _frames?.WrittenMemory ?? default;
-        if (frames.Length > 0)
-            _waiting.Add(await _outbox.WriteAsync(frames, cancellation));
+        var frames = await CompleteAsync(cancellation);
 
         // Without a transaction begun, PostgreSQL makes the batch one, for it ends with a single Sync. Otherwise the commit goes with it,
         // and is not reached when a statement before it fails.
@@ -222,6 +212,18 @@ public sealed class PostgresTransaction : ITransaction
             Scheduled?.Set();
     }
 
+    public async ValueTask<IReadOnlyList<Message>> RehearseAsync(CancellationToken cancellation)
+    {
+        await BeginAsync(cancellation);
+        var frames = await CompleteAsync(cancellation);
+
+        // What a commit checks last.
+        _waiting.Add(new NpgsqlBatchCommand("SET CONSTRAINTS ALL IMMEDIATE"));
+        await FlushAsync(cancellation);
+        await DisposeAsync();
+        return MessageCodec.ReadAll(frames);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _ended = true;
@@ -237,6 +239,24 @@ public sealed class PostgresTransaction : ITransaction
 
         if (connection is not null)
             await connection.DisposeAsync();
+    }
+
+    /// <summary>All that is to be done but the commit: waits to be sent.</summary>
+    private async ValueTask<ReadOnlyMemory<byte>> CompleteAsync(CancellationToken cancellation)
+    {
+        // One may add another. What failed stays, so that no later commit can do without it.
+        while (_beforeCommit.Count > 0)
+        {
+            await _beforeCommit[0](cancellation);
+            _beforeCommit.RemoveAt(0);
+        }
+
+        WriteGathered();
+        var frames = _frames?.WrittenMemory ?? default;
+        if (frames.Length > 0)
+            _waiting.Add(await _outbox.WriteAsync(frames, cancellation));
+
+        return frames;
     }
 
     private async ValueTask<NpgsqlBatch> BatchAsync(NpgsqlBatchCommand last, CancellationToken cancellation)

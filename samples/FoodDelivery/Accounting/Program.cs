@@ -1,12 +1,15 @@
 using FoodDelivery.Accounting.Messaging;
 using FoodDelivery.Contracts;
+using FoodDelivery.Contracts.Orders;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("accounting")
     .AddPostgres()
     .AddTransport()
     .AddJson(ContractsJson.Default)
-    .AddCommandHandlers<AccountingCommands>();
+    .AddCommandHandlers<AccountingCommands>()
+    .AddEventHandlers<CardReactions>()
+    .AddFlow<CreateOrderFlow>();
 
 var app = builder.Build();
 app.MapHanok();

@@ -13,11 +13,12 @@ public static class FoodDeliverySystem
         var restaurant = system.AddService("restaurant", "FoodDelivery.Restaurant").WithDatabase(postgres);
         var consumer = system.AddService("consumer", "FoodDelivery.Consumer").WithDatabase(postgres);
         var kitchen = system.AddService("kitchen", "FoodDelivery.Kitchen").WithDatabase(postgres);
-        var order = system.AddService("order", "FoodDelivery.Order").WithDatabase(postgres);
+        var delivery = system.AddService("delivery", "FoodDelivery.Delivery").WithDatabase(postgres);
+        var order = system.AddService("order", "FoodDelivery.Order").WithDatabase(postgres).Uses(delivery, kitchen);
         system.AddService("accounting", "FoodDelivery.Accounting").WithDatabase(postgres);
 
         var web = system.AddService("web", "FoodDelivery.Web").WithEnvironment("Shop__ConsumersFile", ConsumersFile(system));
-        var gateway = system.AddService("gateway", "FoodDelivery.Gateway").OnPort(8080).Uses(restaurant, consumer, kitchen, order, web);
+        var gateway = system.AddService("gateway", "FoodDelivery.Gateway").OnPort(8080).Uses(restaurant, consumer, kitchen, delivery, order, web);
         web.Uses(gateway);
         return system;
     }

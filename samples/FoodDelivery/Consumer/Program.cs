@@ -1,13 +1,16 @@
 using FoodDelivery.Consumers.Api;
 using FoodDelivery.Consumers.Messaging;
 using FoodDelivery.Contracts;
+using FoodDelivery.Contracts.Orders;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("consumer")
     .AddPostgres()
     .AddTransport()
     .AddJson(ContractsJson.Default)
-    .AddCommandHandlers<ConsumerCommands>();
+    .AddCommandHandlers<ConsumerCommands>()
+    .AddEventHandlers<ConsumerReactions>()
+    .AddFlow<CreateOrderFlow>();
 
 var app = builder.Build();
 app.MapHanok();

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 using FoodDelivery.Contracts.Accounting;
 using FoodDelivery.Contracts.Api;
 using FoodDelivery.Contracts.Consumers;
+using FoodDelivery.Contracts.Delivery;
 using FoodDelivery.Contracts.Kitchen;
+using FoodDelivery.Contracts.Orders;
 using FoodDelivery.Contracts.Restaurants;
 
 namespace FoodDelivery.Contracts;
@@ -27,6 +29,18 @@ namespace FoodDelivery.Contracts;
 [JsonSerializable(typeof(AuthorizeCard))]
 [JsonSerializable(typeof(ReverseAuthorization))]
 [JsonSerializable(typeof(ReviseAuthorization))]
+[JsonSerializable(typeof(OrderPlaced))]
+[JsonSerializable(typeof(OrderApproved))]
+[JsonSerializable(typeof(OrderRejected))]
+[JsonSerializable(typeof(OrderTimedOut))]
+[JsonSerializable(typeof(ConsumerVerified))]
+[JsonSerializable(typeof(ConsumerRefused))]
+[JsonSerializable(typeof(TicketPending))]
+[JsonSerializable(typeof(TicketRefused))]
+[JsonSerializable(typeof(TicketConfirmed))]
+[JsonSerializable(typeof(TicketCancelled))]
+[JsonSerializable(typeof(CardAuthorized))]
+[JsonSerializable(typeof(CardDeclined))]
 [JsonSerializable(typeof(CreateConsumerRequest))]
 [JsonSerializable(typeof(ConsumerView))]
 [JsonSerializable(typeof(CreateRestaurantRequest))]
@@ -38,4 +52,9 @@ namespace FoodDelivery.Contracts;
 [JsonSerializable(typeof(OrderAccepted))]
 [JsonSerializable(typeof(OrderView))]
 [JsonSerializable(typeof(TicketView))]
+[JsonSerializable(typeof(CheckoutRequest))]
+[JsonSerializable(typeof(CheckoutView))]
+[JsonSerializable(typeof(DeliveryView))]
+[JsonSerializable(typeof(HoldCourier))]
+[JsonSerializable(typeof(HoldCapacity))]
 public sealed partial class ContractsJson : JsonSerializerContext;

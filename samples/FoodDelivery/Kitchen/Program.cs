@@ -1,5 +1,8 @@
 using FoodDelivery.Contracts;
+using FoodDelivery.Contracts.Kitchen;
+using FoodDelivery.Contracts.Orders;
 using FoodDelivery.Kitchen.Api;
+using FoodDelivery.Kitchen.Holds;
 using FoodDelivery.Kitchen.Messaging;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -9,7 +12,10 @@ builder.AddHanok("kitchen")
     .AddJson(ContractsJson.Default)
     .AddCommandHandlers<TicketCommands>()
     .AddCommandHandlers<TicketChangeCommands>()
-    .AddEventHandlers<MenuReplica>();
+    .AddEventHandlers<MenuReplica>()
+    .AddHolds<CapacityHolds, HoldCapacity>("capacity")
+    .AddEventHandlers<TicketReactions>()
+    .AddFlow<CreateOrderFlow>();
 
 var app = builder.Build();
 app.MapHanok();

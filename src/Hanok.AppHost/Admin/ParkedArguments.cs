@@ -15,13 +15,12 @@ internal sealed record ParkedArguments(
         ./hanok parked edit ID  [--service S] --reason "why" --body FILE    new JSON for it, - reads standard input; then try it
         ./hanok parked retry --all --service S [--key K] [--type T] [--state ...] --reason "why"
         ./hanok parked audit [ID] [--service S]                   what people did
-
-        Without more it asks the system that './hanok up' runs here. Another service:
-        --url http://host:port --key-env NAME    its address, and the variable that holds its admin key
         """;
 
     /// <summary>As many as a service gives at once.</summary>
     private const int MostLimit = 200;
+
+    public AdminTarget Target => new(Service, Url, KeyVariable);
 
     public bool Help => Verb is "" or "--help" or "-h" or "help";
 
@@ -78,14 +77,7 @@ internal sealed record ParkedArguments(
     private ParkedArguments NeedsReason() =>
         Reason is { Length: >= 1 and <= 500 } ? NeedsKey() : Say("A change needs --reason, of 1 to 500 characters: it goes into the audit log.");
 
-    private ParkedArguments NeedsKey() => this switch
-    {
-        { Url: null, KeyVariable: not null } => Say("--key-env goes with --url."),
-        { Url: not null, KeyVariable: null } => Say("--url needs --key-env: the name of the variable that holds the admin key."),
-        { Url: { } url } when !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") =>
-            Say($"--url is '{url}', which is no http address."),
-        _ => this,
-    };
+    private ParkedArguments NeedsKey() => Target.Wrong is { } wrong ? Say(wrong) : this;
 
     private ParkedArguments Say(string what) => this with { Wrong = Wrong ?? what };
 }

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hanok.AppHost.Output;
@@ -13,8 +12,6 @@ internal sealed class ParkedCommand(ParkedArguments arguments, string home, stri
     /// <summary>Enough for 10,000 messages: more than that is no matter of single messages any more.</summary>
     private const int MostPages = 100;
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = TimeSpan.FromSeconds(30) };
 
     public async Task<int> RunAsync(CancellationToken cancellation)
@@ -22,12 +19,12 @@ internal sealed class ParkedCommand(ParkedArguments arguments, string home, stri
         if (arguments.Wrong is { } wrong) terminal.WriteLine(wrong);
         if (arguments.Help || arguments.Wrong is not null)
         {
-            terminal.WriteLine(ParkedArguments.HelpText);
+            terminal.WriteLine($"{ParkedArguments.HelpText}{Environment.NewLine}{Environment.NewLine}{AdminTarget.HelpText}");
             return arguments.Wrong is null ? 0 : WrongUse;
         }
         try
         {
-            var services = Services();
+            var services = arguments.Target.Find(home, system, _http);
             return arguments.Verb switch
             {
                 "list" => await ListAsync(services, cancellation),
@@ -46,33 +43,13 @@ internal sealed class ParkedCommand(ParkedArguments arguments, string home, stri
 
     public void Dispose() => _http.Dispose();
 
-    private List<AdminApi> Services()
-    {
-        if (arguments.Url is { } url)
-        {
-            string key = Environment.GetEnvironmentVariable(arguments.KeyVariable!) is { Length: > 0 } given
-                ? given
-                : throw new AppHostException($"{arguments.KeyVariable} is not set; it must hold an admin key of {url}.");
-            return [new AdminApi(arguments.Service ?? new Uri(url).Authority, new Uri(url), key, _http)];
-        }
-        string file = RunningFile.PathIn(home, system);
-        if (RunningFile.Read(file) is not { } running || !File.Exists(AdminKey.PathIn(home)))
-            throw new AppHostException($"{system} is not running: there is no {file}. Start it with './hanok up', or name a service: --url and --key-env.");
-        string local = AdminKey.ReadOrMake(home);
-        List<AdminApi> services = [.. running.Select(service => new AdminApi(service.Name, service.Address, local, _http))];
-        if (arguments.Service is not { } wanted) return services;
-        return services.Find(service => service.Service == wanted) is { } found
-            ? [found]
-            : throw new AppHostException($"There is no service '{wanted}' with messages. There are: {string.Join(", ", services.Select(service => service.Service))}.");
-    }
-
     private async Task<int> ListAsync(List<AdminApi> services, CancellationToken cancellation)
     {
         var answers = new List<AdminAnswer>();
         foreach (var service in services)
             answers.Add(await service.GetAsync($"/hanok/parked?limit={arguments.Limit}{Query("key", arguments.Key)}{Query("type", arguments.Type)}{Query("state", arguments.State)}", cancellation));
         var done = answers.Where(answer => answer.IsDone).ToList();
-        if (arguments.Json) terminal.WriteLine(new JsonObject(done.Select(answer => KeyValuePair.Create(answer.Service, (JsonNode?)answer.Json))).ToJsonString(Readable));
+        if (arguments.Json) terminal.WriteLine(new JsonObject(done.Select(answer => KeyValuePair.Create(answer.Service, (JsonNode?)answer.Json))).ToJsonString(AdminText.Readable));
         else foreach (string line in ParkedTable.OfList(done)) terminal.WriteLine(line);
         return Report(answers);
     }
@@ -82,14 +59,14 @@ internal sealed class ParkedCommand(ParkedArguments arguments, string home, stri
         var answers = new List<AdminAnswer>();
         foreach (var service in services) answers.Add(await service.GetAsync($"/hanok/audit?limit={arguments.Limit}{Query("target", arguments.Id)}", cancellation));
         var done = answers.Where(answer => answer.IsDone).ToList();
-        if (arguments.Json) terminal.WriteLine(new JsonObject(done.Select(answer => KeyValuePair.Create(answer.Service, (JsonNode?)answer.Json))).ToJsonString(Readable));
+        if (arguments.Json) terminal.WriteLine(new JsonObject(done.Select(answer => KeyValuePair.Create(answer.Service, (JsonNode?)answer.Json))).ToJsonString(AdminText.Readable));
         else foreach (string line in ParkedTable.OfAudit(done)) terminal.WriteLine(line);
         return Report(answers);
     }
 
     private int Show(AdminAnswer found)
     {
-        terminal.WriteLine(found.Json.ToJsonString(Readable));
+        terminal.WriteLine(found.Json.ToJsonString(AdminText.Readable));
         return 0;
     }
 
@@ -100,7 +77,7 @@ internal sealed class ParkedCommand(ParkedArguments arguments, string home, stri
         var service = services.Find(s => s.Service == found.Service)!;
         string path = $"/hanok/parked/{Uri.EscapeDataString(arguments.Id!)}/{(arguments.Verb == "edit" ? "body" : arguments.Verb)}";
         var answer = await service.SendAsync(arguments.Verb == "edit" ? HttpMethod.Put : HttpMethod.Post, path, change, cancellation);
-        if (answer.IsDone) terminal.WriteLine(arguments.Json ? answer.Json.ToJsonString(Readable) : ParkedTable.OfChange(arguments.Verb, answer));
+        if (answer.IsDone) terminal.WriteLine(arguments.Json ? answer.Json.ToJsonString(AdminText.Readable) : ParkedTable.OfChange(arguments.Verb, answer));
         return Report([answer]);
     }
 

@@ -1,14 +1,11 @@
-using System.Text.Json.Nodes;
 using Hanok.AppHost.Output;
+using static Hanok.AppHost.Admin.AdminText;
 
 namespace Hanok.AppHost.Admin;
 
 /// <summary>Answers of the admin endpoints as lines for a person. Pure.</summary>
 internal static class ParkedTable
 {
-    /// <summary>A reason can be a page; what it is about stands at its beginning, and 'show' has all of it.</summary>
-    private const int LongestReason = 70;
-
     public static IEnumerable<string> OfList(IReadOnlyList<AdminAnswer> answers)
     {
         List<string[]> rows = [["SERVICE", "ID", "STATE", "TYPE", "KEY", "TRIES", "NEXT TRY", "REASON"]];
@@ -51,11 +48,4 @@ internal static class ParkedTable
         return $"  There are more at {answer.Service}: {counts["retrying"]} are retrying, {counts["waiting-for-person"]} wait for a person, {counts["behind"]} stand behind."
             + " Narrow it with --key, --type or --state, or see more with --limit.";
     }
-
-    private static string Text(JsonNode? item, string name) => item![name]?.ToString().ReplaceLineEndings(" ") ?? "";
-
-    private static string Time(JsonNode? item, string name) =>
-        item![name] is { } at ? ((DateTimeOffset)at).ToString("yyyy-MM-dd HH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture) : "-";
-
-    private static string Short(string reason) => reason.Length > LongestReason ? $"{reason[..(LongestReason - 3)]}..." : reason;
 }

@@ -1,5 +1,6 @@
 using Hanok.Chassis;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Hanok.Postgres.Outbox;
 
@@ -37,6 +38,14 @@ internal sealed class OutboxSlot(string service)
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         await reader.NextResultAsync(cancellation);
         return await reader.ReadAsync(cancellation) ? (reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2)) : null;
+    }
+
+    /// <summary>Writes a heartbeat into the log, behind all that is committed, and says where. It is there when this returns.</summary>
+    public static async Task<long> MarkAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        // With a transaction of its own: without one it would wait for somebody else's commit to be written.
+        await using var command = new NpgsqlCommand($"SELECT pg_logical_emit_message(true, '{HeartbeatPrefix}', '')", connection);
+        return (long)(ulong)(NpgsqlLogSequenceNumber)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     /// <summary>Whether the log holds no message that was not confirmed; true when there is no slot.</summary>

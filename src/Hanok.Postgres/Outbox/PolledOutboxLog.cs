@@ -77,4 +77,18 @@ internal sealed class PolledOutboxLog(
             throw new OutboxUnavailableException($"The database does not answer: {e.Message}", e);
         }
     }
+
+    // What is deleted was read, so the last row that is there is enough.
+    public async ValueTask<long> EndAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var command = source.CreateCommand("SELECT coalesce(max(id), 0) FROM hanok.outbox");
+            return (long)(await command.ExecuteScalarAsync(cancellation))!;
+        }
+        catch (NpgsqlException e)
+        {
+            throw new OutboxUnavailableException($"The database does not answer: {e.Message}", e);
+        }
+    }
 }

@@ -23,6 +23,8 @@ internal sealed class PostgresOutboxLog(StoredOutboxMode stored, TailedOutboxLog
 
     public async ValueTask<OutboxLag> CheckAsync(CancellationToken cancellation) => await (await LogAsync(cancellation)).CheckAsync(cancellation);
 
+    public async ValueTask<long> EndAsync(CancellationToken cancellation) => await (await LogAsync(cancellation)).EndAsync(cancellation);
+
     private async Task<IOutboxLog> LogAsync(CancellationToken cancellation)
     {
         try

@@ -101,6 +101,19 @@ internal sealed class TailedOutboxLog(
         }
     }
 
+    public async ValueTask<long> EndAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellation);
+            return await OutboxSlot.MarkAsync(connection, cancellation);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new OutboxUnavailableException($"The database does not answer: {e.Message}", e);
+        }
+    }
+
     // A reader that is cancelled when it has only just begun may be passed by: the server has no statement yet that it could end, and both
     // would go on for ever, with the slot in their hands. So the server process is ended when it is still there after a moment.
     private async Task EndAsync(int server)

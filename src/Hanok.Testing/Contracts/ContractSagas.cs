@@ -1,4 +1,6 @@
+using Hanok.Chassis;
 using Hanok.Sagas;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -7,6 +9,19 @@ namespace Hanok.Testing.Contracts;
 /// <summary>The sagas of a service under contract.</summary>
 public static class ContractSagas
 {
+    private const string Key = "0123456789abcdef";
+
+    /// <summary>Gives the service an operator, <c>alice</c>.</summary>
+    public static HanokBuilder HasOperator(this HanokBuilder hanok)
+    {
+        hanok.Application.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Hanok:Admin:Keys:alice"] = Key });
+        return hanok;
+    }
+
+    /// <summary>The service's API as its operator sees it.</summary>
+    public static HttpClient AsOperator(this ContractService service) =>
+        new() { BaseAddress = service.Address, DefaultRequestHeaders = { Authorization = new("Bearer", Key) } };
+
     public static SagaStarter<StepsState> Starter(this ContractService service) => service.Services.GetRequiredService<SagaStarter<StepsState>>();
 
     public static async Task<SagaInstance> SagaAsync(this ContractService service, Guid id)

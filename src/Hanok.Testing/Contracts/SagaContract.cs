@@ -84,7 +84,7 @@ public abstract class SagaContract : Contract
     [Fact]
     public async Task A_start_that_fails_starts_nothing()
     {
-        var orders = await Services.StartAsync("orders", hanok => hanok.AddSaga<StepsSaga, StepsState>());
+        var orders = await Services.StartAsync("orders", hanok => hanok.HasOperator().AddSaga<StepsSaga, StepsState>());
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(orders, new(RefuseAt: "a, by an exception")).AsTask());
 
@@ -96,7 +96,7 @@ public abstract class SagaContract : Contract
     {
         var (orders, _) = await OrdersAndKitchenAsync();
         var saga = await RunAsync(orders, new(RefuseAt: "c"));
-        using var http = new HttpClient { BaseAddress = orders.Address };
+        using var http = orders.AsOperator();
 
         var shown = (await http.GetFromJsonAsync<JsonObject>($"/hanok/sagas/{saga.Id}", Cancellation))!;
 
@@ -113,9 +113,9 @@ public abstract class SagaContract : Contract
     [Fact]
     public async Task A_saga_that_waits_shows_what_is_left_to_do()
     {
-        var orders = await Services.StartAsync("orders", hanok => hanok.AddSaga<StepsSaga, StepsState>());
+        var orders = await Services.StartAsync("orders", hanok => hanok.HasOperator().AddSaga<StepsSaga, StepsState>());
         var saga = await StartAsync(orders, new(RefuseAt: ""));
-        using var http = new HttpClient { BaseAddress = orders.Address };
+        using var http = orders.AsOperator();
 
         var shown = (await http.GetFromJsonAsync<JsonObject>($"/hanok/sagas/{saga.Id}", Cancellation))!;
 
@@ -126,8 +126,8 @@ public abstract class SagaContract : Contract
     [Fact]
     public async Task An_unknown_saga_is_a_problem_with_status_404()
     {
-        var orders = await Services.StartAsync("orders", hanok => hanok.AddSaga<StepsSaga, StepsState>());
-        using var http = new HttpClient { BaseAddress = orders.Address };
+        var orders = await Services.StartAsync("orders", hanok => hanok.HasOperator().AddSaga<StepsSaga, StepsState>());
+        using var http = orders.AsOperator();
 
         using var answer = await http.GetAsync(new Uri($"/hanok/sagas/{Guid.CreateVersion7()}", UriKind.Relative), Cancellation);
 
@@ -137,7 +137,7 @@ public abstract class SagaContract : Contract
     }
 
     private async Task<(ContractService Orders, ContractService Kitchen)> OrdersAndKitchenAsync() =>
-        (await Services.StartAsync("orders", hanok => hanok.AddSaga<StepsSaga, StepsState>()),
+        (await Services.StartAsync("orders", hanok => hanok.HasOperator().AddSaga<StepsSaga, StepsState>()),
             await Services.StartAsync("kitchen", hanok => hanok.AddCommandHandlers<StepsParticipant>()));
 
     private static ValueTask<SagaStart<StepsState>> StartAsync(ContractService orders, StepsState state) =>

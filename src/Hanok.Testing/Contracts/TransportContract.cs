@@ -48,6 +48,20 @@ public abstract class TransportContract : Contract
     }
 
     [Fact]
+    public async Task A_service_can_listen_to_its_own_events_and_hears_the_first_of_them()
+    {
+        var orders = await Services.StartAsync("orders", hanok => hanok.HandlesNoted());
+        await orders.HealthyAsync();
+
+        await orders.PublishAsync(new("a", 1), new("a", 2));
+        await orders.StopAsync();
+        orders = await Services.StartAsync("orders", hanok => hanok.HandlesNoted());
+        await orders.PublishAsync(new Noted("a", 3));
+
+        Assert.Equal(["a1", "a2", "a3"], await orders.ReadAsync(3));
+    }
+
+    [Fact]
     public async Task Every_group_gets_the_whole_stream()
     {
         var (orders, audit) = await OrdersAndAuditAsync();

@@ -1,6 +1,7 @@
 using Hanok.Chassis;
 using Hanok.Direct;
 using Hanok.Discovery;
+using Hanok.Inbox;
 using Hanok.Messaging;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,7 +35,8 @@ public static class DirectTransportExtensions
 
         services.AddSingleton<ITransport>(provider => new DirectTransport(
             provider.GetRequiredKeyedService<HttpClient>(DirectTransport.Endpoint), provider.GetRequiredService<ServiceAddresses>(),
-            provider.GetRequiredService<Subscriptions>(), provider.GetRequiredService<IOptions<DirectOptions>>(),
+            provider.GetRequiredService<Subscriptions>(), provider.GetRequiredService<HandlerTable>(), provider.GetRequiredService<Receiver>(),
+            provider.GetRequiredService<MessageFactory>(), provider.GetRequiredService<IOptions<DirectOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SubscriptionAnnouncer>(
             provider, provider.GetRequiredKeyedService<HttpClient>(DirectTransport.Endpoint)));

@@ -34,7 +34,7 @@ public static class HanokApplicationExtensions
             service, provider.GetRequiredService<MessageJson>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Upcasters>();
         services.AddSingleton(provider => new HandlerTable(
-            provider.GetServices<HandlerRegistration>(), provider.GetRequiredService<Upcasters>()));
+            provider.GetServices<HandlerRegistration>(), provider.GetRequiredService<Upcasters>(), provider.GetServices<EventWatch>()));
         services.AddScoped<CurrentTransaction>();
         services.AddScoped(provider => provider.GetRequiredService<CurrentTransaction>().Value);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
+using Hanok.Choreography;
 using Hanok.Commands;
 using Hanok.Events;
 using Hanok.Messaging;
@@ -104,6 +105,21 @@ public sealed class HanokBuilder
         where TCommand : ICommand<TReply> where TReply : notnull where TState : class
     {
         SagaRegistration.AddForCommand<TSaga, TCommand, TReply, TState>(this);
+        return this;
+    }
+
+    /// <summary>
+    /// Registers a flow that this service has a part in: what it lacks for its part, and what is wrong with the flow, is said at start. The
+    /// service that owns the flow watches it: <c>GET /hanok/flows/{id}</c>.
+    /// </summary>
+    public HanokBuilder AddFlow<TFlow>() where TFlow : Flow, new()
+    {
+        var flow = new TFlow();
+        FlowRegistration.AddChecks(this);
+        Services.AddSingleton<Flow>(flow);
+        if (flow.ToDefinition().Owner == Service)
+            FlowRegistration.AddWatch(this);
+
         return this;
     }
 

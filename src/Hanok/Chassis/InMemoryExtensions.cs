@@ -1,6 +1,7 @@
 using Hanok.Asks;
 using Hanok.Audit;
 using Hanok.Chassis;
+using Hanok.Choreography;
 using Hanok.Inbox;
 using Hanok.InMemory;
 using Hanok.Isolation;
@@ -8,6 +9,7 @@ using Hanok.Messaging;
 using Hanok.Outbox;
 using Hanok.Sagas;
 using Hanok.Scheduling;
+using Hanok.Tcc;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -26,6 +28,9 @@ public static class InMemoryExtensions
         services.AddSingleton<IParkedStore, InMemoryParkedStore>();
         services.AddSingleton<IAuditLog, InMemoryAuditLog>();
         services.AddSingleton<ISagaStore, InMemorySagaStore>();
+        services.AddSingleton<IHoldStore, InMemoryHoldStore>();
+        services.AddSingleton<ITccStore, InMemoryTccStore>();
+        services.AddSingleton<IFlowStore, InMemoryFlowStore>();
         services.AddSingleton<ILockStore, InMemoryLockStore>();
         services.AddSingleton<IOperationStore, InMemoryOperationStore>();
         services.AddSingleton<IOutboxLog, InMemoryOutboxLog>();

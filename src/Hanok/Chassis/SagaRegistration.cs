@@ -15,11 +15,11 @@ internal static class SagaRegistration
         where TSaga : Saga<TState> where TState : class
     {
         var services = hanok.Services;
-        if (services.Any(s => s.ServiceType == typeof(TSaga)))
+        if (services.Any(s => s.IsKeyedService && typeof(TSaga).Equals(s.ServiceKey)))
             return;
 
         AddExecutor(hanok);
-        services.AddSingleton<TSaga>();
+        services.TryAddSingleton<TSaga>();
         services.AddKeyedSingleton(typeof(TSaga), (provider, _) => new SagaMachine<TState>(
             provider.GetRequiredService<TSaga>(), provider.GetService<SemanticLocks>()));
         services.AddSingleton<ISagaMachine>(provider => provider.GetRequiredKeyedService<SagaMachine<TState>>(typeof(TSaga)));
@@ -56,6 +56,7 @@ internal static class SagaRegistration
         services.AddSingleton<SagaTimer>();
         services.AddSingleton<SagaCheck>();
         services.AddSingleton<SagaRetention>();
+        services.AddSingleton<SagaRepair>();
         services.AddHostedService<SagaAdvice>();
         services.AddHostedService(provider => provider.GetRequiredService<SagaTimer>());
         services.AddHostedService(provider => provider.GetRequiredService<SagaRetention>());

@@ -6,4 +6,7 @@ namespace Hanok.Commands;
 /// <param name="Code">Stable, for programs: <c>card-declined</c>.</param>
 /// <param name="Reason">For people.</param>
 [MessageType("hanok.refused.v1")]
-public sealed record Refusal(string Code, string Reason);
+public sealed record Refusal(string Code, string Reason)
+{
+    internal string Text => $"{Code}: {Reason}";
+}

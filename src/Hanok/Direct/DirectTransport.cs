@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using Hanok.Discovery;
+using Hanok.Inbox;
 using Hanok.Messaging;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +17,8 @@ namespace Hanok.Direct;
 /// is left out for a while: whatever it may still be doing, the watermarks in their common database keep it to once and in order.
 /// </remarks>
 internal sealed class DirectTransport(
-    HttpClient http, ServiceAddresses addresses, Subscriptions subscriptions, IOptions<DirectOptions> options, TimeProvider time) : ITransport
+    HttpClient http, ServiceAddresses addresses, Subscriptions subscriptions, HandlerTable handlers, Receiver receiver, MessageFactory messages,
+    IOptions<DirectOptions> options, TimeProvider time) : ITransport
 {
     public const string Endpoint = "messages";
 
@@ -24,7 +26,14 @@ internal sealed class DirectTransport(
 
     private readonly ConcurrentDictionary<Uri, long> _silentSince = [];
 
-    public ValueTask StartAsync(CancellationToken cancellation) => subscriptions.LoadAsync(cancellation);
+    public async ValueTask StartAsync(CancellationToken cancellation)
+    {
+        await subscriptions.LoadAsync(cancellation);
+
+        // A service that listens to itself needs nobody to tell it so: from its first event on.
+        if (handlers.EventChannels.Contains(Channels.Events(messages.Service)))
+            await subscriptions.AddAsync(Channels.Events(messages.Service), messages.Service, cancellation);
+    }
 
     public IReadOnlyCollection<string> DestinationsOf(string channel) =>
         channel.EndsWith(Channels.EventsSuffix, StringComparison.Ordinal) ? subscriptions.To(channel) : [Channels.OwnerOf(channel)];
@@ -34,6 +43,9 @@ internal sealed class DirectTransport(
         var instances = addresses.Of(destination, Endpoint);
         return instances.Count switch
         {
+            // It knows the addresses of its neighbours, and need not know its own.
+            0 when destination == messages.Service => receiver.ReceiveAsync(
+                new(stream, [.. batch.Select(m => new Delivery(m.Position, MessageCodec.Read(m.Frame)))]), cancellation),
             0 => throw new TransportException(
                 $"No address of '{destination}' is known. Set services__{destination}__{Endpoint}__0 to its messages endpoint."),
             1 => PostAsync(destination, instances[0], stream, batch, cancellation),

@@ -18,25 +18,28 @@ internal sealed partial class SubscriptionAnnouncer(
     // A publisher whose database was made anew has forgotten its subscribers.
     private static readonly TimeSpan RepeatEvery = TimeSpan.FromSeconds(30);
 
-    private volatile string? _missing = handlers.EventChannels.Count == 0 ? null : "Subscriptions are not announced yet.";
+    // To its own events a service subscribes without a word: see DirectTransport.
+    private readonly IReadOnlyCollection<string> _channels = [.. handlers.EventChannels.Where(c => c != Channels.Events(messages.Service))];
+
+    private volatile string? _missing = handlers.EventChannels.All(c => c == Channels.Events(messages.Service)) ? null : "Subscriptions are not announced yet.";
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(_missing is { } missing ? HealthCheckResult.Degraded(missing) : HealthCheckResult.Healthy());
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (handlers.EventChannels.Count == 0)
+        if (_channels.Count == 0)
             return;
 
         for (var attempt = 1; ; attempt++)
         {
             var failures = new List<string>();
-            foreach (var channel in handlers.EventChannels)
+            foreach (var channel in _channels)
                 if (await AnnounceAsync(channel, stoppingToken) is { } failure)
                     failures.Add(failure);
 
             if (failures.Count == 0 && _missing is not null)
-                LogAnnounced(string.Join(", ", handlers.EventChannels));
+                LogAnnounced(string.Join(", ", _channels));
 
             _missing = failures.Count > 0 ? string.Join(' ', failures) : null;
             if (failures.Count == 0)

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using Hanok.Audit;
+using Hanok.Choreography;
 using Hanok.Inbox;
 using Hanok.Isolation;
 using Hanok.Messaging;
 using Hanok.Outbox;
 using Hanok.Sagas;
+using Hanok.Tcc;
 
 namespace Hanok.InMemory;
 
@@ -31,7 +33,13 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
 
     internal List<SagaHistoryEntry> History { get; } = [];
 
+    internal Dictionary<FlowId, FlowInstance> Flows { get; } = [];
+
     internal SortedDictionary<(DateTimeOffset Due, long Number), Message> Schedule { get; } = [];
+
+    internal Dictionary<(string Kind, Guid Id), StoredHold> Holds { get; } = [];
+
+    internal Dictionary<Guid, TccInstance> Tccs { get; } = [];
 
     internal List<Message> Answers { get; } = [];
 
@@ -51,11 +59,15 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
 
     public Signal Scheduled { get; } = new();
 
+    /// <summary>What a test does when a transaction is complete but for its commit: what it throws, the commit throws, with nothing done.</summary>
+    internal Action? Committing { get; set; }
+
     ITransaction IDatabase.Begin() => Begin();
 
     public InMemoryTransaction Begin() => new(this, messages);
 
-    public bool IsTransient(Exception exception) => false;
+    // Whatever handles a message does not try again by itself when the process is gone; whoever has sent it does.
+    public bool IsTransient(Exception exception) => exception is SimulatedCrashException;
 
     public void Dispose() => _gate.Dispose();
 
@@ -64,6 +76,26 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
     internal Task<bool> TryEnterAsync(TimeSpan patience, CancellationToken cancellation) => _gate.WaitAsync(patience, cancellation);
 
     internal void Leave() => _gate.Release();
+
+    /// <summary>Begins again with nothing in it, for the next of many short lives. No transaction may be open.</summary>
+    internal void Clear()
+    {
+        Watermarks.Clear();
+        Claimed.Clear();
+        Parked.Clear();
+        Audit.Clear();
+        Sagas.Clear();
+        History.Clear();
+        Schedule.Clear();
+        Answers.Clear();
+        Flows.Clear();
+        Holds.Clear();
+        Tccs.Clear();
+        Operations.Clear();
+        Locks = InMemoryLocks.None;
+        Log.Clear();
+        (_planned, SagasStarted) = (0, 0);
+    }
 
     /// <summary>Puts a message into the schedule, in the place of one with its id. Between <see cref="EnterAsync"/> and <see cref="Leave"/>.</summary>
     internal void Plan(Message message, DateTimeOffset due)

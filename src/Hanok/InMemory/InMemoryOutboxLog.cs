@@ -34,6 +34,14 @@ internal sealed class InMemoryOutboxLog(InMemoryDatabase database) : IOutboxLog,
     // It keeps everything for as long as the process lives, so there is nothing to alarm anybody about.
     public ValueTask<OutboxLag> CheckAsync(CancellationToken cancellation) => ValueTask.FromResult(new OutboxLag(0, 0));
 
+    public async ValueTask<long> EndAsync(CancellationToken cancellation)
+    {
+        await database.EnterAsync(cancellation);
+        var end = database.Log.Count;
+        database.Leave();
+        return end;
+    }
+
     public void Dispose() => _reader.Dispose();
 
     private async Task<OutboxCommit> AtAsync(int index, CancellationToken cancellation)

@@ -57,6 +57,7 @@ public sealed class InMemoryTransaction : ITransaction
         foreach (var check in _checks)
             check();
 
+        _database.Committing?.Invoke();
         foreach (var write in _writes)
             write();
 
@@ -65,6 +66,20 @@ public sealed class InMemoryTransaction : ITransaction
 
         _ended = true;
         Leave();
+    }
+
+    public async ValueTask<IReadOnlyList<Message>> RehearseAsync(CancellationToken cancellation)
+    {
+        if (_ended)
+            throw new InvalidOperationException("The transaction has ended. Begin another one.");
+
+        await EnterAsync(cancellation);
+        foreach (var check in _checks)
+            check();
+
+        _ended = true;
+        Leave();
+        return MessageCodec.ReadAll(_frames.WrittenMemory);
     }
 
     public ValueTask DisposeAsync()

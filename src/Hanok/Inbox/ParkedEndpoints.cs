@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Hanok.Audit;
 using Hanok.Messaging;
 using Hanok.Security;
 using Microsoft.AspNetCore.Builder;
@@ -58,7 +59,7 @@ internal static class ParkedEndpoints
     private static async Task<IResult> RetryAllAsync(HttpContext context, ParkedRepair repair)
     {
         var request = await ParkedRequest.ReadAsync(context);
-        var (changes, next) = await repair.RetryAllAsync(request.Filter, request.After, By(context, request), context.RequestAborted);
+        var (changes, next) = await repair.RetryAllAsync(request.Filter, request.After, Author.Of(context, request.Reason), context.RequestAborted);
         return Json(new()
         {
             ["retried"] = new JsonArray([.. changes.Where(c => c.Outcome == ParkedOutcome.Done).Select(c => JsonValue.Create($"{c.Id}"))]),
@@ -77,7 +78,7 @@ internal static class ParkedEndpoints
 
         try
         {
-            return Answer(await changeAsync(request, By(context, request), parsed));
+            return Answer(await changeAsync(request, Author.Of(context, request.Reason), parsed));
         }
         catch (MessageTooLargeException e)
         {
@@ -106,11 +107,6 @@ internal static class ParkedEndpoints
 
     private static ReadOnlyMemory<byte> NewBody(ParkedRequest request) => request.Body
         ?? throw new BadHttpRequestException("""There is no new body for the message: {"reason":"...","body":{...}}""");
-
-    // The policy asks for a role, which whoever has no name cannot have from a key; another scheme might give it to one.
-    private static Author By(HttpContext context, ParkedRequest request) =>
-        new(context.User.Identity?.Name ?? throw new BadHttpRequestException(
-            "Whoever you are has no name for the audit log: the authentication scheme must set one.", StatusCodes.Status403Forbidden), request.Reason);
 
     private static IResult NotFound(string id) => Results.Problem(
         $"This service has no parked message {id}: it was handled or skipped, or never was parked here. GET /hanok/audit?target={Uri.EscapeDataString(id)} shows what people did.",

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
+using Hanok.Audit;
 using Hanok.Messaging;
 
 namespace Hanok.Inbox;
@@ -8,10 +9,7 @@ namespace Hanok.Inbox;
 /// <summary>Parked messages as JSON, for people and for the audit log.</summary>
 internal static class ParkedJson
 {
-    /// <summary>
-    /// How deep a body may be that is shown or given as JSON. The limit of readers is usually 64, and it is within other objects here.
-    /// </summary>
-    public static readonly JsonDocumentOptions BodyOptions = new() { MaxDepth = 32 };
+    private static readonly JsonDocumentOptions BodyOptions = new() { MaxDepth = ChangeBody.ValueDepth };
 
     public static string Name<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 

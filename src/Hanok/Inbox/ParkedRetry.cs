@@ -55,8 +55,9 @@ internal sealed partial class ParkedRetry(
             await inbox.OpenAsync(transaction, message.Stream, [Lane.Of(message.Key)], [], cancellation);
             try
             {
-                await handlers.HandleAsync(
-                    new([handlers.Upcast(message.Delivery.Message)], transaction, cancellation) { Services = scope.ServiceProvider });
+                var run = new BatchContext([handlers.Upcast(message.Delivery.Message)], transaction, cancellation) { Services = scope.ServiceProvider };
+                await handlers.HandleAsync(run);
+                await handlers.ShowAsync(run);
                 inbox.Unpark(transaction, message, time.GetUtcNow());
                 await transaction.CommitAsync(cancellation);
                 LogHandled(message.Delivery.Message.Type, message.Delivery.Message.Id);

@@ -71,10 +71,11 @@ public sealed partial class Receiver
 
         try
         {
-            var free = fresh.Where(d => !parkedKeys.Contains(d.Message.Subject)).Select(d => _handlers.Upcast(d.Message));
+            var free = fresh.Where(d => !parkedKeys.Contains(d.Message.Subject)).Select(d => _handlers.Upcast(d.Message)).ToList();
             foreach (var set in Run.Divide(free))                                                                      // (3)
                 await _handlers.HandleAsync(new(set, transaction, cancellation) { Services = scope.ServiceProvider });
 
+            await _handlers.ShowAsync(new(free, transaction, cancellation));
             CrashPoint.Reached(CrashPoint.AfterReceiveBeforeCommit);
             await transaction.CommitAsync(cancellation);                                                               // (4)
         }

@@ -9,5 +9,6 @@ public readonly record struct BatchContext(IReadOnlyList<Message> Messages, ITra
     /// <summary>Scoped services, which live as long as the transaction.</summary>
     internal IServiceProvider? Services { get; init; }
 
-    internal MessageContext At(int index) => new(Messages[index], Transaction, Cancellation) { Services = Services };
+    /// <summary>The context of one message of the run.</summary>
+    public MessageContext At(int index) => new(Messages[index], Transaction, Cancellation) { Services = Services };
 }

@@ -11,15 +11,16 @@ public sealed class HandlerTable
     private readonly IDispatcher? _replies;
     private readonly Upcasters _upcasters;
     private readonly IDispatcher? _answers;
+    private readonly IReadOnlyList<EventWatch> _watches;
 
     /// <exception cref="InvalidOperationException">Two handlers want the same message, or one and an upcaster.</exception>
-    public HandlerTable(IEnumerable<HandlerRegistration> registrations) : this(registrations, Upcasters.None)
+    public HandlerTable(IEnumerable<HandlerRegistration> registrations) : this(registrations, Upcasters.None, [])
     {
     }
 
-    internal HandlerTable(IEnumerable<HandlerRegistration> registrations, Upcasters upcasters)
+    internal HandlerTable(IEnumerable<HandlerRegistration> registrations, Upcasters upcasters, IEnumerable<EventWatch> watches)
     {
-        _upcasters = upcasters;
+        (_upcasters, _watches) = (upcasters, [.. watches]);
         var all = registrations.ToList();
         if (all.FirstOrDefault(r => upcasters.Takes(r.Type)) is { } old)
             throw new InvalidOperationException(
@@ -34,7 +35,8 @@ public sealed class HandlerTable
         _replies = all.FirstOrDefault(r => r is { Kind: MessageKind.Reply, Type: "" })?.Dispatcher;
         _answers = all.FirstOrDefault(r => r is { Kind: MessageKind.Reply, Type: Channels.AnswersSuffix })?.Dispatcher;
         EventChannels = all.Where(r => r.Kind == MessageKind.Event)
-            .Select(r => Channels.Events(r.Type[..r.Type.IndexOf('.', StringComparison.Ordinal)])).ToHashSet();
+            .Select(r => Channels.Events(r.Type[..r.Type.IndexOf('.', StringComparison.Ordinal)]))
+            .Concat(_watches.SelectMany(watch => watch.Channels)).ToHashSet();
     }
 
     /// <summary>The channels of events that some handler here waits for.</summary>
@@ -42,6 +44,23 @@ public sealed class HandlerTable
 
     /// <summary>The message in the version that handlers here know. Whoever keeps a message keeps it as it came.</summary>
     internal Message Upcast(Message message) => _upcasters.Apply(message);
+
+    /// <summary>Whether an event has a handler here, in whatever version.</summary>
+    /// <param name="family">Its name without the version.</param>
+    internal bool HandlesEvent(string family) =>
+        _byType.Keys.Any(key => key.Item1 == MessageKind.Event && key.Type.StartsWith(family + ".v", StringComparison.Ordinal));
+
+    /// <summary>Shows a whole run to those who watch events, after its messages were handled and in the same transaction.</summary>
+    internal async ValueTask ShowAsync(BatchContext run)
+    {
+        if (_watches.Count == 0)
+            return;
+
+        var events = run.Messages.Where(message => message.Kind == MessageKind.Event).ToList();
+        if (events.Count > 0)
+            foreach (var watch in _watches)
+                await watch.SeeAsync(run with { Messages = events });
+    }
 
     /// <summary>Has messages of one type handled. An event that nobody here waits for is nothing to us: its channel carries other types too.</summary>
     /// <exception cref="UnknownMessageException">Nobody here handles them.</exception>

@@ -28,4 +28,11 @@ public interface ITransaction : IAsyncDisposable
     void CancelScheduled(Guid id);
 
     ValueTask CommitAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Does all that <see cref="CommitAsync"/> does, then rolls back: what would make the commit fail, makes this throw. The transaction has
+    /// ended after it, and nothing has happened.
+    /// </summary>
+    /// <returns>The messages that the commit would have sent, in order; without those that were scheduled.</returns>
+    ValueTask<IReadOnlyList<Message>> RehearseAsync(CancellationToken cancellation);
 }

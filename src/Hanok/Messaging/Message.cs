@@ -26,7 +26,10 @@ public sealed record Message
     /// <summary>The conversation, which for a saga is the saga's id. Empty when there is none.</summary>
     public Guid CorrelationId { get; init; }
 
-    /// <summary>The message that led to this one: for a reply, its command. Empty when there is none.</summary>
+    /// <summary>The conversation that it belongs to: one that belongs to none begins one, which is named after it.</summary>
+    public Guid Conversation => CorrelationId == Guid.Empty ? Id : CorrelationId;
+
+    /// <summary>The message that led to this one: for a reply, its command; for an event, what its handler was handling. Empty when there is none.</summary>
     public Guid CausationId { get; init; }
 
     /// <summary>The channel to answer on. Empty when no answer is wanted.</summary>

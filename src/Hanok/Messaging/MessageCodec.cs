@@ -167,6 +167,17 @@ public static class MessageCodec
         return frame;
     }
 
+    /// <summary>The messages of frames that stand one after the other.</summary>
+    /// <exception cref="MalformedMessageException" />
+    internal static IReadOnlyList<Message> ReadAll(ReadOnlyMemory<byte> frames)
+    {
+        var messages = new List<Message>();
+        while (frames.Length > 0)
+            messages.Add(Read(Next(ref frames)));
+
+        return messages;
+    }
+
     /// <summary>What a relay needs to route a frame, without reading the rest.</summary>
     public static (string Channel, int Lane) Route(ReadOnlySpan<byte> frame)
     {

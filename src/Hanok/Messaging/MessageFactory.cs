@@ -13,15 +13,22 @@ public sealed class MessageFactory(string service, MessageJson json, TimeProvide
 
     public TimeProvider Time => time;
 
+    /// <summary>An event. What is published while a message is being handled belongs to the conversation of that one.</summary>
     /// <exception cref="InvalidOperationException">The event belongs to another service.</exception>
-    public Message Event(string key, object happened)
+    public Message Event(string key, object happened) => Event(key, happened, Cause.Current);
+
+    /// <param name="cause">What led to it; null when nothing did.</param>
+    internal Message Event(string key, object happened, Message? cause)
     {
         var type = MessageType.Of(happened.GetType());
         if (type.Owner != service)
             throw new InvalidOperationException(
                 $"{service} cannot publish {type.Name}: events of {type.Owner} are published by {type.Owner} alone.");
 
-        return Create(Guid.CreateVersion7(time.GetUtcNow()), type, MessageKind.Event, Channels.Events(service), key, json.Write(happened));
+        var message = Create(Guid.CreateVersion7(time.GetUtcNow()), type, MessageKind.Event, Channels.Events(service), key, json.Write(happened));
+        return cause is null
+            ? message
+            : message with { CorrelationId = cause.Conversation, CausationId = cause.Id, TraceParent = Spans.Continue(cause.TraceParent) };
     }
 
     /// <param name="id">The same id for the same intention, so that doing it again is the same command.</param>

@@ -11,8 +11,11 @@ internal static class OneByOne
         {
             var answers = new TAnswer[messages.Count];
             for (var i = 0; i < answers.Length; i++)
+            {
+                Cause.Current = context.Messages[i];
                 using (InItsTrace(context, i))
                     answers[i] = await handle(messages[i], context.At(i));
+            }
 
             return answers;
         };
@@ -21,8 +24,11 @@ internal static class OneByOne
         async (messages, context) =>
         {
             for (var i = 0; i < messages.Count; i++)
+            {
+                Cause.Current = context.Messages[i];
                 using (InItsTrace(context, i))
                     await handle(messages[i], context.At(i));
+            }
         };
 
     /// <summary>What is sent because of one message of a set belongs into its trace. A set of one is in it already.</summary>

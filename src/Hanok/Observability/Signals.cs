@@ -16,7 +16,11 @@ internal static class Signals
     public static readonly Counter<long> Parked = Meter.CreateCounter<long>("hanok.messages.parked", "{message}");
     public static readonly Counter<long> Missing = Meter.CreateCounter<long>("hanok.messages.missing", "{gap}", "Gaps that a broker did not fill.");
     public static readonly Counter<long> Late = Meter.CreateCounter<long>("hanok.answers.late", "{message}", "Dropped: nobody can wait for it any more.");
+    public static readonly Counter<long> Heuristic = Meter.CreateCounter<long>("hanok.tcc.heuristic", "{transaction}", "Participants did the opposite of what was decided.");
 
+    private static readonly Counter<long> FlowsOverdue = Meter.CreateCounter<long>("hanok.flows.overdue", "{flow}", "Not ended at their deadline; again each time as much has passed.");
+    private static readonly Counter<long> FlowDeviations = Meter.CreateCounter<long>("hanok.flows.deviations", "{event}");
+    private static readonly Histogram<double> FlowDuration = Meter.CreateHistogram<double>("hanok.flows.duration", "s");
     private static readonly Histogram<double> SagaDuration = Meter.CreateHistogram<double>("hanok.saga.duration", "s", "From the start to the end.");
     private static readonly Counter<long> SentMessages = Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}");
     private static readonly Counter<long> ConsumedMessages = Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}");
@@ -44,6 +48,14 @@ internal static class Signals
         if (ProcessDuration.Enabled)
             ProcessDuration.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds, Tags(channel, "process", failure));
     }
+
+    public static void FlowOverdue(string flow) => FlowsOverdue.Add(1, new KeyValuePair<string, object?>("hanok.flow", flow));
+
+    public static void FlowDeviated(string flow) => FlowDeviations.Add(1, new KeyValuePair<string, object?>("hanok.flow", flow));
+
+    /// <param name="outcome"><c>well</c> or <c>badly</c>.</param>
+    public static void FlowEnded(string flow, string outcome, TimeSpan after) => FlowDuration.Record(
+        after.TotalSeconds, new KeyValuePair<string, object?>("hanok.flow", flow), new KeyValuePair<string, object?>("hanok.outcome", outcome));
 
     /// <summary>A saga has come to its end, in a transaction that is not committed yet.</summary>
     public static void SagaEnded(string saga, bool isCompleted, TimeSpan duration)

@@ -22,4 +22,11 @@ public interface IOutboxLog
     /// </summary>
     /// <exception cref="OutboxUnavailableException">The log does not answer now.</exception>
     ValueTask<OutboxLag> CheckAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Where the log ends now: who has read up to the <see cref="OutboxCommit.End"/> that is returned has read whatever was committed before the
+    /// call. Thread-safe.
+    /// </summary>
+    /// <exception cref="OutboxUnavailableException">The log does not answer now.</exception>
+    ValueTask<long> EndAsync(CancellationToken cancellation);
 }

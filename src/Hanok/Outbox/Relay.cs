@@ -101,6 +101,8 @@ internal sealed partial class Relay(
 
             await destination.Sender.AddAsync(commit.Stream, message, tracked, cancellation);              // (4)
         }
+
+        state.Read(commit.End, routed.Count);
     }
 
     private (Destination Sender, Task Running) Open(

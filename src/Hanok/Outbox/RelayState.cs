@@ -5,6 +5,8 @@ public sealed class RelayState
 {
     private volatile string? _trouble = "The relay has not started yet.";
     private volatile OutboxLag _lag = new(0, 0);
+    private long _readTo;
+    private long _routed;
     private volatile Func<TimeSpan>? _lagTime;
     private volatile Func<IReadOnlyList<DestinationState>>? _destinations;
 
@@ -28,8 +30,20 @@ public sealed class RelayState
     /// <summary>Empty in a process that stands by.</summary>
     public IReadOnlyList<DestinationState> Destinations => _destinations?.Invoke() ?? [];
 
+    /// <summary>Up to where the log was read, and all of it given to its destinations; null in a process that stands by.</summary>
+    internal long? ReadTo => _destinations is null ? null : Interlocked.Read(ref _readTo);
+
+    /// <summary>How many messages were given to destinations, since the process began.</summary>
+    internal long Routed => Interlocked.Read(ref _routed);
+
     internal void Begin(Func<TimeSpan> lagTime, Func<IReadOnlyList<DestinationState>> destinations) =>
-        (_lagTime, _destinations) = (lagTime, destinations);
+        (_readTo, _lagTime, _destinations) = (0, lagTime, destinations);
+
+    internal void Read(long end, int routed)
+    {
+        Interlocked.Add(ref _routed, routed);
+        Interlocked.Exchange(ref _readTo, Math.Max(end, Interlocked.Read(ref _readTo)));
+    }
 
     internal void End() => (_lagTime, _destinations) = (null, null);
 }

@@ -20,6 +20,8 @@ internal interface ISagaMachine
     /// <summary>The classes with which it reads replies.</summary>
     IEnumerable<Type> ReplyContracts { get; }
 
+    SagaSketch Sketch { get; }
+
     /// <summary>The steps that an instance has before it, by name.</summary>
     IReadOnlyList<string> Remaining(SagaInstance saga);
 
@@ -28,4 +30,11 @@ internal interface ISagaMachine
 
     /// <summary>Does what is due: sends again, gives up, or alarms.</summary>
     ValueTask<SagaInstance> WakeAsync(SagaInstance saga, SagaTurn turn);
+
+    /// <summary>Does what a person wants.</summary>
+    /// <exception cref="SagaRepairException">It cannot be done with the instance as it is.</exception>
+    ValueTask<SagaInstance> RepairAsync(SagaInstance saga, SagaIntervention wanted, SagaTurn turn);
+
+    /// <summary>The instance as it may be kept for good: without what its saga leaves out at its end.</summary>
+    SagaInstance WithoutSecrets(SagaInstance saga, MessageJson json);
 }

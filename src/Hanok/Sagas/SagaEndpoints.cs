@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hanok.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.Routing;
 namespace Hanok.Sagas;
 
 /// <summary>
-/// <c>GET /hanok/sagas</c>: the newest sagas, of a <c>name</c>, a <c>status</c>, or <c>overdue=true</c>. <c>GET /hanok/sagas/{id}</c>: one, what
-/// happened in it and what is left to do.
+/// Sagas, for a person to see and repair. <c>GET /hanok/sagas</c>: the newest, of a <c>name</c>, a <c>status</c>, or <c>overdue=true</c>.
+/// <c>GET /hanok/sagas/{id}</c>: one, what happened in it and what is left to do. <c>GET /hanok/sagas/definitions</c>: their steps, and a
+/// drawing. <c>POST /hanok/sagas/{id}/repair</c>: see <see cref="SagaAction"/>.
 /// </summary>
 internal static class SagaEndpoints
 {
@@ -16,12 +17,13 @@ internal static class SagaEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/hanok/sagas", ListAsync);
-        endpoints.MapGet("/hanok/sagas/{id:guid}", async (Guid id, ISagaStore store, SagaTable table, CancellationToken cancellation) =>
-            await store.FindAsync(id, cancellation) is var (saga, history)
-                ? Results.Json(Show(saga, history, table.Find(saga)), HanokSagaJson.Default.JsonObject)
-                : Results.Problem(
-                    $"This service has no saga {id}.", statusCode: StatusCodes.Status404NotFound, type: "urn:hanok:problem:saga-not-found"));
+        // The state is the business's: whoever may not change it has no reason to see it.
+        var sagas = endpoints.MapGroup("/hanok/sagas").RequireAuthorization(HanokAdmin.Policy);
+        sagas.MapGet("", ListAsync);
+        sagas.MapGet("/definitions", (SagaTable table) => Json(
+            new() { ["definitions"] = new JsonArray([.. table.Sketches.Select(SagaJson.Show)]) }));
+        sagas.MapGet("/{id:guid}", FindAsync);
+        sagas.MapPost("/{id:guid}/repair", RepairAsync);
     }
 
     private static async Task<IResult> ListAsync(
@@ -32,7 +34,7 @@ internal static class SagaEndpoints
         if (status is not null)
         {
             if (!Enum.TryParse<SagaStatus>(status, ignoreCase: true, out var known) || !Enum.IsDefined(known))
-                return Bad($"There is no status '{status}'. There are: {string.Join(", ", Enum.GetNames<SagaStatus>().Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
+                return Bad($"There is no status '{status}'. There are: {string.Join(", ", Enum.GetValues<SagaStatus>().Select(SagaJson.Name))}.");
 
             wanted = known;
         }
@@ -40,62 +42,39 @@ internal static class SagaEndpoints
         if (limit is < 1 or > LimitMax)
             return Bad($"The limit is 1 to {LimitMax}, and not {limit}.");
 
+        if (name?.Contains('\0') == true)
+            return Bad("A name has no NUL in it.");
+
         var sagas = await store.ListAsync(new(name, wanted, overdue, before, limit), cancellation);
-        return Results.Json(
-            new JsonObject
-            {
-                ["sagas"] = new JsonArray([.. sagas.Select(Summary)]),
-                ["before"] = sagas.Count == limit ? sagas[^1].Number : null,
-            },
-            HanokSagaJson.Default.JsonObject);
+        return Json(new()
+        {
+            ["sagas"] = new JsonArray([.. sagas.Select(SagaJson.Summary)]),
+            ["before"] = sagas.Count == limit ? sagas[^1].Number : null,
+        });
     }
 
-    private static IResult Bad(string detail) =>
-        Results.Problem(detail, statusCode: StatusCodes.Status400BadRequest, type: "urn:hanok:problem:bad-saga-filter");
+    private static async Task<IResult> FindAsync(Guid id, ISagaStore store, SagaTable table, CancellationToken cancellation) =>
+        await store.FindAsync(id, cancellation) is var (saga, history)
+            ? Json(SagaJson.Show(saga, history, table.Find(saga)?.Remaining(saga)))
+            : Problem("saga-not-found", StatusCodes.Status404NotFound, $"This service has no saga {id}.");
 
-    private static JsonObject Summary(SagaInstance saga) => new()
+    private static async Task<IResult> RepairAsync(Guid id, HttpContext context, SagaRepair repair)
     {
-        ["id"] = saga.Id,
-        ["name"] = saga.Name,
-        ["version"] = saga.Version,
-        ["definition"] = saga.Definition,
-        ["status"] = JsonNamingPolicy.CamelCase.ConvertName(saga.Status.ToString()),
-        ["overdue"] = saga is { IsOverdue: true, HasEnded: false },
-        ["open"] = new JsonArray([.. saga.Open.Select(Show)]),
-        ["refusal"] = saga.Refusal is { } refusal ? new JsonObject { ["code"] = refusal.Code, ["reason"] = refusal.Reason } : null,
-        ["startedAt"] = saga.StartedAt,
-        ["updatedAt"] = saga.UpdatedAt,
-        ["deadline"] = saga.Deadline,
-    };
-
-    private static JsonObject Show(SagaInstance saga, IReadOnlyList<SagaHistoryEntry> history, ISagaMachine? machine)
-    {
-        var shown = Summary(saga);
-        shown["state"] = JsonNode.Parse(saga.State);
-        shown["done"] = new JsonArray([.. saga.Done.Select(step => JsonValue.Create(step))]);
-        shown["history"] = new JsonArray([.. history.Select(Show)]);
-        shown["remaining"] = machine is null ? null : new JsonArray([.. machine.Remaining(saga).Select(step => JsonValue.Create(step))]);
-        return shown;
+        var wanted = await SagaIntervention.ReadAsync(context);
+        try
+        {
+            return Json(SagaJson.Show(await repair.RepairAsync(id, wanted, context.RequestAborted)));
+        }
+        catch (SagaRepairException e)
+        {
+            return Problem(e.Problem, e.Status, e.Message);
+        }
     }
 
-    private static JsonObject Show(OpenStep open) => new()
-    {
-        ["step"] = open.Step,
-        ["message"] = open.Message,
-        ["due"] = open.Due,
-        ["attempt"] = open.Attempt,
-        ["sendAgain"] = open.SendAgain,
-    };
+    private static IResult Bad(string detail) => Problem("bad-saga-filter", StatusCodes.Status400BadRequest, detail);
 
-    private static JsonObject Show(SagaHistoryEntry entry) => new()
-    {
-        ["number"] = entry.Number,
-        ["at"] = entry.At,
-        ["step"] = entry.Step,
-        ["what"] = entry.What,
-        ["messageType"] = entry.MessageType,
-        ["messageId"] = entry.MessageId,
-        ["detail"] = entry.Detail,
-        ["change"] = entry.Change is null ? null : JsonNode.Parse(entry.Change),
-    };
+    private static IResult Problem(string type, int status, string detail) =>
+        Results.Problem(detail, statusCode: status, type: $"urn:hanok:problem:{type}");
+
+    private static IResult Json(JsonObject value) => Results.Json(value, HanokSagaJson.Default.JsonObject);
 }

@@ -57,4 +57,8 @@ public sealed record SagaInstance
 
     /// <summary>When it has to be looked at though nothing was answered; null when never.</summary>
     public DateTimeOffset? Due => HasEnded ? null : Open.Select(step => step.Due).Append(Deadline).Min();
+
+    internal SagaInstance With(OpenStep open) => this with { Open = [.. Open, open] };
+
+    internal SagaInstance Without(OpenStep open) => this with { Open = [.. Open.Where(o => o != open)] };
 }

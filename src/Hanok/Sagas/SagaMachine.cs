@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using Hanok.Commands;
 using Hanok.Isolation;
 using Hanok.Messaging;
@@ -14,22 +10,16 @@ namespace Hanok.Sagas;
 /// </code></remarks>
 internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
 {
-    // What must not be refused, and is, waits for somebody to mend the participant. That takes minutes at best.
-    private static readonly TimeSpan SendAgainFirst = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan SendAgainMax = TimeSpan.FromMinutes(5);
-
     // A saga that is overdue says so again after its time has passed once more, but does not fill the log.
     private static readonly TimeSpan AlarmAgainAtLeast = TimeSpan.FromMinutes(1);
-
-    // The history of a saga that is refused for days stays readable.
-    private const int NotedAttempts = 10;
 
     private static readonly string RefusedType = MessageType.Of<Refusal>().Name;
     private static readonly string DoneType = MessageType.Of<Done>().Name;
 
     private readonly Saga<TState> _saga;
     private readonly IReadOnlyList<SagaStep<TState>> _steps;
-    private readonly TimeSpan? _within;
+    private readonly SagaDefinition<TState> _definition;
+    private readonly SagaSender<TState> _sender;
     private readonly SemanticLocks? _locks;
     private readonly bool _takesLocks;
 
@@ -45,24 +35,16 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
     /// <summary>The same with other steps, so that a test can put its own in the place of the local ones.</summary>
     internal SagaMachine(Saga<TState> saga, IReadOnlyList<SagaStep<TState>> steps, TimeSpan? within, SemanticLocks? locks)
     {
-        (_saga, _steps, _within, _locks, _takesLocks) = (saga, steps, within, locks, steps.Any(s => s.IsLock));
-        if (_steps.Count == 0)
-            throw new InvalidOperationException($"Saga '{Name}' has no steps. Define at least one.");
-
-        var twice = _steps.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1);
-        if (twice is not null)
-            throw new InvalidOperationException(
-                $"Saga '{Name}' has {twice.Count()} steps named '{twice.Key}'. Steps are stored by name: give each its own.");
-
-        Definition = Convert.ToHexStringLower(
-            SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', _steps.Select(s => s.Signature)))).AsSpan(0, 8));
+        (_saga, _steps, _locks, _takesLocks) = (saga, steps, locks, steps.Any(s => s.IsLock));
+        _definition = new(saga.Name, saga.Version, steps, within);
+        _sender = new(_definition);
     }
 
     public string Name => _saga.Name;
 
     public int Version => _saga.Version;
 
-    public string Definition { get; }
+    public string Definition => _definition.Hash;
 
     public Type State => typeof(TState);
 
@@ -70,23 +52,13 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
 
     public IEnumerable<Type> ReplyContracts => _steps.Select(s => s.ReplyContract).OfType<Type>();
 
-    internal IReadOnlyList<SagaStep<TState>> Steps => _steps;
+    public SagaSketch Sketch => _definition.Sketch();
 
-    public IReadOnlyList<string> Remaining(SagaInstance saga)
-    {
-        var places = Places(saga);
-        var all = Enumerable.Range(0, _steps.Count);
-        return saga.Status switch
-        {
-            SagaStatus.Running => [.. all.Where(i => places[i] is StepStatus.Pending or StepStatus.Open).Select(i => _steps[i].Name)],
-            SagaStatus.Compensating =>
-            [
-                .. all.Reverse().Where(i => places[i] == StepStatus.Open || (places[i] == StepStatus.Done && _steps[i].HasUndo))
-                    .Select(i => $"undo {_steps[i].Name}"),
-            ],
-            _ => [],
-        };
-    }
+    internal SagaDefinition<TState> Defined => _definition;
+
+    internal SagaSender<TState> Sender => _sender;
+
+    public IReadOnlyList<string> Remaining(SagaInstance saga) => _definition.Remaining(saga);
 
     public ValueTask<SagaInstance> StartAsync(Guid id, TState state, byte[] requestHash, byte[]? command, SagaTurn turn) =>
         AdvanceAsync(
@@ -100,7 +72,7 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
                 State = [],
                 RequestHash = requestHash,
                 Command = command,
-                Deadline = turn.Now + _within,
+                Deadline = turn.Now + _definition.Within,
                 StartedAt = turn.Now,
                 UpdatedAt = turn.Now,
             },
@@ -109,19 +81,19 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
     public ValueTask<SagaInstance> MoveAsync(SagaInstance saga, Message reply, SagaTurn turn)
     {
         var open = saga.Open.First(o => o.Message == reply.CausationId);
-        var index = IndexOf(open.Step, saga);
+        var index = _definition.IndexOf(open.Step, saga);
         var step = _steps[index];
-        var at = Read(saga, turn);
-        var answered = Without(saga, open);
+        var at = _definition.Read(saga, turn.Json);
+        var answered = saga.Without(open);
         var isUndo = saga.Status == SagaStatus.Compensating;
 
         if (reply.Type == RefusedType)
         {
             var refusal = turn.Json.Read<Refusal>(reply.Body.Span);
             if (isUndo || step.Kind == StepKind.Retriable)
-                return new(SendAgainLater(saga, open, isUndo ? "undo refused" : "refused", reply, refusal, turn));
+                return new(SagaSender<TState>.SendAgainLater(saga, open, isUndo ? "undo refused" : "refused", reply, refusal, turn));
 
-            answered = turn.Note(answered, step.Name, "refused", reply, Text(refusal));
+            answered = turn.Note(answered, step.Name, "refused", reply, refusal.Text);
             return AdvanceAsync(answered, SagaDecider.Refused(_steps, at, index, refusal), turn);
         }
 
@@ -139,40 +111,42 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
 
     public async ValueTask<SagaInstance> WakeAsync(SagaInstance saga, SagaTurn turn)
     {
-        var at = Read(saga, turn);
+        var at = _definition.Read(saga, turn.Json);
         foreach (var open in saga.Open.Where(o => o.SendAgain && o.Due <= turn.Now))
-            saga = SendAgain(saga, at, open, turn);
+            saga = _sender.SendAgain(saga, at, open, turn);
 
         var late = saga.Open.FirstOrDefault(o => o.Due <= turn.Now);
         if (late is null && !(saga.Deadline <= turn.Now))
             return saga;
 
         var what = late is null
-            ? $"It was not done within {_within}."
-            : $"'{late.Step}' was not answered within {_steps[IndexOf(late.Step, saga)].ReplyWithin}.";
+            ? $"It was not done within {_definition.Within}."
+            : $"'{late.Step}' was not answered within {_steps[_definition.IndexOf(late.Step, saga)].ReplyWithin}.";
         return SagaDecider.CanGiveUp(_steps, at) ? await GiveUpAsync(saga, at, new("deadline", what), turn) : Overdue(saga, what, turn);
     }
+
+    public ValueTask<SagaInstance> RepairAsync(SagaInstance saga, SagaIntervention wanted, SagaTurn turn) => SagaByHand.DoAsync(this, saga, wanted, turn);
+
+    public SagaInstance WithoutSecrets(SagaInstance saga, MessageJson json) =>
+        saga with { State = json.Write(_saga.AtEnd(json.Read<TState>(saga.State))) };
 
     /// <summary>Stops waiting and undoes what was done.</summary>
     internal ValueTask<SagaInstance> GiveUpAsync(SagaInstance saga, SagaProgress<TState> at, Refusal refusal, SagaTurn turn)
     {
         var steps = string.Join(", ", saga.Open.Select(o => o.Step));
         return AdvanceAsync(
-            turn.Note(saga, steps, "given up", detail: Text(refusal)) with { Open = [], Deadline = null },
+            turn.Note(saga, steps, "given up", detail: refusal.Text) with { Open = [], Deadline = null },
             SagaDecider.GiveUp(_steps, at, refusal), turn);
     }
 
-    internal SagaProgress<TState> Read(SagaInstance saga, SagaTurn turn) =>
-        new(saga.Status, Places(saga), turn.Json.Read<TState>(saga.State), saga.Refusal);
-
-    // Goes on until a reply is needed or the saga has ended: local steps are done on the way, in the same transaction.
-    private async ValueTask<SagaInstance> AdvanceAsync(SagaInstance saga, SagaProgress<TState> at, SagaTurn turn)
+    /// <summary>Goes on until a reply is needed or the saga has ended: local steps are done on the way, in the same transaction.</summary>
+    internal async ValueTask<SagaInstance> AdvanceAsync(SagaInstance saga, SagaProgress<TState> at, SagaTurn turn)
     {
         while (true)
         {
             var (first, count) = SagaDecider.Next(_steps, at).GetOffsetAndLength(_steps.Count);
             if (count == 0)
-                return at.HasEnded ? await EndAsync(saga, at, turn) : Write(saga, at, turn);
+                return at.HasEnded ? await EndAsync(saga, at, turn) : _definition.Write(saga, at, turn.Json);
 
             if (at.Status == SagaStatus.Compensating)
                 (saga, at) = await UndoAsync(saga, at, first, turn);
@@ -188,17 +162,23 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
         if (step.Condition?.Invoke(at.State) == false)
             return (turn.Note(saga, step.Name, "skipped"), SagaDecider.Skipped(_steps, at, index));
 
-        if (step.Local is null)
-            return (Send(saga, index, step.Command!(at.State), step.Name, "sent", 0, turn), SagaDecider.Opened(at, index));
+        return step.Local is null
+            ? (_sender.Send(saga, at, index, turn), SagaDecider.Opened(at, index))
+            : await DoLocalAsync(saga, at, index, turn);
+    }
 
-        var result = await step.Local(at.State, new(saga.Id, null, turn.Transaction, turn.Cancellation) { ServiceLocks = _locks });
+    internal async ValueTask<(SagaInstance, SagaProgress<TState>)> DoLocalAsync(
+        SagaInstance saga, SagaProgress<TState> at, int index, SagaTurn turn)
+    {
+        var step = _steps[index];
+        var result = await step.Local!(at.State, new(saga.Id, null, turn.Transaction, turn.Cancellation) { ServiceLocks = _locks });
         if (result.IsWaiting)
             return (
-                turn.Note(With(saga, new(step.Name, StableId.Of(saga.Id, step.Name), turn.Now + step.ReplyWithin)), step.Name, "waiting"),
+                turn.Note(saga.With(new(step.Name, StableId.Of(saga.Id, step.Name), turn.Now + step.ReplyWithin)), step.Name, "waiting"),
                 SagaDecider.Opened(at, index));
 
         if (result.Refusal is { } refusal)
-            return (turn.Note(saga, step.Name, "refused", detail: Text(refusal)), SagaDecider.Refused(_steps, at, index, refusal));
+            return (turn.Note(saga, step.Name, "refused", detail: refusal.Text), SagaDecider.Refused(_steps, at, index, refusal));
 
         var state = result.State ?? throw new InvalidOperationException(
             $"Step '{step.Name}' of saga '{Name}' gave no state. Return the state to go on with, or a Refusal.");
@@ -209,46 +189,10 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
     {
         var step = _steps[index];
         if (step.UndoLocal is null)
-            return (Send(saga, index, step.UndoCommand!(at.State), Undoing(step.Name), "undo sent", 0, turn), SagaDecider.Opened(at, index));
+            return (_sender.SendUndo(saga, at, index, turn), SagaDecider.Opened(at, index));
 
         await step.UndoLocal(at.State, new(saga.Id, at.Refusal, turn.Transaction, turn.Cancellation) { ServiceLocks = _locks });
         return (turn.Note(saga, step.Name, "undone"), SagaDecider.Undone(_steps, at, index));
-    }
-
-    private SagaInstance Send(SagaInstance saga, int index, object command, string intention, string what, int attempt, SagaTurn turn)
-    {
-        // The id follows from the saga and the step: sending it again is the same command. The key is the saga, so that a participant
-        // handles the commands of one saga in the order they were sent.
-        var id = StableId.Of(saga.Id, attempt == 0 ? intention : $"{intention} #{attempt}");
-        var message = turn.Transaction.Messages.Command(id, saga.Id.ToString(), saga.Id, command);
-        turn.Transaction.Add(message);
-
-        var step = _steps[index];
-        var open = new OpenStep(step.Name, message.Id, turn.Now + step.ReplyWithin, attempt);
-        saga = With(saga with { Open = [.. saga.Open.Where(o => o.Step != step.Name)] }, open);
-        return attempt > NotedAttempts ? saga with { UpdatedAt = turn.Now } : turn.Note(saga, step.Name, what, message);
-    }
-
-    private SagaInstance SendAgain(SagaInstance saga, SagaProgress<TState> at, OpenStep open, SagaTurn turn)
-    {
-        var index = IndexOf(open.Step, saga);
-        var step = _steps[index];
-        return saga.Status == SagaStatus.Compensating
-            ? Send(saga, index, step.UndoCommand!(at.State), Undoing(step.Name), "undo sent again", open.Attempt + 1, turn)
-            : Send(saga, index, step.Command!(at.State), step.Name, "sent again", open.Attempt + 1, turn);
-    }
-
-    private static SagaInstance SendAgainLater(SagaInstance saga, OpenStep open, string what, Message reply, Refusal refusal, SagaTurn turn)
-    {
-        turn.Alarm(
-            saga,
-            $"'{open.Step}' was {what} by {reply.Source} ({Text(refusal)}), which it must not be. It is sent again (attempt {open.Attempt + 2}) until it "
-            + "is done: cure the cause there.");
-        var due = turn.Now + Backoff.After(open.Attempt + 1, SendAgainFirst, SendAgainMax);
-        saga = With(Without(saga, open), open with { Due = due, SendAgain = true });
-        return open.Attempt >= NotedAttempts
-            ? saga with { UpdatedAt = turn.Now }
-            : turn.Note(saga, open.Step, what, reply, Text(refusal));
     }
 
     // There is no way back, or it is being gone already: all that can be done is to say so.
@@ -265,8 +209,8 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
         {
             IsOverdue = true,
             UpdatedAt = turn.Now,
-            Deadline = Later(saga.Deadline, _within),
-            Open = [.. saga.Open.Select(o => o with { Due = Later(o.Due, _steps[IndexOf(o.Step, saga)].ReplyWithin) })],
+            Deadline = Later(saga.Deadline, _definition.Within),
+            Open = [.. saga.Open.Select(o => o with { Due = Later(o.Due, _steps[_definition.IndexOf(o.Step, saga)].ReplyWithin) })],
         };
     }
 
@@ -282,62 +226,13 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
                 MessageCodec.Read(saga.Command), MessageType.Of(answer.GetType()), turn.Json.Write(answer)));
         }
 
-        return Write(saga, at with { State = _saga.AtEnd(at.State) }, turn) with { Open = [], Deadline = null };
+        return _definition.Write(saga, at with { State = _saga.AtEnd(at.State) }, turn.Json) with { Open = [], Deadline = null };
     }
 
-    private SagaInstance Write(SagaInstance saga, SagaProgress<TState> at, SagaTurn turn) => saga with
-    {
-        Status = at.Status,
-        State = turn.Json.Write(at.State),
-        Refusal = at.Refusal,
-        Done = Names(at.Steps, StepStatus.Done),
-        Skipped = Names(at.Steps, StepStatus.Skipped),
-    };
-
-    private ImmutableArray<StepStatus> Places(SagaInstance saga)
-    {
-        var places = new StepStatus[_steps.Count];
-        foreach (var name in saga.Done)
-            places[IndexOf(name, saga)] = StepStatus.Done;
-        foreach (var name in saga.Skipped)
-            places[IndexOf(name, saga)] = StepStatus.Skipped;
-        foreach (var open in saga.Open)
-            places[IndexOf(open.Step, saga)] = StepStatus.Open;
-
-        return ImmutableCollectionsMarshal.AsImmutableArray(places);
-    }
-
-    private List<string> Names(ImmutableArray<StepStatus> places, StepStatus status)
-    {
-        var names = new List<string>();
-        for (var i = 0; i < places.Length; i++)
-            if (places[i] == status)
-                names.Add(_steps[i].Name);
-
-        return names;
-    }
-
-    private int IndexOf(string step, SagaInstance saga)
-    {
-        for (var i = 0; i < _steps.Count; i++)
-            if (_steps[i].Name == step)
-                return i;
-
-        throw new InvalidOperationException($"Saga '{Name}' version {Version} has no step '{step}', at which instance {saga.Id} stands.");
-    }
-
-    // What AtEnd leaves out is left out here too, or it would stay in the history.
-    private byte[]? Change(TState before, TState after, SagaTurn turn) => ReferenceEquals(before, after)
+    /// <summary>What changed in the state. What AtEnd leaves out is left out here too, or it would stay in the history.</summary>
+    internal byte[]? Change(TState before, TState after, SagaTurn turn) => ReferenceEquals(before, after)
         ? null
         : SagaChange.Between(turn.Json.Write(_saga.AtEnd(before)), turn.Json.Write(_saga.AtEnd(after)));
-
-    private static SagaInstance With(SagaInstance saga, OpenStep open) => saga with { Open = [.. saga.Open, open] };
-
-    private static SagaInstance Without(SagaInstance saga, OpenStep open) => saga with { Open = [.. saga.Open.Where(o => o != open)] };
-
-    private static string Undoing(string step) => $"undo {step}";
-
-    private static string Text(Refusal refusal) => $"{refusal.Code}: {refusal.Reason}";
 
     private static void Expect(string type, Message reply, SagaInstance saga, SagaStep<TState> step)
     {

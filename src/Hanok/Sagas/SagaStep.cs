@@ -43,6 +43,12 @@ public sealed record SagaStep<TState>(string Name, StepKind Kind) where TState :
 
     public bool HasUndo => UndoLocal is not null || UndoCommand is not null;
 
+    /// <summary>
+    /// The service that does it, as far as the type of its reply tells: one that is Hanok's, for every command without a reply of its own,
+    /// does not. Null for a local step too.
+    /// </summary>
+    internal string? Participant => Local is null && ReplyType?.Split('.')[0] is { } owner and not "hanok" ? owner : null;
+
     /// <summary>What makes the definition hash: who does what, in which order, whether always, and whether it can be undone.</summary>
     internal string Signature =>
         $"{Name}|{Kind}|{Group}|{(Condition is null ? "" : "if")}|{(Local is null ? "send" : "local")}|{(UndoLocal, UndoCommand) switch

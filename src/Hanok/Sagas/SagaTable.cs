@@ -14,6 +14,8 @@ internal sealed class SagaTable
                     $"Saga '{machine.Name}' version {machine.Version} is registered twice. Give one of them another name or version.");
     }
 
+    public IEnumerable<SagaSketch> Sketches => _machines.Values.Select(machine => machine.Sketch).OrderBy(saga => (saga.Name, saga.Version));
+
     /// <exception cref="InvalidOperationException">This service has no such saga, or another one by the same name and version.</exception>
     public ISagaMachine For(SagaInstance saga) =>
         WhyNot(saga.Name, saga.Version, saga.Definition) is { } why

@@ -1,3 +1,3 @@
 namespace FoodDelivery.Tests.WholeSystem;
 
-internal sealed record AuthorizationRow(Guid OrderId, string State, decimal Amount);
+internal sealed record AuthorizationRow(Guid OrderId, string State, decimal? Amount);

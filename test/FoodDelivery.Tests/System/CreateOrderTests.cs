@@ -2,8 +2,7 @@ using System.Net;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
-[Collection(SharedSystemTests.Name)]
-public sealed class CreateOrderTests(SharedSystem system) : SystemTest(system)
+public abstract class CreateOrderTests(SystemUnderTest system) : SystemTest(system)
 {
     [Fact]
     public async Task An_order_ends_approved_with_a_ticket_and_an_authorization()

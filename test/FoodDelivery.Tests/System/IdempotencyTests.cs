@@ -3,8 +3,7 @@ using System.Net;
 namespace FoodDelivery.Tests.WholeSystem;
 
 /// <summary>That there is exactly one order for each accepted key is among the invariants, which are checked after each test.</summary>
-[Collection(SharedSystemTests.Name)]
-public sealed class IdempotencyTests(SharedSystem system) : SystemTest(system)
+public abstract class IdempotencyTests(SystemUnderTest system) : SystemTest(system)
 {
     [Fact]
     public async Task The_same_key_again_gets_the_same_answer_also_when_the_order_has_ended()

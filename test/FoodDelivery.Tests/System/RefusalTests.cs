@@ -3,8 +3,7 @@ using System.Text.Json.Nodes;
 namespace FoodDelivery.Tests.WholeSystem;
 
 /// <summary>That nothing is held for a rejected order is among the invariants, which are checked after each test.</summary>
-[Collection(SharedSystemTests.Name)]
-public sealed class RefusalTests(SharedSystem system) : SystemTest(system)
+public abstract class RefusalTests(SystemUnderTest system) : SystemTest(system)
 {
     [Fact]
     public Task An_unknown_consumer_gets_no_food() =>

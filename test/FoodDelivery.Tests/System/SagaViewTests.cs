@@ -50,6 +50,29 @@ public sealed class SagaViewTests(SharedSystem system) : SystemTest(system)
         Assert.Equal(["create ticket", "create order"], StepsThat(saga, "undone"));
     }
 
+    [Fact]
+    public async Task A_person_gives_up_a_saga_whose_participant_is_away()
+    {
+        await using var away = await Outage.OfAsync(System.Running["consumer"], Cancellation);
+        var order = await Api.PlaceAsync(System.AnOrder with { Outcome = "by-hand" }, Cancellation);
+        var id = $"{(await SagaOfAsync(order))["id"]}";
+
+        var (code, list) = await System.SagaAsync("list", "--service", "order", "--status", "running");
+        Assert.True(code == 0 && list.Contains($"{id}  create-order  running  verify consumer", StringComparison.Ordinal), list);
+        (code, var dry) = await System.SagaAsync("compensate", id, "--reason", "the consumer service is gone", "--dry-run");
+        Assert.True(code == 0 && dry.Contains("create order     undone", StringComparison.Ordinal), dry);
+        Assert.Equal("APPROVAL_PENDING", (string?)(await Api.GetAsync($"/api/orders/{order}", Cancellation)).Json["state"]);
+
+        (code, var done) = await System.SagaAsync("compensate", id, "--reason", "the consumer service is gone");
+        Assert.True(code == 0 && done.Contains("compensated, version 1", StringComparison.Ordinal), done);
+
+        var end = (await System.EndOfAsync(order, Cancellation)).Json;
+        Assert.Equal(("REJECTED", "by-hand", "the consumer service is gone"), ((string?)end["state"], (string?)end["rejectionCode"], (string?)end["rejectionReason"]));
+        Assert.Contains("saga.compensate", (await System.SagaAsync("audit", id)).Output, StringComparison.Ordinal);
+        (code, var again) = await System.SagaAsync("retry", id, "--reason", "once more");
+        Assert.True(code == 1 && again.Contains("has ended: it is compensated.", StringComparison.Ordinal), again);
+    }
+
     private static IEnumerable<string> Done(JsonObject saga) => StepsThat(saga, "done");
 
     private static IEnumerable<string> StepsThat(JsonObject saga, string what) =>
@@ -58,7 +81,7 @@ public sealed class SagaViewTests(SharedSystem system) : SystemTest(system)
     private async Task<JsonObject> SagaOfAsync(Guid order)
     {
         var id = (await Api.GetAsync($"/api/orders/{order}", Cancellation)).Json["sagaId"]!;
-        using var inside = new HttpClient { BaseAddress = System.Running["order"].Address };
+        using var inside = new HttpClient { BaseAddress = System.Running["order"].Address, DefaultRequestHeaders = { Authorization = new("Bearer", System.AdminKey) } };
         return JsonNode.Parse(await inside.GetStringAsync($"/hanok/sagas/{id}", Cancellation))!.AsObject();
     }
 }

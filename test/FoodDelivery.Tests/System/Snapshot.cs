@@ -24,14 +24,25 @@ internal sealed record Snapshot(
             row => new TicketRow(row.GetGuid(0), row.GetGuid(1), row.GetString(2)), cancellation),
         await databases.QueryAsync(
             "accounting", "SELECT order_id, state, amount FROM card_authorization",
-            row => new AuthorizationRow(row.GetGuid(0), row.GetString(1), row.GetDecimal(2)), cancellation),
+            row => new AuthorizationRow(row.GetGuid(0), row.GetString(1), row.GetFieldValue<decimal?>(2)), cancellation),
         await SagasAsync(databases, cancellation),
         await HeldAsync(databases, cancellation),
         await RepetitionsAsync(databases, cancellation),
         await ParkedAsync(databases, cancellation));
 
+    /// <summary>What creates orders: sagas, and flows by the same words; and what should be there, where an order has none yet.</summary>
     public static Task<List<SagaRow>> SagasAsync(Databases databases, CancellationToken cancellation) => databases.QueryAsync(
-        "order", "SELECT id, name, lower(status), progress #>> '{open,0,step}', ended_at IS NOT NULL FROM hanok.saga",
+        "order",
+        """
+        SELECT id, name, lower(status), progress #>> '{open,0,step}', ended_at IS NOT NULL FROM hanok.saga
+        UNION ALL
+        SELECT id, 'create-order', CASE status WHEN 'EndedWell' THEN 'completed' WHEN 'EndedBadly' THEN 'compensated' ELSE lower(status) END, NULL,
+               ended_at IS NOT NULL
+        FROM hanok.flow
+        UNION ALL
+        SELECT saga_id, 'create-order', 'missing', NULL, false FROM orders
+        WHERE saga_id NOT IN (SELECT id FROM hanok.saga UNION ALL SELECT id FROM hanok.flow)
+        """,
         row => new SagaRow(row.GetGuid(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetBoolean(4)), cancellation);
 
     public static async Task<List<string>> ParkedAsync(Databases databases, CancellationToken cancellation)
@@ -82,6 +93,14 @@ internal sealed record Snapshot(
             SELECT format('saga %s: step ''%s'' %s %s times', saga, entry ->> 'step', entry ->> 'what', count(*))
             FROM hanok.saga_history, json_array_elements(entries) AS entry
             GROUP BY saga, entry ->> 'step', entry ->> 'what' HAVING count(*) > 1
+            """,
+            row => row.GetString(0), cancellation),
+        .. await databases.QueryAsync(
+            "order",
+            """
+            SELECT format('flow %s: %s %s times', flow_id, event, count(*)) FROM hanok.flow_event
+            WHERE flow_id NOT IN (SELECT flow_id FROM hanok.flow_event WHERE event = 'order.order-timed-out')  -- what is late is declined again
+            GROUP BY flow_id, event HAVING count(*) > 1
             """,
             row => row.GetString(0), cancellation),
         .. await TicketWitness.RepetitionsAsync(databases, cancellation),

@@ -9,9 +9,9 @@ public abstract class SystemTest(SystemUnderTest system) : IAsyncLifetime
 
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await system.InvariantsHoldAsync(Cancellation);
         GC.SuppressFinalize(this);

@@ -17,12 +17,13 @@ public abstract class SystemUnderTest(params string[] arguments) : IAsyncLifetim
 
     /// <summary>Does what <c>./hanok parked ...</c> does, in another terminal.</summary>
     /// <returns>The exit code and what was printed.</returns>
-    internal async Task<(int Code, string Output)> ParkedAsync(params string[] arguments)
-    {
-        using var output = new StringWriter();
-        var code = await new HanokSystem("system-test", ["parked", .. arguments]) { Home = _home, Output = output }.RunAsync();
-        return (code, output.ToString());
-    }
+    internal Task<(int Code, string Output)> ParkedAsync(params string[] arguments) => HanokAsync(["parked", .. arguments]);
+
+    /// <inheritdoc cref="ParkedAsync"/>
+    internal Task<(int Code, string Output)> SagaAsync(params string[] arguments) => HanokAsync(["saga", .. arguments]);
+
+    /// <summary>The key that <c>./hanok up</c> made for the admin endpoints.</summary>
+    internal string AdminKey => File.ReadAllText(Path.Combine(_home, "admin-key")).Trim();
 
     internal FoodApi Api => _api!;
 
@@ -43,6 +44,7 @@ public abstract class SystemUnderTest(params string[] arguments) : IAsyncLifetim
         var cancellation = TestContext.Current.CancellationToken;
         var system = FoodDeliverySystem.AddTo(new HanokSystem("system-test", arguments) { Home = _home, Output = TextWriter.Null });
         system["gateway"].AnyPort();
+        Configure(system);
         _running = await system.StartAsync(cancellation);
         await TicketWitness.InstallAsync(Databases, cancellation);
         _api = new(Running["gateway"].Address, Ledger);
@@ -62,6 +64,11 @@ public abstract class SystemUnderTest(params string[] arguments) : IAsyncLifetim
             Directory.Delete(folder, recursive: true);
 
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Tells services what is different in this system.</summary>
+    protected virtual void Configure(HanokSystem system)
+    {
     }
 
     /// <summary>Waits until no saga is on its way, then checks everything.</summary>
@@ -93,6 +100,13 @@ public abstract class SystemUnderTest(params string[] arguments) : IAsyncLifetim
             },
             QuietPatience, cancellation);
         return answer;
+    }
+
+    private async Task<(int Code, string Output)> HanokAsync(string[] arguments)
+    {
+        using var output = new StringWriter();
+        var code = await new HanokSystem("system-test", arguments) { Home = _home, Output = output }.RunAsync();
+        return (code, output.ToString());
     }
 
     private async Task<string?> UnrestAsync(CancellationToken cancellation)

@@ -32,4 +32,6 @@ internal sealed class CountedLog : IOutboxLog
     public void Confirm(long end) => _log!.Confirm(end);
 
     public ValueTask<OutboxLag> CheckAsync(CancellationToken cancellation) => _log!.CheckAsync(cancellation);
+
+    public ValueTask<long> EndAsync(CancellationToken cancellation) => _log!.EndAsync(cancellation);
 }

@@ -15,15 +15,18 @@ internal sealed class PostgresPlatform : ContractPlatform
 
     private readonly PostgresServer _server;
     private readonly OutboxMode _mode;
+    private readonly bool _tellsOwnAddress;
     private readonly ServiceDatabases _databases;
     private readonly Dictionary<string, int> _ports;
 
-    public PostgresPlatform(PostgresServer server, OutboxMode mode = OutboxMode.Tailing) =>
-        (_server, _mode, _databases, _ports) = (server, mode, new(server), Names.ToDictionary(name => name, _ => server.NextPort()));
+    /// <param name="tellsOwnAddress">An AppHost tells a service the addresses of its neighbours only.</param>
+    public PostgresPlatform(PostgresServer server, OutboxMode mode = OutboxMode.Tailing, bool tellsOwnAddress = true) =>
+        (_server, _mode, _tellsOwnAddress, _databases, _ports) =
+        (server, mode, tellsOwnAddress, new(server), Names.ToDictionary(name => name, _ => server.NextPort()));
 
     public override async ValueTask ConfigureAsync(HanokBuilder hanok, CancellationToken cancellation)
     {
-        var settings = _ports.ToDictionary(port => $"services:{port.Key}:messages:0", port => (string?)$"http://127.0.0.1:{port.Value}");
+        var settings = _ports.Where(port => _tellsOwnAddress || port.Key != hanok.Service).ToDictionary(port => $"services:{port.Key}:messages:0", port => (string?)$"http://127.0.0.1:{port.Value}");
         settings["ConnectionStrings:Postgres"] = await _databases.OfAsync(hanok.Service, cancellation);
         settings["Hanok:Outbox:Mode"] = _mode.ToString();
         settings["Kestrel:Endpoints:Messages:Url"] = $"http://127.0.0.1:{_ports[hanok.Service]}";

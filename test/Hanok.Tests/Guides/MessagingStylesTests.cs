@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Hanok.Testing;
 using Hanok.Testing.Contracts;
 using Hanok.Tests.Guides.Styles;
 using Hanok.Tests.InMemory;
@@ -13,7 +14,7 @@ public sealed class MessagingStylesTests : IAsyncLifetime
     private readonly InMemoryPlatform _platform = new();
     private readonly PaperTape _tape = new();
     private readonly ContractServices _services;
-    private ContractService _kitchen = null!;
+    private ContractService _kitchen = null!, _shops = null!;
     private HttpClient _shop = null!;
 
     public MessagingStylesTests() => _services = new(_platform);
@@ -29,12 +30,12 @@ public sealed class MessagingStylesTests : IAsyncLifetime
         });
         await _services.StartAsync("bike", hanok => hanok.AddEventHandlers<Courier>());
         await _services.StartAsync("car", hanok => hanok.AddEventHandlers<Courier>());
-        var shop = await _services.StartAsync("shop", hanok =>
+        _shops = await _services.StartAsync("shop", hanok =>
         {
             hanok.Services.AddSingleton(new HttpClient { BaseAddress = _kitchen.Address });
             hanok.AddEndpoints(Shop.Map);
         });
-        _shop = new() { BaseAddress = shop.Address };
+        _shop = new() { BaseAddress = _shops.Address };
     }
 
     public async ValueTask DisposeAsync()
@@ -110,7 +111,8 @@ public sealed class MessagingStylesTests : IAsyncLifetime
 
         _platform.Time.Advance(TimeSpan.FromHours(1));
 
-        await PrintedAsync("receipt of 8");
+        await _shops.QuietAsync(_kitchen);
+        Assert.Contains("receipt of 8", _tape.Lines);
         Assert.DoesNotContain("receipt of 7", _tape.Lines);
     }
 

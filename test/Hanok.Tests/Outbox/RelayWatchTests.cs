@@ -69,6 +69,8 @@ public sealed class RelayWatchTests
         public IAsyncEnumerable<OutboxCommit> TailAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
         public void Confirm(long end) => throw new NotSupportedException();
+
+        public ValueTask<long> EndAsync(CancellationToken cancellation) => throw new NotSupportedException();
     }
 
     private sealed class Notes : ILogger<RelayWatch>

@@ -32,6 +32,12 @@ public static class ApiProblem
         title: "Conflict",
         type: Prefix + type);
 
+    public static IResult Unavailable(string type, string detail) => Results.Problem(
+        detail,
+        statusCode: StatusCodes.Status503ServiceUnavailable,
+        title: "Unavailable",
+        type: Prefix + type);
+
     public static IResult RequestTooLarge(int limit) => Results.Problem(
         $"The request body is larger than {limit:N0} bytes.",
         statusCode: StatusCodes.Status413PayloadTooLarge,

@@ -3,9 +3,9 @@ using FoodDelivery.Contracts.Api;
 using FoodDelivery.Orders.Data;
 using FoodDelivery.Orders.Domain;
 using FoodDelivery.Orders.Messaging;
+using FoodDelivery.Orders.Placing;
 using FoodDelivery.Orders.Sagas;
 using Hanok.Postgres;
-using Hanok.Sagas;
 
 namespace FoodDelivery.Orders.Api;
 
@@ -21,7 +21,7 @@ public static class OrderEndpoints
     }
 
     private static async Task<IResult> PlaceAsync(
-        HttpRequest request, RestaurantReader reader, RestaurantLookup restaurants, SagaStarter<CreateOrderState> sagas,
+        HttpRequest request, RestaurantReader reader, RestaurantLookup restaurants, OrderPlacement orders,
         TimeProvider time, CancellationToken cancellation)
     {
         var key = request.Headers["Idempotency-Key"].ToString();
@@ -46,12 +46,12 @@ public static class OrderEndpoints
         var state = new CreateOrderState(
             Guid.CreateVersion7(now), order.ConsumerId, order.RestaurantId, order.DeliveryAddress, order.PaymentToken,
             Quote.For(order.RestaurantId, restaurant, order.Lines), now);
-        var saga = await sagas.StartAsync(key, NewOrder.Canonical(body.Value!), state, cancellation);
+        var placed = await orders.PlaceAsync(key, NewOrder.Canonical(body.Value!), state, cancellation);
 
         // A repeated request gets the first one's answer to the letter, whatever has become of the order since.
-        request.HttpContext.Response.Headers.Location = $"/api/orders/{saga.State.OrderId}";
+        request.HttpContext.Response.Headers.Location = $"/api/orders/{placed}";
         return Results.Json(
-            new OrderAccepted(saga.State.OrderId, OrderState.ApprovalPending), ContractsJson.Default.OrderAccepted,
+            new OrderAccepted(placed, OrderState.ApprovalPending), ContractsJson.Default.OrderAccepted,
             statusCode: StatusCodes.Status202Accepted);
     }
 

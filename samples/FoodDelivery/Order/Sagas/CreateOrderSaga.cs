@@ -3,7 +3,6 @@ using FoodDelivery.Contracts.Accounting;
 using FoodDelivery.Contracts.Consumers;
 using FoodDelivery.Contracts.Kitchen;
 using FoodDelivery.Orders.Data;
-using FoodDelivery.Orders.Domain;
 using Hanok.Postgres;
 using Hanok.Sagas;
 
@@ -33,17 +32,7 @@ public sealed class CreateOrderSaga : Saga<CreateOrderState>
 
     private static ValueTask<LocalResult<CreateOrderState>> CreateOrder(CreateOrderState state, SagaContext context)
     {
-        OrderTable.Insert(context.Transaction.Postgres, new Order
-        {
-            Id = state.OrderId,
-            SagaId = context.SagaId,
-            ConsumerId = state.ConsumerId,
-            RestaurantId = state.RestaurantId,
-            DeliveryAddress = state.DeliveryAddress,
-            Items = state.Quote.Items,
-            Total = state.Quote.Total,
-            CreatedAt = state.PlacedAt,
-        });
+        OrderTable.Insert(context.Transaction.Postgres, state.ToOrder(context.SagaId));
         return ValueTask.FromResult<LocalResult<CreateOrderState>>(state);
     }
 

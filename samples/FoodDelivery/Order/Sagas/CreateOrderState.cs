@@ -15,4 +15,17 @@ public sealed record CreateOrderState(
     DateTimeOffset PlacedAt)
 {
     public Guid? TicketId { get; init; }
+
+    /// <summary>The order as it is placed.</summary>
+    public Order ToOrder(Guid conversation) => new()
+    {
+        Id = OrderId,
+        SagaId = conversation,
+        ConsumerId = ConsumerId,
+        RestaurantId = RestaurantId,
+        DeliveryAddress = DeliveryAddress,
+        Items = Quote.Items,
+        Total = Quote.Total,
+        CreatedAt = PlacedAt,
+    };
 }

@@ -12,4 +12,6 @@ public sealed class ForgetfulLog(IOutboxLog log) : IOutboxLog
     }
 
     public ValueTask<OutboxLag> CheckAsync(CancellationToken cancellation) => log.CheckAsync(cancellation);
+
+    public ValueTask<long> EndAsync(CancellationToken cancellation) => log.EndAsync(cancellation);
 }

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace FoodDelivery.Contracts.Api;
+
+/// <param name="State">PENDING, CONFIRMING, CONFIRMED, REJECTED, DISPUTED.</param>
+public sealed record CheckoutView(
+    Guid CheckoutId,
+    string State,
+    Guid RestaurantId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DeliveryAddress,
+    DateTimeOffset DeliverAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RejectionCode,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RejectionReason,
+    DateTimeOffset CreatedAt);

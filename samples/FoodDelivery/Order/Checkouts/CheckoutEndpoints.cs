@@ -1,0 +1,58 @@
+using FoodDelivery.Contracts;
+using FoodDelivery.Contracts.Api;
+using Hanok.Postgres;
+using Hanok.Tcc;
+
+namespace FoodDelivery.Orders.Checkouts;
+
+public static class CheckoutEndpoints
+{
+    private const int BodyLimit = 16 * 1024;
+    private const int KeyLimit = 200;
+
+    // What the participants' business says. Anything else is trouble, and not the client's doing.
+    private static readonly HashSet<string> Reasons = ["no-courier", "kitchen-full", "delivery-time", "unknown-restaurant", "restaurant-closed"];
+
+    public static void MapCheckouts(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/api/checkouts", CheckOutAsync);
+        app.MapGet("/api/checkouts/{id}", GetAsync);
+    }
+
+    private static async Task<IResult> CheckOutAsync(
+        HttpRequest request, PostgresDatabase database, TccCoordinator<Checkout> checkouts, CancellationToken cancellation)
+    {
+        var key = request.Headers["Idempotency-Key"].ToString();
+        if (string.IsNullOrWhiteSpace(key) || key.Length > KeyLimit)
+            return ApiProblem.IdempotencyKeyMissing();
+
+        var body = await ApiRequest<CheckoutRequest>.ReadAsync(request, ContractsJson.Default.CheckoutRequest, BodyLimit, cancellation);
+        if (body.Problem is { } problem)
+            return problem;
+
+        var errors = new Errors();
+        var checkout = Checkout.From(body.Value!, errors);
+        if (errors.Any)
+            return errors.ToProblem();
+
+        var outcome = await checkouts.RunAsync(key, checkout, cancellation);
+        if (outcome.Refusal is { } refusal)
+            return Reasons.Contains(refusal.Code)
+                ? ApiProblem.Conflict(refusal.Code, refusal.Reason)
+                : ApiProblem.Unavailable("checkout-unavailable", $"{refusal.Reason} What was held is given back. Try again with a new Idempotency-Key.");
+
+        if (outcome.State is TccState.Heuristic or TccState.Settled)
+            return ApiProblem.Conflict("checkout-disputed", $"Checkout {outcome.Id} could be kept in part only; a person looks at it.");
+
+        // Not confirmed by all yet, or begun by an instance that has died: GET tells what becomes of it.
+        request.HttpContext.Response.Headers.Location = $"/api/checkouts/{outcome.Id}";
+        return Results.Json(
+            await CheckoutTable.FindAsync(database, outcome.Id, cancellation), ContractsJson.Default.CheckoutView,
+            statusCode: outcome.State == TccState.Confirmed ? StatusCodes.Status201Created : StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<IResult> GetAsync(string id, PostgresDatabase database, CancellationToken cancellation) =>
+        Errors.TryId(id, out var known) && await CheckoutTable.FindAsync(database, known, cancellation) is { } checkout
+            ? Results.Json(checkout, ContractsJson.Default.CheckoutView)
+            : ApiProblem.NotFound("checkout", id);
+}

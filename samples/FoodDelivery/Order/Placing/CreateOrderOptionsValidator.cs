@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace FoodDelivery.Orders.Placing;
+
+[OptionsValidator]
+internal sealed partial class CreateOrderOptionsValidator : IValidateOptions<CreateOrderOptions>;

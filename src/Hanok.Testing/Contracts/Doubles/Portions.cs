@@ -1,0 +1,3 @@
+namespace Hanok.Testing.Contracts;
+
+public sealed record Portions(int Number, IReadOnlyList<string> For);

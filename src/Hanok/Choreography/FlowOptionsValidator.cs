@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Hanok.Choreography;
+
+[OptionsValidator]
+internal sealed partial class FlowOptionsValidator : IValidateOptions<FlowOptions>;

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Hanok.Tcc;
+
+[OptionsValidator]
+internal sealed partial class TccOptionsValidator : IValidateOptions<TccOptions>;

@@ -1,0 +1,3 @@
+namespace Hanok.Tests.Exploring;
+
+public sealed record HolidayState(string Trip, bool IsDeclined);

@@ -1,0 +1,6 @@
+using Hanok.Messaging;
+
+namespace Hanok.Tests.Guides.Trips;
+
+[MessageType("airline.flight-booked.v1")]
+public sealed record FlightBooked(string Seat);
