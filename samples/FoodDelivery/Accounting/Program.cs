@@ -10,6 +10,7 @@ builder.AddHanok("accounting")
     .AddCommandHandlers<AccountingCommands>()
     .AddEventHandlers<CardReactions>()
     .AddFlow<CreateOrderFlow>();
+builder.Services.AddSingleton<CardAuthorizer>();
 
 var app = builder.Build();
 app.MapHanok();

@@ -82,7 +82,11 @@ internal sealed class FoodDeliveryModel(string refusedBy = "")
 
             Tickets.Set(context.Transaction, command.TicketId, TicketState.AwaitingAcceptance);
         })
-        .HandleCommand((CancelTicket command, MessageContext context) => Tickets.Set(context.Transaction, command.TicketId, TicketState.Cancelled));
+        .HandleCommand((CancelTicket _, MessageContext context) =>
+        {
+            if (Tickets[TicketId] is not null)
+                Tickets.Set(context.Transaction, TicketId, TicketState.Cancelled);
+        });
 
     private void Accounting(HanokBuilder hanok) => hanok
         .HandleCommand((AuthorizeCard command, MessageContext context) =>

@@ -8,16 +8,21 @@ namespace FoodDelivery.Accounting.Data;
 public static class AuthorizationTable
 {
     /// <summary>Keeps authorizations; one that is there already stands.</summary>
-    public static void Insert(PostgresTransaction transaction, IReadOnlyList<CardAuthorization> authorizations, DateTimeOffset now) =>
-        transaction.Write(
+    /// <returns>The orders whose authorizations are new.</returns>
+    public static async ValueTask<HashSet<Guid>> InsertAsync(
+        PostgresTransaction transaction, IReadOnlyList<CardAuthorization> authorizations, DateTimeOffset now, CancellationToken cancellation) =>
+    [
+        .. await transaction.QueryAsync(
             $"""
             INSERT INTO card_authorization (order_id, consumer_id, amount, currency, state, created_at)
             SELECT a.*, {now}
             FROM unnest({authorizations.Select(a => a.OrderId).ToArray()}, {authorizations.Select(a => a.ConsumerId).ToArray()},
                         {authorizations.Select(a => a.Total.Amount).ToArray()}, {authorizations.Select(a => a.Total.Currency).ToArray()},
                         {authorizations.Select(a => a.State).ToArray()}) AS a
-            ON CONFLICT (order_id) DO NOTHING
-            """);
+            ON CONFLICT (order_id) DO NOTHING RETURNING order_id
+            """,
+            row => row.GetGuid(0), cancellation),
+    ];
 
     /// <summary>Those of the orders that may be charged, by order; nobody else changes them until the transaction ends.</summary>
     public static async ValueTask<Dictionary<Guid, CardAuthorization>> LockLiveAsync(

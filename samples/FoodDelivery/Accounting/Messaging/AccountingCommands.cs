@@ -9,26 +9,18 @@ using Hanok.Postgres.Isolation;
 
 namespace FoodDelivery.Accounting.Messaging;
 
-/// <summary>Authorizes cards, and keeps the accounts in step; each a whole run at once.</summary>
-public sealed class AccountingCommands(VersionFile versions, TimeProvider time) :
+/// <summary>What sagas ask of accounting; each a whole run at once.</summary>
+public sealed class AccountingCommands(CardAuthorizer authorizer, VersionFile versions) :
     IBatchCommandHandler<AuthorizeCard, Done>, IBatchCommandHandler<ReverseAuthorization, Done>, IBatchCommandHandler<ReviseAuthorization, Done>
 {
     public async ValueTask<IReadOnlyList<Reply<Done>>> HandleAsync(IReadOnlyList<AuthorizeCard> commands, BatchContext context)
     {
-        var verdicts = await versions.RecordAsync(
-            context.Transaction, [.. commands.Select(c => AuthorizationLog.Authorize(c.OrderId))], context.Cancellation);
-
         // A declined card is written down too: a refusal commits like any other answer.
         var authorizations = commands
             .Select(c => CardAuthorization.Of(c.OrderId, c.ConsumerId, c.Total, new Card(c.PaymentToken))).ToList();
-        var fresh = authorizations.Where((_, i) => verdicts[i].Answer == OperationAnswer.Apply).ToList();
-        AuthorizationTable.Insert(context.Transaction.Postgres, fresh, time.GetUtcNow());
-        AccountTable.Raise(
-            context.Transaction.Postgres,
-            [.. fresh.Where(a => a.Objection is null).Select(a => new Delta<string>(Account.IdOf(a), a.Total.Amount))]);
-
+        var answers = await authorizer.AuthorizeAsync(context.Transaction.Postgres, authorizations, context.Cancellation);
         return [.. authorizations.Select(Reply<Done> (a, i) =>
-            verdicts[i].Answer == OperationAnswer.Drop ? new Refusal("authorization-reversed", "The order was cancelled before its card was authorized.")
+            answers[i] == OperationAnswer.Drop ? new Refusal("authorization-reversed", "The order was cancelled before its card was authorized.")
             : a.Objection is null ? Done.Value : a.Objection.ToRefusal())];
     }
 

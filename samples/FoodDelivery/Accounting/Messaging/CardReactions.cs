@@ -11,7 +11,7 @@ using Hanok.Postgres;
 namespace FoodDelivery.Accounting.Messaging;
 
 /// <summary>The part of accounting in the createOrder flow: the decision that cannot be taken back, a whole run at once.</summary>
-public sealed class CardReactions(TimeProvider time) : IBatchEventHandler<TicketPending>, IBatchEventHandler<OrderTimedOut>
+public sealed class CardReactions(CardAuthorizer authorizer, TimeProvider time) : IBatchEventHandler<TicketPending>, IBatchEventHandler<OrderTimedOut>
 {
     private static readonly Rejection TimedOut = new("order-timed-out", "The order waited too long for its approval.");
 
@@ -20,7 +20,7 @@ public sealed class CardReactions(TimeProvider time) : IBatchEventHandler<Ticket
         var transaction = context.Transaction.Postgres;
         var authorizations = events.Select(e => e.Order)
             .Select(order => CardAuthorization.Of(order.OrderId, order.ConsumerId, order.Total, new Card(order.PaymentToken))).ToList();
-        AuthorizationTable.Insert(transaction, authorizations, time.GetUtcNow());
+        await authorizer.AuthorizeAsync(transaction, authorizations, context.Cancellation);
 
         // One that was there already stands, so it is read what became of each.
         var authorized = await OrderAuthorizations.AuthorizedAsync(transaction, authorizations.Select(a => a.OrderId), context.Cancellation);
