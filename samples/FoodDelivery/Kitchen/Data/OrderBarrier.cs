@@ -37,7 +37,7 @@ public static class OrderBarrier
         var tickets = await transaction.QueryAsync(
             $"SELECT order_id, id FROM ticket WHERE order_id = ANY ({ids})", row => (row.GetGuid(0), row.GetGuid(1)), cancellation);
         var byOrder = tickets.ToDictionary();
-        TicketTable.Cancel(transaction, byOrder.Values);
+        TicketTable.Cancel(transaction, byOrder.Keys);
         if (ids.Length > byOrder.Count)
             transaction.Write(
                 $"""
