@@ -10,8 +10,9 @@ internal static class EndChecks
     private static IEnumerable<string> Locked(WorldSetup setup) =>
         from site in setup.Sites
         from queue in site.Database.Locks.Queues
-        where queue.Value.Held is not null
-        select $"'{site.Name}' still has a lock on '{queue.Key}', held by {queue.Value.Held.Owner}.";
+        let held = queue.Value.Held
+        where held is not null
+        select $"'{site.Name}' still has a lock on '{queue.Key}', held by {held.Owner}.";
 
     private static IEnumerable<string> Unended(WorldSetup setup) =>
         from site in setup.Sites
