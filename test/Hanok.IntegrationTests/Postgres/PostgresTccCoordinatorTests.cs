@@ -1,5 +1,3 @@
-using Hanok.Messaging;
-using Hanok.Tcc;
 using Hanok.Testing.Contracts;
 
 namespace Hanok.IntegrationTests.Postgres;
@@ -7,36 +5,5 @@ namespace Hanok.IntegrationTests.Postgres;
 [Collection(PostgresCollection.Name)]
 public sealed class PostgresTccCoordinatorTests(PostgresServer server) : TccCoordinatorContract
 {
-    // The coordinator does not know whether it committed: the intent, the decision, the end. What is stored counts.
-    [Theory]
-    [InlineData(0, TccState.Cancelled)]
-    [InlineData(1, TccState.Confirmed)]
-    [InlineData(2, TccState.Confirmed)]
-    public async Task A_commit_whose_answer_is_lost_is_found_out_by_whoever_comes_next(int commitsBefore, TccState expected)
-    {
-        var orders = await Services.StartAsync("orders", hanok => hanok.HasSuppers());
-        var kitchen = await Services.StartAsync("kitchen", hanok => hanok.HoldsSeats());
-        var audit = await Services.StartAsync("audit", hanok => hanok.HoldsSeats());
-
-        Death.At(CrashPoint.AfterCommit, commitsBefore);
-        var asked = orders.SupAsync("mina", kitchen.Seats(), audit.Seats());
-        Death.At(null);
-        await Until.TrueAsync(async () => await orders.TccAsync("mina") is not null, () => ValueTask.FromResult("the intent is not there"));
-        if (commitsBefore > 0)
-            await Assert.ThrowsAsync<Death>(() => asked);
-
-        Platform.Time.Advance(TimeSpan.FromSeconds(31));
-
-        Assert.Equal(expected, (await orders.EndAsync("mina")).State);
-        Assert.Equal(expected, (await orders.SupAsync("mina", kitchen.Seats(), audit.Seats())).State);
-        // Who waits for another to finish is told how far it is when his patience ends.
-        if (commitsBefore == 0)
-            Assert.True((await asked).State is TccState.Trying or TccState.Cancelling or TccState.Cancelled);
-
-        string[] done = expected == TccState.Confirmed ? ["held mina", "confirmed mina"] : [];
-        Assert.Equal(done, await kitchen.ReadAsync());
-        Assert.Equal(done, await audit.ReadAsync());
-    }
-
     protected override ValueTask<ContractPlatform> CreatePlatformAsync() => ValueTask.FromResult<ContractPlatform>(new PostgresPlatform(server));
 }

@@ -27,7 +27,8 @@ public sealed class CancelOrderSaga : Saga<CancelOrderState>
             .Frees("credit of the consumer")
         .Retriable("confirm ticket cancellation", s => new ConfirmTicketCancellation(s.OrderId))
             .Frees("a place in the kitchen")
-        .RetriableLocal("cancel order", Cancel);
+        .RetriableLocal("cancel order", Cancel)
+        .Deadline(TimeSpan.FromMinutes(5));
 
     private static async ValueTask<LocalResult<CancelOrderState>> BeginAsync(CancelOrderState state, SagaContext context)
     {

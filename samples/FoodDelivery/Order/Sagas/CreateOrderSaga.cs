@@ -25,7 +25,8 @@ public sealed class CreateOrderSaga : Saga<CreateOrderState>
         .Pivot("authorize card", s => new AuthorizeCard(s.OrderId, s.ConsumerId, s.Quote.Total!.Value, s.PaymentToken))
             .Takes("credit of the consumer")
         .Retriable("confirm ticket", s => new ConfirmTicket(s.TicketId!.Value))
-        .RetriableLocal("approve order", Approve);
+        .RetriableLocal("approve order", Approve)
+        .Deadline(TimeSpan.FromMinutes(5));
 
     // Whoever has the token can charge the card.
     protected override CreateOrderState AtEnd(CreateOrderState state) => state with { PaymentToken = "" };

@@ -35,7 +35,8 @@ public sealed class ReviseOrderSaga : Saga<ReviseOrderState>
             .When(Risk.Is(Uncovered))
             .Takes("credit of the consumer")
         .Retriable("confirm ticket revision", s => new ConfirmTicketRevision(s.OrderId))
-        .RetriableLocal("revise order", Revise);
+        .RetriableLocal("revise order", Revise)
+        .Deadline(TimeSpan.FromMinutes(5));
 
     // Whoever has the token can charge the card.
     protected override ReviseOrderState AtEnd(ReviseOrderState state) => state with { PaymentToken = null };
