@@ -44,10 +44,12 @@ internal static class SagaBenchmark
 
     private static async Task AddFoodDeliveryAsync(List<BenchResult> results, BenchContext context, CancellationToken cancellation)
     {
-        await context.Output.WriteLineAsync("starting FoodDelivery ...");
-        await using var system = await RealSystem.StartAsync(context.Home, cancellation);
-        await context.Output.WriteLineAsync("running FoodDelivery ...");
-        results.Add(await RealSaga.ThroughputAsync(system, context.Window, TimeProvider.System, cancellation));
-        results.Add(await RealSaga.LatencyAsync(system, ModestRate, context.Window, TimeProvider.System, cancellation));
+        foreach (var aServerEach in new[] { false, true })
+        {
+            await using var system = await RealSystem.StartAsync(Path.Combine(context.Home, aServerEach ? "each" : "one"), aServerEach, cancellation);
+            await context.Output.WriteLineAsync($"running {system.Name} ...");
+            results.Add(await RealSaga.ThroughputAsync(system, context.Window, TimeProvider.System, cancellation));
+            results.Add(await RealSaga.LatencyAsync(system, ModestRate, context.Window, TimeProvider.System, cancellation));
+        }
     }
 }

@@ -15,6 +15,7 @@ public sealed class ServiceDefinition
 
     internal int? FixedPort { get; private set; }
     internal string? Database { get; private set; }
+    internal string? OtherDatabase { get; private set; }
     internal bool HasMessages { get; private set; }
     internal IReadOnlyList<ServiceDefinition> Used => _uses;
     internal IReadOnlyDictionary<string, string> Environment => _environment;
@@ -24,6 +25,14 @@ public sealed class ServiceDefinition
     {
         ArgumentNullException.ThrowIfNull(postgres);
         Database = name ?? Name;
+        return WithMessages();
+    }
+
+    /// <summary>A database that is there already, on any server, with a role that owns it. It goes before one of the system's own server.</summary>
+    public ServiceDefinition WithDatabase(string connectionString)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        OtherDatabase = connectionString;
         return WithMessages();
     }
 

@@ -75,7 +75,8 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
         var plans = new List<ServicePlan>();
         foreach (var service in system.Services)
         {
-            string? connectionString = service.Database is { } database ? await running.Postgres.CreateDatabaseAsync(database, cancellation) : null;
+            var connectionString = service.OtherDatabase
+                ?? (service.Database is { } database ? await running.Postgres.CreateDatabaseAsync(database, cancellation) : null);
             plans.Add(new ServicePlan(service, programs[service], addresses[service], connectionString));
         }
         return [.. plans.Select(plan => plan with { Environment = ServiceEnvironment.For(plan, plans, EnvironmentOf(plan)) })];

@@ -46,7 +46,7 @@ internal static class RealSaga
         var completed = load with { Completed = closed.Ended - opened.Ended };
         var shares = cpuAfter.Zip(cpuBefore, (end, start) => $"{end.Service} {(end.Seconds - start.Seconds) * 1e6 / completed.Completed:0}");
         return BenchResult.Of(
-            "FoodDelivery", completed, after - before, latency: new Percentiles([]),
+            system.Name, completed, after - before, latency: new Percentiles([]),
             remark: $"{Clients} clients, through the gateway; exactly once over {checkedOrders:N0} sagas; CPU us: {string.Join(", ", shares)}") with
         { Latency = null };
     }
@@ -68,7 +68,7 @@ internal static class RealSaga
 
         var approved = await system.ApprovedAtAsync(cancellation);
         var latency = new Percentiles(sent.Select(order => (approved[order.Key] - order.Value).TotalMilliseconds));
-        return BenchResult.Of($"FoodDelivery, {perSecond:0} sagas/s", load, after - before, latency, $"request sent -> approval committed; answer {load.Latency}") with
+        return BenchResult.Of($"{system.Name}, {perSecond:0} sagas/s", load, after - before, latency, $"request sent -> approval committed; answer {load.Latency}") with
         {
             RateIsGiven = true,
         };

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FoodDelivery.AppHost;
 using Hanok.AppHost;
+using Hanok.AppHost.Postgres;
 using Npgsql;
 
 namespace Hanok.Bench.FoodDelivery;
@@ -10,19 +11,36 @@ namespace Hanok.Bench.FoodDelivery;
 /// <summary>FoodDelivery as its users run it: real processes, a database for each service, orders through the gateway.</summary>
 internal sealed class RealSystem : IAsyncDisposable
 {
+    private static readonly string[] Databases = ["restaurant", "consumer", "kitchen", "delivery", "order", "accounting"];
+
+    // Commit timestamps tell exactly when an order became approved, without asking for it all the time.
+    private static readonly Dictionary<string, string> Timestamps = new() { ["track_commit_timestamp"] = "on" };
+
     private readonly RunningSystem _running;
     private readonly HttpClient _api;
     private readonly NpgsqlDataSource _orders;
     private readonly string _order;
 
-    private RealSystem(RunningSystem running, HttpClient api, NpgsqlDataSource orders, string order) =>
-        (_running, _api, _orders, _order) = (running, api, orders, order);
+    private readonly IReadOnlyList<EmbeddedPostgres> _servers;
 
-    public static async Task<RealSystem> StartAsync(string home, CancellationToken cancellation)
+    private RealSystem(RunningSystem running, IReadOnlyList<EmbeddedPostgres> servers, HttpClient api, NpgsqlDataSource orders, string order) =>
+        (_running, _servers, _api, _orders, _order) = (running, servers, api, orders, order);
+
+    /// <param name="aServerEach">As production is advised to (decision 11); otherwise one for all, as `up` does.</param>
+    public static async Task<RealSystem> StartAsync(string home, bool aServerEach, CancellationToken cancellation)
     {
-        // Commit timestamps tell exactly when an order became approved, without asking for it all the time.
         var system = FoodDeliverySystem.AddTo(new HanokSystem("bench", "--fresh") { Home = home, Output = TextWriter.Null });
-        system.AddPostgres().WithSetting("track_commit_timestamp", "on");
+        foreach (var (name, value) in Timestamps)
+            system.AddPostgres().WithSetting(name, value);
+
+        var servers = new List<EmbeddedPostgres>();
+        foreach (var service in aServerEach ? Databases : [])
+        {
+            servers.Add(await EmbeddedPostgres.StartAsync(
+                new() { Directory = Path.Combine(home, $"server-{service}"), Settings = Timestamps, Fresh = true }, cancellation));
+            system[service].WithDatabase(await servers[^1].CreateDatabaseAsync(service, cancellation));
+        }
+
         system["gateway"].AnyPort();
         system.WithEnvironment("Logging__LogLevel__Default", "Warning");
 
@@ -44,12 +62,14 @@ internal sealed class RealSystem : IAsyncDisposable
             ["paymentToken"] = "valid",
             ["lineItems"] = new JsonArray(new JsonObject { ["menuItemId"] = "soup", ["quantity"] = 2 }),
         };
-        return new(running, api, NpgsqlDataSource.Create(running["order"].ConnectionString!), order.ToJsonString());
+        return new(running, servers, api, NpgsqlDataSource.Create(running["order"].ConnectionString!), order.ToJsonString());
     }
 
+    public string Name => _servers.Count > 0 ? "FoodDelivery, a server each" : "FoodDelivery";
+
     public ServerMeter Meter() => new(
-        _running.Postgres.AdminConnectionString,
-        CpuMeter.OfProcesses([.. _running.Services.Select(service => service.ProcessId!.Value)]));
+        CpuMeter.OfProcesses([.. _running.Services.Select(service => service.ProcessId!.Value)]),
+        [_running.Postgres.AdminConnectionString, .. _servers.Select(server => server.AdminConnectionString)]);
 
     /// <summary>CPU seconds of each service's process since it began.</summary>
     public IReadOnlyList<(string Service, double Seconds)> CpuByService() =>
@@ -116,6 +136,8 @@ internal sealed class RealSystem : IAsyncDisposable
         await _orders.DisposeAsync();
         _api.Dispose();
         await _running.DisposeAsync();
+        foreach (var server in _servers)
+            await server.DisposeAsync();
     }
 
     private async Task<List<string>> RejectionsAsync(CancellationToken cancellation)

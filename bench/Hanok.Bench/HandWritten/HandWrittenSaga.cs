@@ -22,7 +22,7 @@ internal static class HandWrittenSaga
         {
             using var patience = new CancellationTokenSource(options.WarmUp + options.Duration + DrainPatience, options.Time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
-            var meter = new ServerMeter(adminConnectionString, CpuMeter.OfThisProcess());
+            var meter = new ServerMeter(CpuMeter.OfThisProcess(), adminConnectionString);
             result = options.PerSecond is { } rate
                 ? await OpenAsync(system, databases, meter, rate, options, either.Token)
                 : await ClosedAsync(system, databases, meter, options, either.Token);

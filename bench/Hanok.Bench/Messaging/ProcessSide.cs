@@ -27,7 +27,7 @@ internal sealed class ProcessSide : IMessagingSide
         };
         Sender = NpgsqlDataSource.Create(running[SenderName].ConnectionString!);
         Receiver = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(running[ReceiverName].ConnectionString) { PersistSecurityInfo = true });
-        Meter = new(running.Postgres.AdminConnectionString, CpuMeter.OfProcesses([.. running.Services.Select(service => service.ProcessId!.Value)]));
+        Meter = new(CpuMeter.OfProcesses([.. running.Services.Select(service => service.ProcessId!.Value)]), running.Postgres.AdminConnectionString);
     }
 
     public string Name { get; }

@@ -11,7 +11,7 @@ internal sealed class ServersMeter(IReadOnlyList<EmbeddedPostgres> servers, CpuM
         ServerMeter.Reading total = new(0, dotnet.ReadSeconds(), 0);
         foreach (var server in servers)
         {
-            var reading = await new ServerMeter(server.AdminConnectionString, dotnet).ReadAsync(cancellation);
+            var reading = await new ServerMeter(dotnet, server.AdminConnectionString).ReadAsync(cancellation);
             total = total with { PostgresSeconds = total.PostgresSeconds + reading.PostgresSeconds, LogBytes = total.LogBytes + reading.LogBytes };
         }
 

@@ -23,7 +23,7 @@ internal sealed class ByHandSide : IMessagingSide
         _server = server;
         Sender = Source(sender);
         Receiver = Source(receiver);
-        Meter = new(server.AdminConnectionString, CpuMeter.OfThisProcess());
+        Meter = new(CpuMeter.OfThisProcess(), server.AdminConnectionString);
         _publishing = new(new NotePublisher(Sender).PublishAsync, TimeProvider.System);
     }
 
