@@ -8,7 +8,7 @@ using Hanok.Bench.Servers;
 if (Environment.GetEnvironmentVariable(HanokWorker.Variable) is { } service)
     return await HanokWorker.RunAsync(service, args);
 
-Benchmark[] benchmarks = [SagaBenchmark.Definition, SagaBenchmark.FoodDeliveryOnly, MessagingBenchmark.Definition, ServersBenchmark.Definition];
+Benchmark[] benchmarks = [SagaBenchmark.Definition, SagaBenchmark.FoodDeliveryOnly, SagaBenchmark.Growth, MessagingBenchmark.Definition, ServersBenchmark.Definition];
 var arguments = BenchArguments.Parse(args, [.. benchmarks.Select(benchmark => benchmark.Name)]);
 if (arguments.Help || arguments.Wrong is not null)
     return Help(arguments.Wrong);

@@ -9,6 +9,8 @@ internal static class SagaBenchmark
 {
     private const double ModestRate = 50;
 
+    private static readonly long[] FinishedBefore = [10_000, 100_000, 1_000_000];
+
     public static Benchmark Definition { get; } = new(
         "saga", "createOrder in FoodDelivery's processes and by hand: sagas per second, latency at 50/s", "saga", RunAsync);
 
@@ -18,6 +20,22 @@ internal static class SagaBenchmark
         {
             var results = new List<BenchResult>();
             await AddFoodDeliveryAsync(results, context, cancellation);
+            return results;
+        });
+
+    /// <summary>Whether a saga costs more when many have ended.</summary>
+    public static Benchmark Growth { get; } = new(
+        "saga-growth", "createOrder with 10,000, 100,000 and 1,000,000 sagas that have ended: what a saga costs", "saga", async (context, cancellation) =>
+        {
+            var results = new List<BenchResult>();
+            await using var system = await RealSystem.StartAsync(context.Home, aServerEach: true, cancellation);
+            foreach (var finished in FinishedBefore)
+            {
+                await context.Output.WriteLineAsync($"running with {finished:N0} finished sagas ...");
+                await system.FinishAsync(finished, cancellation);
+                results.Add((await RealSaga.ThroughputAsync(system, context.Window, TimeProvider.System, cancellation)) with { Name = $"{finished:N0} finished sagas" });
+            }
+
             return results;
         });
 

@@ -22,6 +22,7 @@ internal sealed class RealSystem : IAsyncDisposable
     private readonly string _order;
 
     private readonly IReadOnlyList<EmbeddedPostgres> _servers;
+    private long _finished;
 
     private RealSystem(RunningSystem running, IReadOnlyList<EmbeddedPostgres> servers, HttpClient api, NpgsqlDataSource orders, string order) =>
         (_running, _servers, _api, _orders, _order) = (running, servers, api, orders, order);
@@ -86,6 +87,21 @@ internal sealed class RealSystem : IAsyncDisposable
         using var response = await _api.SendAsync(request, cancellation);
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<JsonObject>(cancellation))!["orderId"]!.GetValue<Guid>();
+    }
+
+    /// <summary>Adds sagas that have ended, until there are so many.</summary>
+    public async Task FinishAsync(long count, CancellationToken cancellation)
+    {
+        // One to copy.
+        if (_finished == 0)
+        {
+            await PlaceAsync(cancellation);
+            while ((await SagasAsync(cancellation)).Ended == 0)
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellation);
+        }
+
+        await FinishedSagas.AddAsync(_running, _finished, count, cancellation);
+        _finished = count;
     }
 
     public async Task<(long Ended, long Running)> SagasAsync(CancellationToken cancellation)
