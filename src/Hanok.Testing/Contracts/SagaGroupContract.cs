@@ -105,7 +105,7 @@ public abstract class SagaGroupContract : Contract
     {
         var (orders, saga) = await StartedAsync();
 
-        await Task.WhenAll(_kitchen.DoesAsync(orders, saga, "b"), _kitchen.DoesAsync(orders, saga, "c"));
+        await _kitchen.DoesAsync(orders, saga, "b", "c");
 
         var joined = await orders.SagaAsync(saga.Id);
         Assert.Equal("d", Assert.Single(joined.Open).Step);

@@ -21,6 +21,8 @@ internal static class Signals
     private static readonly Counter<long> FlowsOverdue = Meter.CreateCounter<long>("hanok.flows.overdue", "{flow}", "Not ended at their deadline; again each time as much has passed.");
     private static readonly Counter<long> FlowDeviations = Meter.CreateCounter<long>("hanok.flows.deviations", "{event}");
     private static readonly Histogram<double> FlowDuration = Meter.CreateHistogram<double>("hanok.flows.duration", "s");
+    public static readonly Counter<long> SagaAlarms = Meter.CreateCounter<long>("hanok.saga.alarms", "{alarm}", "A deadline that could not stop a saga, or a refusal of what must not be refused.");
+
     private static readonly Histogram<double> SagaDuration = Meter.CreateHistogram<double>("hanok.saga.duration", "s", "From the start to the end.");
     private static readonly Counter<long> SentMessages = Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}");
     private static readonly Counter<long> ConsumedMessages = Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}");

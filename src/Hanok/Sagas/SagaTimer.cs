@@ -35,6 +35,8 @@ internal sealed partial class SagaTimer(IDatabase database, ISagaStore store, Sa
         foreach (var alarm in turn.Alarms)
             LogAlarm(alarm);
 
+        Signals.SagaAlarms.Add(turn.Alarms.Count);
+
         foreach (var saga in moved)
             if (saga.HasEnded)
                 Signals.SagaEnded(saga.Name, saga.Status == SagaStatus.Completed, saga.UpdatedAt - saga.StartedAt);
