@@ -8,6 +8,7 @@ namespace Hanok.Chaos;
 /// <remarks><code>
 ///   first --counted--> second --counted--> third --counted--> first      each writes an effect, and passes it on
 ///     ^ kill -9 at a crash point, at the n-th time it is reached; every point x every member, in a shuffled order, again and again
+///   first also runs sagas: a seat of the second and a room of the third, or neither
 ///   the servers are killed beside, now and then
 /// </code></remarks>
 internal sealed class Soak(Ring ring, SoakOptions options, string home, TextWriter output)
@@ -61,7 +62,10 @@ internal sealed class Soak(Ring ring, SoakOptions options, string home, TextWrit
         }
 
         cancellation.ThrowIfCancellationRequested();
-        await RestAsync("every count has gone round", () => Checker.IsCompleteAsync(ring.Databases, cancellation), cancellation);
+        await RestAsync(
+            "every count has gone round, and every saga has ended",
+            async () => await Checker.IsCompleteAsync(ring.Databases, cancellation) && await TripChecker.HaveEndedAsync(ring.Databases["first"], cancellation),
+            cancellation);
         return await ReportAsync(cancellation);
     }
 
@@ -190,13 +194,15 @@ internal sealed class Soak(Ring ring, SoakOptions options, string home, TextWrit
                 $"| {point} | {string.Join(" | ", Member.Names.Select(member => _kills.GetValueOrDefault((point, member))))} |");
 
         var (counts, problems) = await Checker.CheckAsync(ring.Databases, cancellation);
-        foreach (var problem in problems)
+        var (booked, cancelled, wrongTrips) = await TripChecker.CheckAsync(ring.Databases, cancellation);
+        foreach (var problem in problems.Concat(wrongTrips))
             await output.WriteLineAsync(problem);
 
         await output.WriteLineAsync(
             $"{Kills} kills of services, {_serverKills} of each server; {_refusedStarts} starts failed, as they should while a server is away. "
-            + $"{counts:N0} committed messages went round; {(problems.Count == 0 ? "each had exactly one effect everywhere, in the order of its key" : "NOT SOUND")}.");
-        return problems.Count == 0 && counts > 0;
+            + $"{counts:N0} committed messages went round; {(problems.Count == 0 ? "each had exactly one effect everywhere, in the order of its key" : "NOT SOUND")}. "
+            + $"{booked + cancelled:N0} sagas: {booked:N0} completed and {cancelled:N0} compensated, {(wrongTrips.Count == 0 ? "each wholly" : "NOT SOUND")}.");
+        return problems.Count == 0 && wrongTrips.Count == 0 && counts > 0 && booked > 0 && cancelled > 0;
     }
 
     private string LogOf(string member) => Path.Combine(home, $"{member}.log");

@@ -1,15 +1,17 @@
 using Hanok.Events;
 using Hanok.Postgres;
+using Hanok.Sagas;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace Hanok.Chaos.Members;
 
-/// <summary>Begins new counts, one transaction each, for as long as the process lives.</summary>
-internal sealed class Counting(PostgresDatabase database, TimeProvider time) : BackgroundService
+/// <summary>Begins new counts, one transaction each, and now and then a saga, for as long as the process lives.</summary>
+internal sealed class Counting(PostgresDatabase database, SagaStarter<Trip> trips, TimeProvider time) : BackgroundService
 {
     // About a hundred transactions a second: enough for runs of several messages, little enough to start processes beside it.
     private const int Keys = 40;
+    private const int CountsForATrip = 10;
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -20,6 +22,8 @@ internal sealed class Counting(PostgresDatabase database, TimeProvider time) : B
             try
             {
                 await CountAsync($"key-{i % Keys}", stoppingToken);
+                if (i % CountsForATrip == 0)
+                    await StartTripAsync(i / CountsForATrip, stoppingToken);
             }
             catch (NpgsqlException)
             {
@@ -36,5 +40,11 @@ internal sealed class Counting(PostgresDatabase database, TimeProvider time) : B
             row => row.GetInt32(0), cancellation);
         transaction.Publish(key, new FirstCounted(key, n));
         await transaction.CommitAsync(cancellation);
+    }
+
+    private async Task StartTripAsync(int number, CancellationToken cancellation)
+    {
+        var trip = new Trip(Guid.CreateVersion7(), HasNoRoom: number % 5 == 1, HasNoMoney: number % 5 == 2);
+        await trips.StartAsync($"{trip.Id}", default, trip, cancellation);
     }
 }

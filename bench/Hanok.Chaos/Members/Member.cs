@@ -21,15 +21,15 @@ internal static class Member
         switch (name)
         {
             case "first":
-                hanok.AddEventHandlers<First>();
+                hanok.AddEventHandlers<First>().AddSaga<TripSaga, Trip>();
                 if (builder.Configuration.GetValue("Chaos:Counting", defaultValue: false) && args.Length == 0)
                     hanok.Services.AddHostedService<Counting>();
                 break;
             case "second":
-                hanok.AddEventHandlers<Second>();
+                TripCommands.OfSecond(hanok.AddEventHandlers<Second>());
                 break;
             default:
-                hanok.AddEventHandlers<Third>();
+                TripCommands.OfThird(hanok.AddEventHandlers<Third>());
                 break;
         }
 

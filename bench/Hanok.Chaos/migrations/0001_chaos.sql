@@ -10,3 +10,14 @@ CREATE TABLE effect (
   key text NOT NULL,
   n int NOT NULL
 );
+-- The trips of the first service, with all states they were in.
+CREATE TABLE trip (
+  id uuid PRIMARY KEY,
+  state text NOT NULL
+);
+-- What the others did for them, as often as they did it.
+CREATE TABLE trip_effect (
+  number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  trip uuid NOT NULL,
+  what text NOT NULL
+);

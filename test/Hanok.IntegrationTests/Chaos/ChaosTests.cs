@@ -19,5 +19,6 @@ public sealed class ChaosTests
 
         Assert.True(soak.Succeeded, soak.Output);
         Assert.Contains("each had exactly one effect everywhere, in the order of its key", soak.Output, StringComparison.Ordinal);
+        Assert.Contains("compensated, each wholly", soak.Output, StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,3 @@
+namespace Hanok.Chaos.Members;
+
+internal sealed record Trip(Guid Id, bool HasNoRoom, bool HasNoMoney);
