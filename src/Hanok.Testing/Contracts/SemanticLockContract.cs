@@ -1,19 +1,11 @@
-using Hanok.Commands;
-using Hanok.Isolation;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Hanok.Testing.Contracts;
 
 /// <summary>One owner at a time has a lock, those who wait get it in their order, and nobody waits for ever.</summary>
-public abstract class SemanticLockContract : Contract
+public abstract class SemanticLockContract : SemanticLockSuite
 {
-    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-    private static readonly Guid A = Guid.CreateVersion7(), B = Guid.CreateVersion7(), C = Guid.CreateVersion7(), D = Guid.CreateVersion7();
-
-    private readonly MessageRecorder _grants = new();
-    private ContractService? _orders;
-
     [Fact]
     public async Task A_lock_is_granted_to_one_owner_and_refused_to_another_who_does_not_wait()
     {
@@ -100,7 +92,7 @@ public abstract class SemanticLockContract : Contract
     }
 
     [Fact]
-    public async Task A_release_that_rolls_back_grants_nothing()
+    public async Task A_release_that_rolls_backRecorded_nothing()
     {
         await StartAsync();
         await AcquireAsync("order/1", A);
@@ -176,82 +168,6 @@ public abstract class SemanticLockContract : Contract
     }
 
     [Fact]
-    public async Task After_its_lease_a_lock_may_be_taken_by_another_and_the_stale_holder_is_told()
-    {
-        await StartAsync();
-        var stale = (await AcquireAsync("order/1", A, Minute)).Granted!;
-        Assert.Equal("locked", (await AcquireAsync("order/1", B)).Refusal?.Code);
-
-        Platform.Time.SetClock(2 * Minute);
-        Assert.Null(await CheckAsync(stale));
-        var taken = (await AcquireAsync("order/1", B)).Granted!;
-
-        Assert.True(taken.Fence > stale.Fence);
-        Assert.Equal("lock-lost", (await CheckAsync(stale))?.Code);
-        Assert.Null(await CheckAsync(taken));
-        await ReleaseAsync("order/1", A);
-        Assert.Equal(B, Assert.Single(await LocksAsync()).Owner);
-        await ReleaseAsync("order/1", B);
-        Assert.Equal("lock-lost", (await CheckAsync(taken))?.Code);
-    }
-
-    [Fact]
-    public async Task A_lease_that_is_renewed_is_not_over()
-    {
-        await StartAsync();
-        await AcquireAsync("order/1", A, Minute);
-        Platform.Time.SetClock(Minute / 2);
-        await AcquireAsync("order/1", A, Minute);
-        Platform.Time.SetClock(Minute / 2);
-
-        Assert.Equal("locked", (await AcquireAsync("order/1", B)).Refusal?.Code);
-    }
-
-    [Fact]
-    public async Task After_a_lease_the_first_in_line_has_the_lock_also_when_nobody_asks_any_more()
-    {
-        await StartAsync();
-        await AcquireAsync("order/1", A, Minute);
-        await QueueAsync("order/1", B);
-        await QueueAsync("order/1", C);
-
-        Platform.Time.Advance(Minute);
-
-        Assert.Equal(B, Assert.Single(await GrantsAsync(1)).CorrelationId);
-        Assert.Equal("locked", (await AcquireAsync("order/1", D)).Refusal?.Code);
-    }
-
-    [Fact]
-    public async Task After_a_lease_nobody_overtakes_those_who_wait()
-    {
-        await StartAsync();
-        await AcquireAsync("order/1", A, Minute);
-        await QueueAsync("order/1", B);
-        Platform.Time.SetClock(2 * Minute);
-
-        Assert.Equal("locked", (await AcquireAsync("order/1", C)).Refusal?.Code);
-
-        Assert.Equal(B, Assert.Single(await GrantsAsync(1)).CorrelationId);
-    }
-
-    [Fact]
-    public async Task Nobody_takes_a_lock_over_while_a_write_depends_on_its_fence()
-    {
-        await StartAsync();
-        var held = (await AcquireAsync("order/1", A, Minute)).Granted!;
-        Platform.Time.SetClock(2 * Minute);
-        await using var write = Orders.Database.Begin();
-        Assert.Null(await Locks.CheckFenceAsync(write, held.Resource, held.Fence, Cancellation));
-
-        var taking = AcquireAsync("order/1", B);
-        Platform.Record(write, "written under the lock");
-        await write.CommitAsync(Cancellation);
-
-        Assert.NotNull((await taking).Granted);
-        Assert.Equal(["written under the lock"], await Orders.ReadAsync());
-    }
-
-    [Fact]
     public async Task Many_who_want_the_same_few_locks_have_them_one_at_a_time_and_leave_none()
     {
         await StartAsync();
@@ -260,14 +176,14 @@ public abstract class SemanticLockContract : Contract
         {
             var resource = $"order/{n % 3}";
             if ((await QueueAsync(resource, owner)).IsWaiting)
-                await Until.TrueAsync(() => _grants.Seen.Any(m => m.CorrelationId == owner), $"{owner} is never granted {resource}");
+                await Until.TrueAsync(() => Recorded.Seen.Any(m => m.CorrelationId == owner), $"{owner} is never granted {resource}");
 
             Assert.Equal(owner, Assert.Single(await LocksAsync(), held => held.Resource == resource).Owner);
             await ReleaseAsync(resource, owner);
         }));
 
         Assert.Empty(await LocksAsync());
-        Assert.Equal(_grants.Seen.Count, _grants.Seen.Select(m => m.CorrelationId).Distinct().Count());
+        Assert.Equal(Recorded.Seen.Count, Recorded.Seen.Select(m => m.CorrelationId).Distinct().Count());
     }
 
     [Theory]
@@ -278,49 +194,5 @@ public abstract class SemanticLockContract : Contract
         await StartAsync();
 
         await Assert.ThrowsAsync<ArgumentException>(() => AcquireAsync(resource, A, minutes * Minute));
-    }
-
-    private ContractService Orders => _orders!;
-
-    private SemanticLocks Locks => Orders.Services.GetRequiredService<SemanticLocks>();
-
-    private async Task StartAsync() => _orders = await Services.StartAsync("orders", hanok => hanok.TakesReplies(_grants));
-
-    private static Guid RequestOf(string resource, Guid owner) => new LockRequest(resource, owner).Id;
-
-    private Task<LockResult> AcquireAsync(string resource, Guid owner, TimeSpan? lease = null) =>
-        AcquireAsync(new LockRequest(resource, owner) { Lease = lease });
-
-    private Task<LockResult> QueueAsync(string resource, Guid owner) => AcquireAsync(new LockRequest(resource, owner) { Wait = LockWait.Queue });
-
-    private async Task<LockResult> AcquireAsync(LockRequest request)
-    {
-        LockResult result = default;
-        await CommitAsync(async transaction => result = await Locks.AcquireAsync(transaction, request, Cancellation));
-        return result;
-    }
-
-    private Task ReleaseAsync(string resource, Guid owner) =>
-        CommitAsync(transaction => Locks.ReleaseAsync(transaction, resource, owner, Cancellation));
-
-    private async Task<Refusal?> CheckAsync(LockGranted granted)
-    {
-        await using var transaction = Orders.Database.Begin();
-        return await Locks.CheckFenceAsync(transaction, granted.Resource, granted.Fence, Cancellation);
-    }
-
-    private ValueTask<IReadOnlyList<SemanticLock>> LocksAsync() => Locks.ListAsync(100, Cancellation);
-
-    private async Task<IReadOnlyList<Messaging.Message>> GrantsAsync(int count)
-    {
-        await Until.TrueAsync(() => _grants.Seen.Count >= count, $"{_grants.Seen.Count} locks of {count} are granted");
-        return [.. _grants.Seen];
-    }
-
-    private async Task CommitAsync(Func<Messaging.ITransaction, ValueTask> work)
-    {
-        await using var transaction = Orders.Database.Begin();
-        await work(transaction);
-        await transaction.CommitAsync(Cancellation);
     }
 }

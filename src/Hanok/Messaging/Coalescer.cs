@@ -24,9 +24,10 @@ public sealed class Coalescer<TItem, TResult>(Func<IReadOnlyList<TItem>, ValueTa
         var done = new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         _waiting.Enqueue((item, done));
 
-        // Whoever comes first works for all that wait, and for those that come meanwhile.
+        // Whoever comes first starts the work for all that wait, and for those that come meanwhile. It belongs to no caller: neither his trace nor
+        // the message that he handles flows into it.
         if (Interlocked.CompareExchange(ref _isWorking, 1, 0) == 0)
-            _ = WorkAsync();
+            ThreadPool.UnsafeQueueUserWorkItem(static coalescer => _ = coalescer.WorkAsync(), this, preferLocal: true);
 
         return done.Task.WaitAsync(cancellation);
     }

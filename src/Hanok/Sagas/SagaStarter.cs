@@ -68,9 +68,7 @@ public sealed class SagaStarter<TState> where TState : class
         var sagas = new SagaInstance[set.Count];
         for (var i = 0; i < sagas.Length; i++)
         {
-            // Whoever came first works for all: what he was in the midst of is nothing to the others.
             Activity.Current = set[i].Trace;
-            Cause.Current = null;
             sagas[i] = await _machine.StartAsync(set[i].Id, set[i].State, set[i].RequestHash, command: null, turn);
         }
 

@@ -5,7 +5,7 @@ namespace Hanok.Tests.Messaging;
 public sealed class CoalescerTests
 {
     private readonly List<int[]> _sets = [];
-    private readonly TaskCompletionSource _open = new();
+    private readonly TaskCompletionSource _begun = new(), _open = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -22,7 +22,7 @@ public sealed class CoalescerTests
     {
         var coalescer = Gated(limit: 100);
 
-        var results = Enumerable.Range(1, 50).Select(x => coalescer.RunAsync(x, Cancellation)).ToList();
+        var results = await SendAsync(coalescer, 50);
         _open.SetResult();
 
         Assert.Equal(Enumerable.Range(1, 50).Select(x => 2 * x), await Task.WhenAll(results));
@@ -34,7 +34,7 @@ public sealed class CoalescerTests
     {
         var coalescer = Gated(limit: 20);
 
-        var results = Enumerable.Range(1, 50).Select(x => coalescer.RunAsync(x, Cancellation)).ToList();
+        var results = await SendAsync(coalescer, 50);
         _open.SetResult();
         await Task.WhenAll(results);
 
@@ -46,7 +46,7 @@ public sealed class CoalescerTests
     {
         var coalescer = Gated(limit: 100, fails: 3);
 
-        var results = Enumerable.Range(1, 5).Select(x => coalescer.RunAsync(x, Cancellation)).ToList();
+        var results = await SendAsync(coalescer, 5);
         _open.SetResult();
 
         Assert.Equal("not 3", (await Assert.ThrowsAsync<InvalidOperationException>(() => results[2])).Message);
@@ -61,6 +61,7 @@ public sealed class CoalescerTests
         using var impatient = new CancellationTokenSource();
 
         var first = coalescer.RunAsync(1, Cancellation);
+        await _begun.Task;
         var second = coalescer.RunAsync(2, impatient.Token);
         var third = coalescer.RunAsync(3, Cancellation);
         await impatient.CancelAsync();
@@ -68,6 +69,15 @@ public sealed class CoalescerTests
         _open.SetResult();
 
         Assert.Equal((2, 6), (await first, await third));
+    }
+
+    [Fact]
+    public async Task The_work_belongs_to_none_of_those_who_wait_for_it()
+    {
+        var mine = new AsyncLocal<string> { Value = "of the first who came" };
+        var coalescer = new Coalescer<int, string?>(set => ValueTask.FromResult<IReadOnlyList<string?>>([.. set.Select(_ => mine.Value)]));
+
+        Assert.Null(await coalescer.RunAsync(1, Cancellation));
     }
 
     [Fact]
@@ -80,8 +90,17 @@ public sealed class CoalescerTests
         Assert.Contains("0 results for 1 items", error.Message, StringComparison.Ordinal);
     }
 
+    // The first alone; the others come while it is being done.
+    private async Task<List<Task<int>>> SendAsync(Coalescer<int, int> coalescer, int count)
+    {
+        var first = coalescer.RunAsync(1, Cancellation);
+        await _begun.Task;
+        return [first, .. Enumerable.Range(2, count - 1).Select(x => coalescer.RunAsync(x, Cancellation))];
+    }
+
     private Coalescer<int, int> Gated(int limit, int fails = 0) => new(async set =>
     {
+        _begun.TrySetResult();
         await _open.Task;
         if (set.Contains(fails))
             throw new InvalidOperationException($"not {fails}");
