@@ -98,7 +98,7 @@ public sealed class FaultIsolationTests(SharedSystem system) : SystemTest(system
 
     /// <summary>Browsing, history, and accepting orders.</summary>
     /// <returns>The orders that were accepted.</returns>
-    private async Task<List<Guid>> AllElseWorksAsync(IReadOnlyList<Guid> past)
+    private async Task<List<Guid>> AllElseWorksAsync(List<Guid> past)
     {
         var orders = await PlaceAsync(20, ends: false);
         foreach (var path in new[] { "/", "/api/restaurants", $"/api/restaurants/{System.Restaurant}", $"/api/orders/{past[0]}", $"/shop/orders/{past[0]}" })
@@ -115,7 +115,7 @@ public sealed class FaultIsolationTests(SharedSystem system) : SystemTest(system
         return orders;
     }
 
-    private async Task AllEndAsync(IReadOnlyList<Guid> orders)
+    private async Task AllEndAsync(List<Guid> orders)
     {
         foreach (var order in orders)
             Assert.Equal("APPROVED", (string?)(await System.EndOfAsync(order, Cancellation)).Json["state"]);
