@@ -11,7 +11,7 @@ namespace Hanok.Bench.FoodDelivery;
 /// <summary>FoodDelivery as its users run it: real processes, a database for each service, orders through the gateway.</summary>
 internal sealed class RealSystem : IAsyncDisposable
 {
-    private static readonly string[] Databases = ["restaurant", "consumer", "kitchen", "delivery", "order", "accounting"];
+    private static readonly string[] Databases = ["restaurant", "consumer", "kitchen", "delivery", "order", "order-history", "accounting"];
 
     // Commit timestamps tell exactly when an order became approved, without asking for it all the time.
     private static readonly Dictionary<string, string> Timestamps = new() { ["track_commit_timestamp"] = "on" };

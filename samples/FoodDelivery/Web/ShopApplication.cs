@@ -27,11 +27,10 @@ public static class ShopApplication
         services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section)
             .Validate(api => api.IsUsable, "services:gateway:http:0 is not the address of a gateway. Write it as in http://localhost:8080.")
             .ValidateOnStart();
-        services.AddHttpClient<ShopApi>((provider, client) =>
-        {
-            client.BaseAddress = new Uri(provider.GetRequiredService<IOptions<ApiOptions>>().Value.Address);
-            client.Timeout = TimeSpan.FromSeconds(10);
-        });
+        services.AddSingleton<ShopApi>();
+        foreach (var client in ShopApi.Clients)
+            services.AddHttpClient(client, (provider, http) => http.BaseAddress = new(provider.GetRequiredService<IOptions<ApiOptions>>().Value.Address))
+                .AddHanokResilience();
         services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new TypeFilterAttribute(typeof(UnavailableFilter))));
 
         var application = builder.Build();
