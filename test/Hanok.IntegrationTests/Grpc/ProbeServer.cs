@@ -82,9 +82,12 @@ public sealed class ProbeServer : IAsyncLifetime
                 throw new GrpcException(GrpcStatus.Aborted, $"It fails after {value}, as it was told.");
         }
 
-        // To 0 is: for as long as anybody listens.
+        // To 0 is: one, and then for as long as anybody listens nothing.
         if (request.To == 0)
+        {
+            yield return new Number { Value = 1 };
             await WaitAsync(new Words { Text = "count" }, call);
+        }
     }
 
     private async Task<Words> ReflectAsync(Words request, GrpcCall call)
