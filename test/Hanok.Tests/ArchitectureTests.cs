@@ -42,11 +42,11 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void Hanok_stands_on_the_shared_framework_and_OpenTelemetry_alone() =>
+    public void Hanok_stands_on_the_shared_framework_OpenTelemetry_and_Polly_alone() =>
         Assert.All(References("Hanok"), name => Assert.True(
             name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
             || name.StartsWith("Microsoft.Extensions", StringComparison.Ordinal) || name == "Microsoft.Net.Http.Headers"
-            || name.StartsWith("OpenTelemetry", StringComparison.Ordinal),
+            || name.StartsWith("OpenTelemetry", StringComparison.Ordinal) || name == "Polly.Core",
             name));
 
     [Fact]

@@ -3,11 +3,13 @@ using Hanok.Chassis;
 using Hanok.Commands;
 using Hanok.Isolation;
 using Hanok.Messaging;
+using Hanok.Resilience;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -40,6 +42,8 @@ public static class HanokApplicationExtensions
 
         services.AddProblemDetails(options => options.CustomizeProblemDetails = StableProblemType.Set);
         services.AddExceptionHandler<ProblemExceptionHandler>();
+        services.AddOptions<DeadlineOptions>().BindConfiguration("Hanok:Deadline").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DeadlineOptions>, DeadlineOptionsValidator>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
 
         // Under the 10 seconds that a supervisor usually gives.
@@ -60,6 +64,7 @@ public static class HanokApplicationExtensions
         // Here, because in development ASP.NET Core puts a page for exceptions around everything that is added earlier.
         application.UseExceptionHandler();
         application.UseStatusCodePages();
+        application.UseMiddleware<DeadlineMiddleware>();
 
         application.MapHanokHealth();
         foreach (var mapping in application.Services.GetServices<EndpointMapping>())

@@ -8,12 +8,15 @@ namespace Hanok.Discovery;
 /// </summary>
 internal sealed class ServiceAddressHandler(ServiceAddresses addresses) : DelegatingHandler
 {
+    /// <summary>Set by handlers around this one that know of instances which are better left out, as long as there are others.</summary>
+    private static readonly HttpRequestOptionsKey<Func<Uri, bool>> Avoid = new("hanok.avoid");
+
     // As many as there are services that this one calls.
     private readonly ConcurrentDictionary<string, uint> _turns = [];
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.RequestUri is { IsAbsoluteUri: true } wanted && addresses.Of(wanted.Host, "http") is { Count: > 0 } instances)
+        if (request.RequestUri is { IsAbsoluteUri: true } wanted && Instances(request, wanted.Host) is { Count: > 0 } instances)
         {
             var turn = _turns.AddOrUpdate(wanted.Host, 0, (_, last) => last + 1);
             request.RequestUri = new Uri(instances[(int)(turn % (uint)instances.Count)], wanted.PathAndQuery);
@@ -21,4 +24,8 @@ internal sealed class ServiceAddressHandler(ServiceAddresses addresses) : Delega
 
         return base.SendAsync(request, cancellationToken);
     }
+
+    private IReadOnlyList<Uri> Instances(HttpRequestMessage request, string service) =>
+        addresses.Of(service, "http") is var all && request.Options.TryGetValue(Avoid, out var isAvoided)
+        && all.Where(instance => !isAvoided(instance)).ToList() is { Count: > 0 } better ? better : all;
 }
