@@ -42,6 +42,9 @@ public sealed class RunningService
     /// <summary>Null for a service without messages, and where a broker carries them.</summary>
     public Uri? MessagesAddress { get; }
 
+    /// <summary>Null for a service that does not speak gRPC.</summary>
+    public Uri? GrpcAddress => _plan.Address.Grpc is { } grpc ? new Uri(grpc) : null;
+
     /// <summary>Null for a service without a database.</summary>
     public string? ConnectionString => _plan.ConnectionString;
 

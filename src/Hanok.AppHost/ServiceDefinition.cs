@@ -17,6 +17,7 @@ public sealed class ServiceDefinition
     internal string? Database { get; private set; }
     internal string? OtherDatabase { get; private set; }
     internal bool HasMessages { get; private set; }
+    internal bool HasGrpc { get; private set; }
     internal IReadOnlyList<ServiceDefinition> Used => _uses;
     internal IReadOnlyDictionary<string, string> Environment => _environment;
 
@@ -40,6 +41,13 @@ public sealed class ServiceDefinition
     public ServiceDefinition WithMessages()
     {
         HasMessages = true;
+        return this;
+    }
+
+    /// <summary>An endpoint for gRPC (HTTP/2). Those that use this service know its address.</summary>
+    public ServiceDefinition WithGrpc()
+    {
+        HasGrpc = true;
         return this;
     }
 

@@ -21,11 +21,17 @@ internal static class ServiceEnvironment
             environment["Kestrel__Endpoints__Messages__Url"] = messages;
             environment["Kestrel__Endpoints__Messages__Protocols"] = "Http2";
         }
+        if (plan.Address.Grpc is { } grpc)
+        {
+            environment["Kestrel__Endpoints__Grpc__Url"] = grpc;
+            environment["Kestrel__Endpoints__Grpc__Protocols"] = "Http2";
+        }
         if (plan.ConnectionString is { } connectionString) environment["ConnectionStrings__Postgres"] = connectionString;
         foreach (var other in all)
         {
             bool used = plan.Definition.Used.Contains(other.Definition);
             if (used) environment[$"services__{other.Name}__http__0"] = other.Address.Http;
+            if (used && other.Address.Grpc is { } rpc) environment[$"services__{other.Name}__grpc__0"] = rpc;
             // To all that have messages, because a reply goes back to whoever asked; also to itself, for what its own sagas wait for.
             bool answers = plan.Definition.HasMessages;
             if ((used || answers) && other.Address.Messages is { } address) environment[$"services__{other.Name}__messages__0"] = address;

@@ -33,7 +33,10 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
         var ports = new FreePorts();
         return system.Services.ToDictionary(
             service => service,
-            service => new ServiceAddress(FixedPorts.Check(service) ?? ports.Next(), service.HasMessages && system.Transport == Transport.Direct ? ports.Next() : null));
+            service => new ServiceAddress(
+                FixedPorts.Check(service) ?? ports.Next(),
+                service.HasMessages && system.Transport == Transport.Direct ? ports.Next() : null,
+                service.HasGrpc ? ports.Next() : null));
     }
 
     private async Task StartPostgresAsync(CancellationToken cancellation)

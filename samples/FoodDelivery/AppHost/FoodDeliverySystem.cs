@@ -12,7 +12,7 @@ public static class FoodDeliverySystem
 
         var restaurant = system.AddService("restaurant", "FoodDelivery.Restaurant").WithDatabase(postgres);
         var consumer = system.AddService("consumer", "FoodDelivery.Consumer").WithDatabase(postgres);
-        var kitchen = system.AddService("kitchen", "FoodDelivery.Kitchen").WithDatabase(postgres);
+        var kitchen = system.AddService("kitchen", "FoodDelivery.Kitchen").WithDatabase(postgres).WithGrpc();
         var delivery = system.AddService("delivery", "FoodDelivery.Delivery").WithDatabase(postgres);
         var order = system.AddService("order", "FoodDelivery.Order").WithDatabase(postgres).Uses(delivery, kitchen);
         var history = system.AddService("order-history", "FoodDelivery.OrderHistory").WithDatabase(postgres);

@@ -9,6 +9,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("kitchen")
     .AddPostgres()
     .AddTransport()
+    .AddGrpc()
     .AddJson(ContractsJson.Default)
     .AddCommandHandlers<TicketCommands>()
     .AddCommandHandlers<TicketChangeCommands>()
@@ -20,4 +21,5 @@ builder.AddHanok("kitchen")
 var app = builder.Build();
 app.MapHanok();
 app.MapTickets();
+app.MapTicketRpc();
 return await app.RunHanokAsync(args);
