@@ -16,6 +16,7 @@ public sealed class RunningService
     private const int HopelessExits = 3;
 
     private readonly ServicePlan _plan;
+    private readonly Func<ServiceAddress>? _elsewhere;
     private readonly ServiceLog _log;
     private readonly HttpClient _http;
     private readonly Action<string> _say;
@@ -26,15 +27,21 @@ public sealed class RunningService
     private ServiceProcess? _process;
     private int _exits;
 
-    internal RunningService(ServicePlan plan, ServiceLog log, HttpClient http, Action<string> say, TimeProvider time)
+    /// <param name="elsewhere">Finds other ports for it; null when it must keep its own.</param>
+    internal RunningService(
+        ServicePlan plan, ServiceLog log, HttpClient http, Action<string> say, TimeProvider time, Func<ServiceAddress>? elsewhere = null)
     {
-        (_plan, _log, _http, _say, _time) = (plan, log, http, say, time);
+        (_plan, _log, _http, _say, _time, _elsewhere) = (plan, log, http, say, time, elsewhere);
         Address = new Uri(_plan.Address.Http);
         MessagesAddress = _plan.Address.Messages is { } messages ? new Uri(messages) : null;
     }
 
+    /// <summary>Of several instances, kitchen, kitchen-2 and so on.</summary>
     public string Name => _plan.Name;
+
     public Uri Address { get; }
+
+    internal ServiceDefinition Definition => _plan.Definition;
 
     /// <summary>Whether it sends or receives messages, by whatever transport.</summary>
     internal bool HasMessages => _plan.Definition.HasMessages;
@@ -109,6 +116,10 @@ public sealed class RunningService
         }
         _say($"{Name} is ready but degraded: {answer}");
     }
+
+    /// <summary>The same instance once more, on other ports; not started. Null where it cannot be on others.</summary>
+    internal RunningService? Successor() =>
+        _elsewhere is null ? null : new(_plan.MovedTo(_elsewhere()), _log, _http, _say, _time, _elsewhere);
 
     /// <summary>From here on the end of the process is no accident.</summary>
     internal void Expect()

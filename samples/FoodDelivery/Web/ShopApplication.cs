@@ -1,6 +1,5 @@
 using FoodDelivery.Web.Api;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 
 namespace FoodDelivery.Web;
 
@@ -24,14 +23,12 @@ public static class ShopApplication
         var services = builder.Services;
         services.AddSingleton(Stylesheet.Load());
         services.AddOptions<ShopOptions>().BindConfiguration(ShopOptions.Section);
-        services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section)
-            .Validate(api => api.IsUsable, "services:gateway:http:0 is not the address of a gateway. Write it as in http://localhost:8080.")
-            .ValidateOnStart();
-        services.AddHttpClient<ShopApi>((provider, client) =>
+        services.AddHttpClient<ShopApi>(client =>
         {
-            client.BaseAddress = new Uri(provider.GetRequiredService<IOptions<ApiOptions>>().Value.Address);
+            // The shop uses the public API, as any other client does.
+            client.BaseAddress = new Uri("http://gateway");
             client.Timeout = TimeSpan.FromSeconds(10);
-        });
+        }).AddHanokDiscovery();
         services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new TypeFilterAttribute(typeof(UnavailableFilter))));
 
         var application = builder.Build();

@@ -58,11 +58,17 @@ public static class DiscoveryExtensions
             provider.GetRequiredKeyedService<HttpClient>(nameof(RegistryPeer)), provider.GetRequiredService<RegistryAddresses>(),
             provider.GetRequiredService<IOptions<RegistryOptions>>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RegistryReader>>()));
-        services.AddHostedService(provider => new SelfRegistration(
+        services.AddSingleton(provider => new SelfRegistration(
             service, provider.GetRequiredKeyedService<HttpClient>(nameof(RegistryPeer)), provider.GetRequiredService<IServer>(),
             provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<HealthCheckService>(),
             provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<IOptions<RegistryOptions>>(),
             provider.GetRequiredService<IOptions<ShutdownOptions>>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SelfRegistration>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<SelfRegistration>());
+        services.AddOptions<HealthCheckServiceOptions>().Configure<IOptions<RegistryOptions>>((checks, registry) =>
+        {
+            if (registry.Value.Urls.Length > 0)
+                checks.Registrations.Add(new("registry", provider => provider.GetRequiredService<SelfRegistration>(), null, null));
+        });
     }
 }

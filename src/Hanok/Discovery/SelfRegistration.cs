@@ -16,7 +16,7 @@ namespace Hanok.Discovery;
 internal sealed partial class SelfRegistration(
     string service, HttpClient http, IServer server, IConfiguration configuration, HealthCheckService health, IHostApplicationLifetime lifetime,
     IOptions<RegistryOptions> options, IOptions<ShutdownOptions> shutdown, TimeProvider time, ILogger<SelfRegistration> logger)
-    : IHostedLifecycleService, IDisposable
+    : IHostedLifecycleService, IHealthCheck, IDisposable
 {
     // An instance that is not ready yet asks itself often: others wait for it.
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(50), LongestLook = TimeSpan.FromSeconds(1);
@@ -32,8 +32,13 @@ internal sealed partial class SelfRegistration(
     private Task _loop = Task.CompletedTask;
     private int _peer;
     private bool _isRegistered;
+    private volatile string? _missing = "Not registered yet.";
 
     private RegistryPeer Peer => _peers[_peer % _peers.Length];
+
+    /// <summary>Degraded only: who is not registered still does the work of those who have found it before.</summary>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_missing is { } missing && options.Value.Register ? HealthCheckResult.Degraded(missing) : HealthCheckResult.Healthy());
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -102,6 +107,7 @@ internal sealed partial class SelfRegistration(
             {
                 await TellAsync(self, status, since, cancellation);
                 failures = 0;
+                _missing = status == InstanceStatus.Up ? null : $"Registered as {Registration.Name(status)}.";
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
@@ -110,6 +116,7 @@ internal sealed partial class SelfRegistration(
                     LogNotRegistered(Peer.Name, e.Message);
 
                 _peer++;
+                _missing = e.Message;
             }
 
             look = wasUp ? TimeSpan.FromSeconds(options.Value.RenewSeconds) : TimeSpan.FromTicks(Math.Min(look.Ticks * 2, LongestLook.Ticks));
