@@ -10,6 +10,8 @@ internal sealed class AvoidedInstances(TimeSpan period, TimeProvider time)
 
     private readonly ConcurrentDictionary<string, long> _since = [];
 
+    internal int Count => _since.Count;
+
     public void Add(Uri instance)
     {
         if (_since.Count >= Many)
