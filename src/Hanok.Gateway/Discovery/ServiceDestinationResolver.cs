@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hanok.Discovery;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Configuration;
@@ -8,6 +9,9 @@ namespace Hanok.Gateway.Discovery;
 /// <summary>Turns the destination <c>http://kitchen</c> into one for each instance of it, again at each change.</summary>
 internal sealed partial class ServiceDestinationResolver(ServiceAddresses services, ILogger<ServiceDestinationResolver> logger) : IDestinationResolver
 {
+    // At most as many as there are clusters.
+    private readonly ConcurrentDictionary<string, bool> _unknown = new(StringComparer.OrdinalIgnoreCase);
+
     public ValueTask<ResolvedDestinationCollection> ResolveDestinationsAsync(
         IReadOnlyDictionary<string, DestinationConfig> destinations, CancellationToken cancellationToken)
     {
@@ -23,7 +27,10 @@ internal sealed partial class ServiceDestinationResolver(ServiceAddresses servic
             }
 
             var instances = services.Of(service.Host, service.Scheme);
-            if (instances.Count == 0)
+            // Once each time that it gets lost: it is looked up at every change of anything.
+            if (instances.Count > 0)
+                _unknown.TryRemove(service.Host, out _);
+            else if (_unknown.TryAdd(service.Host, true))
                 LogUnknown(service.Host, service.Scheme);
 
             // Named by its address: when one goes, what is known of the others stays with them.

@@ -15,7 +15,7 @@ internal sealed record BoundEndpoints(string Host, IReadOnlyDictionary<string, i
     {
         // In place of a host, all addresses of the machine may be meant, by names that no URI has.
         List<Uri> bound = [.. addresses.Select(address => address.Replace("://*", "://[::]", StringComparison.Ordinal).Replace("://+", "://[::]", StringComparison.Ordinal))
-            .Select(address => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && uri.Host.Length > 0 ? uri : null)
+            .Select(address => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri is { Scheme: "http", Host.Length: > 0, AbsolutePath: "/" } ? uri : null)
             .OfType<Uri>()];
         if (bound.Count == 0)
             return null;

@@ -58,7 +58,7 @@ internal sealed class RegistryPeer
         return Instances(await response.Content.ReadAsByteArrayAsync(cancellation));
     }
 
-    /// <returns>Null when it has no stream of changes. The stream begins with a snapshot of all.</returns>
+    /// <returns>Null when it has no stream of changes, or none for us. The stream begins with a snapshot of all.</returns>
     public async Task<HttpResponseMessage?> WatchAsync(CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_eureka, WatchPath));
@@ -67,14 +67,9 @@ internal sealed class RegistryPeer
         if (response.IsSuccessStatusCode && response.Content.Headers.ContentType?.MediaType == EventStream.ContentType)
             return response;
 
-        using (response)
-        {
-            // Any other answer below 500 is that of a server that knows no such path, whatever it calls that.
-            if ((int)response.StatusCode >= 500)
-                await ExpectSuccessAsync(response, "to be watched", cancellation);
-
-            return null;
-        }
+        // A server that knows no such path, whatever it calls that; or one with too many readers. It is asked for the list instead.
+        response.Dispose();
+        return null;
     }
 
     public static IReadOnlyList<ServiceInstance> Instances(ReadOnlySpan<byte> json) =>

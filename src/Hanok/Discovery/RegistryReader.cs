@@ -16,45 +16,45 @@ internal sealed partial class RegistryReader(
     // A registry gives a sign of life every 10 seconds: two of them may be late.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(25);
 
+    private bool _isFollowing;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         List<RegistryPeer> peers = [.. options.Value.Urls.Select(url => new RegistryPeer(http, url))];
-        var (failures, isFollowing) = (0, false);
+        var failures = 0;
         for (var turn = 0; peers.Count > 0; turn++)
         {
             var peer = peers[turn % peers.Count];
             try
             {
-                await FollowAsync(peer, () =>
+                while (true)
                 {
-                    if (!isFollowing)
-                        LogFollows(peer.Name);
-
-                    (failures, isFollowing) = (0, true);
-                }, stoppingToken);
+                    await FollowAsync(peer, stoppingToken);
+                    failures = 0;
+                }
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 // Once for an outage: what is known is used meanwhile.
-                if (failures == 0)
+                if (_isFollowing || turn == 0)
                     LogLost(peer.Name, e.Message);
 
-                isFollowing = false;
+                failures = _isFollowing ? 1 : failures + 1;
+                _isFollowing = false;
             }
 
             // The next one at once, but never the same in a tight circle.
-            failures++;
             await Task.Delay(Pause.After(Math.Max(1, failures - peers.Count + 1)), time, stoppingToken);
         }
     }
 
-    private async Task FollowAsync(RegistryPeer peer, Action heard, CancellationToken cancellation)
+    private async Task FollowAsync(RegistryPeer peer, CancellationToken cancellation)
     {
         using var watch = await peer.WatchAsync(cancellation);
-        addresses.Connected();
         if (watch is null)
         {
-            await PollAsync(peer, heard, cancellation);
+            Replace(peer, await peer.ListAsync(cancellation));
+            await Task.Delay(TimeSpan.FromSeconds(options.Value.PollSeconds), time, cancellation);
             return;
         }
 
@@ -63,8 +63,7 @@ internal sealed partial class RegistryReader(
             switch (said.Name)
             {
                 case "snapshot":
-                    addresses.Replace(RegistryPeer.Instances(said.Data.Span));
-                    heard();
+                    Replace(peer, RegistryPeer.Instances(said.Data.Span));
                     break;
                 case "change":
                     Apply(JsonSerializer.Deserialize(said.Data.Span, EurekaJson.Default.EurekaChange)?.Instance);
@@ -73,6 +72,20 @@ internal sealed partial class RegistryReader(
 
             addresses.Expire();
         }
+
+        throw new IOException("It ended the stream of changes.");
+    }
+
+    private void Replace(RegistryPeer peer, IReadOnlyList<ServiceInstance> listed)
+    {
+        if (!_isFollowing)
+        {
+            LogFollows(peer.Name);
+            addresses.Connected();
+        }
+
+        _isFollowing = true;
+        addresses.Replace(listed);
     }
 
     private void Apply(EurekaInstance? changed)
@@ -84,16 +97,6 @@ internal sealed partial class RegistryReader(
             addresses.Remove(instance.Service, instance.Id);
         else
             addresses.Put(instance);
-    }
-
-    private async Task PollAsync(RegistryPeer peer, Action heard, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            addresses.Replace(await peer.ListAsync(cancellation));
-            heard();
-            await Task.Delay(TimeSpan.FromSeconds(options.Value.PollSeconds), time, cancellation);
-        }
     }
 
     [LoggerMessage(LogLevel.Information, "Following the registry at {Registry}.")]

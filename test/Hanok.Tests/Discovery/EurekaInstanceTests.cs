@@ -53,8 +53,8 @@ public sealed class EurekaInstanceTests
     [Fact]
     public void What_this_service_says_of_itself_is_read_as_it_was_meant()
     {
-        var registration = new Registration(
-            "kitchen", "10.0.0.1", new Dictionary<string, int> { ["http"] = 5000, ["messages"] = 5001 }, DateTimeOffset.UnixEpoch) { Zone = "a" };
+        var ports = new Dictionary<string, int> { ["http"] = 5000, ["messages"] = 5001 };
+        var registration = new Registration("kitchen", "10.0.0.1", ports, DateTimeOffset.UnixEpoch) { Zone = "a" };
 
         var json = registration.ToJson(InstanceStatus.Starting, DateTimeOffset.UnixEpoch);
 
