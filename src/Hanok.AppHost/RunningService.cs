@@ -7,7 +7,7 @@ namespace Hanok.AppHost;
 /// <summary>A service of a running system. When its process ends it is started again, on the same ports.</summary>
 public sealed class RunningService
 {
-    private const string Degraded = "\"status\":\"Degraded\"";
+    private const string Degraded = "\"status\":\"Degraded\"", Unregistered = "\"registry\":{\"status\":\"Degraded\"";
 
     private static readonly TimeSpan
         ReadyPatience = TimeSpan.FromSeconds(60), SettlePatience = TimeSpan.FromSeconds(15), PollInterval = TimeSpan.FromMilliseconds(25);
@@ -64,7 +64,7 @@ public sealed class RunningService
     /// <summary>Sends a signal, for example 19 (SIGSTOP) and 18 (SIGCONT) to make it hang for a while.</summary>
     public void Send(int signal) => _process?.Send(signal);
 
-    /// <summary>Waits until GET /health/ready answers 200, for up to 60 s.</summary>
+    /// <summary>Waits until GET /health/ready answers 200 and the registry, if there is one, lists it; for up to 60 s.</summary>
     public Task ReadyAsync(CancellationToken cancellation = default) => ReadyAsync(hopelessExits: int.MaxValue, cancellation);
 
     /// <summary>Starts it, after <see cref="StopAsync"/>; does nothing when it runs.</summary>
@@ -152,7 +152,8 @@ public sealed class RunningService
         {
             using var response = await _http.GetAsync(new Uri(Address, "/health/ready"), cancellation);
             string body = await response.Content.ReadAsStringAsync(cancellation);
-            return (response.StatusCode == HttpStatusCode.OK, $"{(int)response.StatusCode} {body}".TrimEnd());
+            // Ready for nobody as long as nobody finds it.
+            return (response.StatusCode == HttpStatusCode.OK && !body.Contains(Unregistered, StringComparison.Ordinal), $"{(int)response.StatusCode} {body}".TrimEnd());
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
