@@ -14,8 +14,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class GatewayHanokExtensions
 {
     /// <summary>
-    /// Routes by YARP's own section <c>ReverseProxy</c>. A destination such as <c>http://kitchen</c> is looked up under
-    /// <c>services:kitchen:http:0</c>, <c>:1</c> and so on.
+    /// Routes by YARP's own section <c>ReverseProxy</c>. A destination such as <c>http://kitchen</c> stands for every instance of that
+    /// service that is configured (<c>services:kitchen:http:0</c>, <c>:1</c> and so on) or registered, and follows them.
     /// </summary>
     public static HanokBuilder AddGateway(this HanokBuilder hanok)
     {
@@ -30,7 +30,8 @@ public static class GatewayHanokExtensions
             .AddConfigFilter<GatewayDefaults>()
             .AddTransforms<PlainAnswers>()
             .AddTransforms<PrivatePathGuard>();
-        services.AddSingleton<IDestinationResolver, ConfigurationDestinationResolver>();
+        services.AddSingleton<IDestinationResolver, ServiceDestinationResolver>();
+        services.AddHealthChecks().AddCheck<RoutesHealthCheck>("routes");
         RefuseHashCookies(services);
 
         // For YARP's own Timeout and TimeoutPolicy of a route.

@@ -40,7 +40,6 @@ public static class GrpcHanokExtensions
     public static HanokBuilder AddGrpcClient(this HanokBuilder hanok, string service)
     {
         AddOptions(hanok);
-        hanok.Services.TryAddSingleton<ServiceAddresses>();
         hanok.Services.TryAddKeyedSingleton(GrpcChannel.Key, (_, _) => GrpcChannel.Open());
         hanok.Services.AddKeyedSingleton(service, (provider, _) => new GrpcClient(
             service, provider.GetRequiredKeyedService<HttpClient>(GrpcChannel.Key), provider.GetRequiredService<ServiceAddresses>(),

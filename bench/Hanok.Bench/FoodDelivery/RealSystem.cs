@@ -43,6 +43,7 @@ internal sealed class RealSystem : IAsyncDisposable
         }
 
         system["gateway"].AnyPort();
+        system["registry"].AnyPort();
         system.WithEnvironment("Logging__LogLevel__Default", "Warning");
 
         var running = await system.StartAsync(cancellation);

@@ -10,6 +10,9 @@ public static class FoodDeliverySystem
     {
         var postgres = system.AddPostgres();
 
+        // By which they find each other.
+        system.AddRegistry();
+
         var restaurant = system.AddService("restaurant", "FoodDelivery.Restaurant").WithDatabase(postgres);
         var consumer = system.AddService("consumer", "FoodDelivery.Consumer").WithDatabase(postgres);
         var kitchen = system.AddService("kitchen", "FoodDelivery.Kitchen").WithDatabase(postgres).WithGrpc();

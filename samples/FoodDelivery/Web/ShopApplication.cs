@@ -1,6 +1,5 @@
 using FoodDelivery.Web.Api;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 
 namespace FoodDelivery.Web;
 
@@ -24,13 +23,10 @@ public static class ShopApplication
         var services = builder.Services;
         services.AddSingleton(Stylesheet.Load());
         services.AddOptions<ShopOptions>().BindConfiguration(ShopOptions.Section);
-        services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section)
-            .Validate(api => api.IsUsable, "services:gateway:http:0 is not the address of a gateway. Write it as in http://localhost:8080.")
-            .ValidateOnStart();
         services.AddSingleton<ShopApi>();
         foreach (var client in ShopApi.Clients)
-            services.AddHttpClient(client, (provider, http) => http.BaseAddress = new(provider.GetRequiredService<IOptions<ApiOptions>>().Value.Address))
-                .AddHanokResilience();
+            // The shop uses the public API, as any other client does.
+            services.AddHttpClient(client, http => http.BaseAddress = new("http://gateway")).AddHanokResilience();
         services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new TypeFilterAttribute(typeof(UnavailableFilter))));
 
         var application = builder.Build();

@@ -27,7 +27,7 @@ internal sealed class GatewayOptionsValidator(
 
     private async Task<List<string>> RoutingFailuresAsync()
     {
-        List<string> failures = [.. ServiceAddresses.Failures(configuration)];
+        List<string> failures = [.. DestinationAddress.Failures(configuration)];
         foreach (var provider in providers)
         {
             IProxyConfig routing;
@@ -60,7 +60,7 @@ internal sealed class GatewayOptionsValidator(
 
     private static IEnumerable<string> DestinationFailures(ClusterConfig cluster) =>
         from destination in cluster.Destinations ?? new Dictionary<string, DestinationConfig>()
-        where !string.IsNullOrEmpty(destination.Value.Address) && !ServiceAddresses.IsAddress(destination.Value.Address)
+        where !string.IsNullOrEmpty(destination.Value.Address) && !DestinationAddress.IsAddress(destination.Value.Address)
         select $"ReverseProxy:Clusters:{cluster.ClusterId}:Destinations:{destination.Key}:Address is '{destination.Value.Address}'. "
             + "Write a service as in http://kitchen, or an address as in http://10.0.0.7:8080.";
 

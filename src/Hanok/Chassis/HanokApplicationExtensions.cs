@@ -29,6 +29,7 @@ public static class HanokApplicationExtensions
 
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
+        services.AddDiscovery(service);
         services.AddSingleton<IJsonTypeInfoResolver>(CommandJson.Default);
         services.AddSingleton<IJsonTypeInfoResolver>(IsolationJson.Default);
         services.AddSingleton<MessageJson>();

@@ -30,7 +30,6 @@ public static class ResilienceExtensions
             .BindConfiguration($"Hanok:Resilience:{name}")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<ServiceAddresses>();
         if (!services.Any(service => service.ServiceType == typeof(ResilienceClients)))
         {
             services.AddSingleton<IValidateOptions<ResilienceOptions>, ResilienceOptionsValidator>();
@@ -45,7 +44,7 @@ public static class ResilienceExtensions
             : client.Timeout);
         return builder
             .AddHttpMessageHandler(provider => new ResilienceHandler(Of(provider, name)))
-            .AddHttpMessageHandler(provider => new ServiceAddressHandler(provider.GetRequiredService<ServiceAddresses>()))
+            .AddHanokDiscovery()
             .AddHttpMessageHandler(provider => new BreakerHandler(Of(provider, name), provider.GetRequiredService<TimeProvider>()));
     }
 

@@ -35,7 +35,7 @@ public sealed class AppHostTests : IAsyncLifetime
             Assert.Equal(0, await host.StopAsync(Cancellation));
         }
 
-        Assert.Equal(9, first.Count);
+        Assert.Equal(10, first.Count);
         await AreGoneAsync(first);
 
         await using (var host = await AppHostProcess.UpAsync(_home, Cancellation))

@@ -5,11 +5,11 @@ using System.Text.Json.Nodes;
 namespace FoodDelivery.Tests.WholeSystem;
 
 /// <summary>A client of the public API, by HTTP through the gateway like everybody.</summary>
-internal sealed class FoodApi(Uri gateway, Ledger ledger) : IDisposable
+internal sealed class FoodApi(Uri gateway, Ledger ledger, HttpMessageHandler? handler = null) : IDisposable
 {
     private static readonly TimeSpan RetryPatience = TimeSpan.FromSeconds(90), RetryPause = TimeSpan.FromMilliseconds(50);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+    private readonly HttpClient _http = new(handler ?? new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
     {
         BaseAddress = gateway,
         Timeout = TimeSpan.FromSeconds(35),

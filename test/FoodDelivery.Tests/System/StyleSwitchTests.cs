@@ -53,6 +53,7 @@ public sealed class StyleSwitchTests : IAsyncLifetime
     {
         var system = FoodDeliverySystem.AddTo(new HanokSystem("switch-test", []) { Home = _home, Output = TextWriter.Null });
         system["gateway"].AnyPort();
+        system["registry"].AnyPort();
         system["order"].WithEnvironment("CreateOrder__Style", style);
         await using var running = await system.StartAsync(Cancellation);
         using var api = new FoodApi(running["gateway"].Address, _ledger);

@@ -44,6 +44,7 @@ public abstract class SystemUnderTest(params string[] arguments) : IAsyncLifetim
         var cancellation = TestContext.Current.CancellationToken;
         var system = FoodDeliverySystem.AddTo(new HanokSystem("system-test", arguments) { Home = _home, Output = TextWriter.Null });
         system["gateway"].AnyPort();
+        system["registry"].AnyPort();
         Configure(system);
         _running = await system.StartAsync(cancellation);
         await TicketWitness.InstallAsync(Databases, cancellation);

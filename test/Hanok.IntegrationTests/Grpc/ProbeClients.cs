@@ -24,7 +24,7 @@ internal static class ProbeClients
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(instances.Select((uri, i) => KeyValuePair.Create($"services:probe:grpc:{i}", (string?)uri.AbsoluteUri))).Build();
-        return new("probe", http, new ServiceAddresses(configuration), Options.Create(new GrpcOptions { MaxMessageBytes = 100_000 }), TimeProvider.System);
+        return new("probe", http, new ServiceAddresses([new ConfigurationAddresses(configuration)]), Options.Create(new GrpcOptions { MaxMessageBytes = 100_000 }), TimeProvider.System);
     }
 
     private static GrpcMethod<TRequest, TResponse> Method<TRequest, TResponse>(string name)

@@ -3,14 +3,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Hanok.Gateway.Discovery;
 
-/// <summary>Where services are: <c>services:kitchen:http:0</c>, in the environment <c>services__kitchen__http__0</c>.</summary>
-internal static class ServiceAddresses
+/// <summary>What may stand as the address of a destination: that of a server, or the name of a service.</summary>
+internal static class DestinationAddress
 {
     private const string Section = "services";
-
-    /// <summary>The addresses under a service's name and scheme, without those that are none.</summary>
-    public static IReadOnlyList<string> Of(IConfiguration configuration, string service, string scheme) =>
-        [.. Configured(configuration.GetSection($"{Section}:{service}:{scheme}")).Select(a => a.Value!).Where(IsAddress)];
 
     /// <summary>Whether it names a service: one word without a port. <c>http://kitchen:80</c> is a host, and left to DNS.</summary>
     public static bool IsService(string address, [NotNullWhen(true)] out Uri? service) =>
@@ -23,6 +19,7 @@ internal static class ServiceAddresses
     public static bool IsAddress([NotNullWhen(true)] string? address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0;
 
+    /// <summary>What is wrong with the configured addresses of services: <c>services:kitchen:http:0</c> and so on.</summary>
     public static IEnumerable<string> Failures(IConfiguration configuration) =>
         from service in configuration.GetSection(Section).GetChildren()
         from scheme in service.GetChildren()

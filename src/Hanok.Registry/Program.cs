@@ -1,0 +1,3 @@
+using Hanok.Registry;
+
+return await RegistryApplication.Build(args).RunHanokAsync(args);
