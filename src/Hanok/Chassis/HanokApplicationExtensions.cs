@@ -3,6 +3,8 @@ using Hanok.Chassis;
 using Hanok.Commands;
 using Hanok.Isolation;
 using Hanok.Messaging;
+using Hanok.Security;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
@@ -41,6 +43,7 @@ public static class HanokApplicationExtensions
         services.AddProblemDetails(options => options.CustomizeProblemDetails = StableProblemType.Set);
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.Configure<AuthorizationOptions>(options => options.AddPolicy(HanokService.Policy, policy => policy.RequireAssertion(_ => true)));
 
         // Under the 10 seconds that a supervisor usually gives.
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(8));
@@ -60,10 +63,12 @@ public static class HanokApplicationExtensions
         // Here, because in development ASP.NET Core puts a page for exceptions around everything that is added earlier.
         application.UseExceptionHandler();
         application.UseStatusCodePages();
+        application.UseCaller();
 
-        application.MapHanokHealth();
+        var own = application.MapOwn();
+        own.MapHanokHealth();
         foreach (var mapping in application.Services.GetServices<EndpointMapping>())
-            mapping.Map(application);
+            mapping.Map(own);
 
         return application;
     }
