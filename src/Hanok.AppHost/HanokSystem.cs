@@ -1,5 +1,6 @@
 using Hanok.AppHost.Admin;
 using Hanok.AppHost.Output;
+using Hanok.AppHost.Tokens;
 
 namespace Hanok.AppHost;
 
@@ -36,6 +37,7 @@ public sealed class HanokSystem
         ?? throw new KeyNotFoundException($"There is no service '{name}'. There are: {string.Join(", ", _services.Select(service => service.Name))}.");
 
     internal PostgresDefinition? Postgres { get; private set; }
+    internal TokensDefinition? Tokens { get; private set; }
     internal Transport Transport => CommandLine.Parse(_args).Transport;
     internal IReadOnlyDictionary<string, string> Environment => _environment;
     internal Func<RunningSystem, CancellationToken, Task>? SeedStep { get; private set; }
@@ -52,6 +54,16 @@ public sealed class HanokSystem
         var service = new ServiceDefinition(name, project);
         _services.Add(service);
         return service;
+    }
+
+    /// <summary>
+    /// Every service checks access tokens, which one of them issues (<c>AddDevelopmentIssuer</c>), and has a client of its own there.
+    /// </summary>
+    /// <param name="audience">This system, in its tokens.</param>
+    public TokensDefinition AddTokens(ServiceDefinition issuer, string audience)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(audience);
+        return Tokens = new TokensDefinition(issuer, audience);
     }
 
     /// <summary>For every service.</summary>

@@ -9,6 +9,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("kitchen")
     .AddPostgres()
     .AddTransport()
+    .AddTokens()
     .AddJson(ContractsJson.Default)
     .AddCommandHandlers<TicketCommands>()
     .AddCommandHandlers<TicketChangeCommands>()
