@@ -62,7 +62,8 @@ internal sealed partial class TokenEndpoint(DevelopmentIssuer issuer, Accounts a
                 await GrantAsync(context, issuer.AccessToken(id!, id!, client), refresh: null);
                 break;
             case "password":
-                await PasswordAsync(context, form, id!, address);
+                // Behind a client that keeps a secret are many people, all from its address.
+                await PasswordAsync(context, form, id!, client.Secret is null ? address : null);
                 break;
             case "refresh_token":
                 await RefreshAsync(context, form["refresh_token"].ToString(), id!);
@@ -78,7 +79,7 @@ internal sealed partial class TokenEndpoint(DevelopmentIssuer issuer, Accounts a
 
     public void Dispose() => _passwords.Dispose();
 
-    private async Task PasswordAsync(HttpContext context, IFormCollection form, string client, string address)
+    private async Task PasswordAsync(HttpContext context, IFormCollection form, string client, string? address)
     {
         var name = form["username"].ToString();
         if (_byName.Wait(name) is { } wait)
@@ -145,9 +146,11 @@ internal sealed partial class TokenEndpoint(DevelopmentIssuer issuer, Accounts a
     // As a form encodes it (RFC 6749, 2.3.1).
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 
-    private void Failed(string address, string who)
+    private void Failed(string? address, string who)
     {
-        _byAddress.Failed(address);
+        if (address is not null)
+            _byAddress.Failed(address);
+
         LogRefused(who, address);
     }
 
@@ -181,5 +184,5 @@ internal sealed partial class TokenEndpoint(DevelopmentIssuer issuer, Accounts a
     }
 
     [LoggerMessage(LogLevel.Warning, "No token for {Who}, from {Address}.")]
-    private partial void LogRefused(string who, string address);
+    private partial void LogRefused(string who, string? address);
 }
