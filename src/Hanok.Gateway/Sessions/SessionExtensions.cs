@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -22,7 +23,7 @@ public static class SessionExtensions
         services.TryAddSingleton<ITicketStore, SessionStore>();
         services.AddSingleton<WebSessions>();
         services.AddSingleton<IStartupFilter, SessionStep>();
-        services.AddReverseProxy().AddTransforms<CookieGuard>();
+        services.AddSingleton<ITransformProvider, CookieGuard>();
         return hanok.AddEndpoints(SessionEndpoints.Map);
     }
 }

@@ -49,11 +49,15 @@ internal static class CallerSteps
     }
 
     // A bad token is told also where none is needed: who sends one wants to be known.
-    private static Task TellOfBadTokensAsync(HttpContext context, RequestDelegate next) =>
-        context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult is { Failure: not null }
-        && context.GetEndpoint()?.Metadata.GetMetadata<OwnEndpoint>() is null
-            ? context.ChallengeAsync()
-            : next(context);
+    private static async Task TellOfBadTokensAsync(HttpContext context, RequestDelegate next)
+    {
+        // Asked a second time, it is answered from the first.
+        if (context.Request.Headers.Authorization.Count > 0 && context.GetEndpoint()?.Metadata.GetMetadata<OwnEndpoint>() is null
+            && (await context.AuthenticateAsync()).Failure is not null)
+            await context.ChallengeAsync();
+        else
+            await next(context);
+    }
 
     private static async Task ActAsync(HttpContext context, RequestDelegate next, IOptions<TokenOptions> options)
     {

@@ -13,8 +13,7 @@ public static class ConsumerEndpoints
 
     public static void MapConsumers(this IEndpointRouteBuilder app)
     {
-        // Who becomes a customer has no token yet: the shop, which is a service, asks for them.
-        app.MapPost("/api/consumers", CreateAsync).For(Access.Service);
+        app.MapPost("/api/consumers", CreateAsync).For();
         app.MapGet("/api/consumers/{id}", GetAsync).For(Access.Consumer);
     }
 

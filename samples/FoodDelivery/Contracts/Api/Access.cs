@@ -11,7 +11,6 @@ public static class Access
 {
     public const string Consumer = "consumer";
     public const string Restaurant = "restaurant";
-    public const string Service = "service";
     public const string Operator = "operator";
 
     public const string ConsumerId = "consumer_id";
