@@ -1,5 +1,6 @@
 using Hanok.AppHost.Admin;
 using Hanok.AppHost.Output;
+using Hanok.AppHost.Tokens;
 
 namespace Hanok.AppHost;
 
@@ -40,6 +41,7 @@ public sealed class HanokSystem
 
     internal PostgresDefinition? Postgres { get; private set; }
     internal ServiceDefinition? Registry => _services.Find(service => service.IsRegistry);
+    internal TokensDefinition? Tokens { get; private set; }
     internal Transport Transport => CommandLine.Parse(_args).Transport;
     internal IReadOnlyDictionary<string, string> Environment => _environment;
     internal Func<RunningSystem, CancellationToken, Task>? SeedStep { get; private set; }
@@ -68,6 +70,16 @@ public sealed class HanokSystem
         var registry = new ServiceDefinition("registry", "Hanok.Registry") { IsRegistry = true }.OnPort(RegistryPort);
         _services.Insert(0, registry);
         return registry;
+    }
+
+    /// <summary>
+    /// Every service checks access tokens, which one of them issues (<c>AddDevelopmentIssuer</c>), and has a client of its own there.
+    /// </summary>
+    /// <param name="audience">This system, in its tokens.</param>
+    public TokensDefinition AddTokens(ServiceDefinition issuer, string audience)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(audience);
+        return Tokens = new TokensDefinition(issuer, audience);
     }
 
     /// <summary>For every service.</summary>

@@ -3,6 +3,7 @@ using Hanok.AppHost.Output;
 using Hanok.AppHost.Postgres;
 using Hanok.AppHost.Processes;
 using Hanok.AppHost.RabbitMq;
+using Hanok.AppHost.Tokens;
 
 namespace Hanok.AppHost;
 
@@ -43,6 +44,11 @@ public sealed class RunningSystem : IAsyncDisposable
     public EmbeddedPostgres Postgres => _postgres ?? throw new InvalidOperationException("This system has no PostgreSQL: call AddPostgres.");
 
     public bool HasPostgres => _postgres is not null;
+
+    /// <summary>Throws for a system without tokens.</summary>
+    public SystemTokens Tokens { get => field ?? throw new InvalidOperationException("This system has no access tokens: call AddTokens."); private set; }
+
+    internal bool HasTokens { get; private set; }
 
     /// <summary>Throws for a system whose messages take another way: see --transport.</summary>
     public EmbeddedRabbitMq RabbitMq => _rabbitMq ?? throw new InvalidOperationException("This system has no RabbitMQ: start it with --transport rabbitmq.");
@@ -135,6 +141,8 @@ public sealed class RunningSystem : IAsyncDisposable
         _postgres = server;
         Watch("PostgreSQL", server.ReviveAsync);
     }
+
+    internal void Use(SystemTokens tokens) => (Tokens, HasTokens) = (tokens, true);
 
     internal void Use(EmbeddedRabbitMq server)
     {

@@ -4,6 +4,7 @@ using Hanok.AppHost.Ports;
 using Hanok.AppHost.Postgres;
 using Hanok.AppHost.Processes;
 using Hanok.AppHost.RabbitMq;
+using Hanok.AppHost.Tokens;
 
 namespace Hanok.AppHost;
 
@@ -21,6 +22,9 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
         var addresses = system.Services.ToDictionary(service => service, ChooseAddresses);
         await StartPostgresAsync(cancellation);
         if (system.Transport == Transport.RabbitMq) await StartRabbitMqAsync(cancellation);
+        if (system.Tokens is { } tokens)
+            running.Use(new SystemTokens(
+                tokens, Path.Combine(home, system.Name, "issuer"), addresses[tokens.Issuer].Http, system.Services.Select(service => service.Name), system.Time));
         var plans = await PlanAsync(programs, addresses, cancellation);
         Add(plans);
         await MigrateAsync(plans, cancellation);
@@ -96,6 +100,7 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
             environment["Hanok__Transport"] = "RabbitMq";
             environment["Hanok__RabbitMq__Uri"] = running.RabbitMq.Uri.AbsoluteUri;
         }
+        if (running.HasTokens) running.Tokens.AddTo(environment, plan.Definition);
         foreach (var (name, value) in system.Environment) environment[name] = value;
         return environment;
     }

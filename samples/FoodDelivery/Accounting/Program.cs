@@ -6,6 +6,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("accounting")
     .AddPostgres()
     .AddTransport()
+    .AddTokens()
     .AddJson(ContractsJson.Default)
     .AddCommandHandlers<AccountingCommands>()
     .AddEventHandlers<CardReactions>()

@@ -24,8 +24,17 @@ public static class FoodDeliverySystem
         var web = system.AddService("web", "FoodDelivery.Web").WithEnvironment("Shop__ConsumersFile", ConsumersFile(system));
         var gateway = system.AddService("gateway", "FoodDelivery.Gateway").OnPort(8080).Uses(restaurant, consumer, kitchen, delivery, order, history, web);
         web.Uses(gateway);
+
+        system.AddTokens(gateway, "food-delivery").WithClient(Operator, "operator").WithPublicClient(CommandLine);
+        system.WithEnvironment("Hanok__Tokens__MessageClaims__0", "consumer_id").WithEnvironment("Hanok__Tokens__MessageClaims__1", "restaurant_id");
         return system;
     }
+
+    /// <summary>The client that may do everything: for the sample data, tests and benchmarks.</summary>
+    public const string Operator = "operator";
+
+    /// <summary>The client of whoever gives a user's password to <c>curl</c>.</summary>
+    public const string CommandLine = "curl";
 
     /// <summary>The shop offers these consumers.</summary>
     public static string ConsumersFile(HanokSystem system) => Path.Combine(system.Home, system.Name, "consumers.json");

@@ -12,6 +12,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("order")
     .AddPostgres()
     .AddTransport()
+    .AddTokens()
     .AddJson(ContractsJson.Default)
     .AddJson(OrderJson.Default)
     .AddSaga<CreateOrderSaga, CreateOrderState>()
@@ -21,6 +22,8 @@ builder.AddHanok("order")
     .AddEventHandlers<MenuReplica>()
     .AddEventHandlers<OrderReactions>()
     .AddFlow<CreateOrderFlow>();
+// The participants of a checkout take holds from services alone.
+builder.Services.AddHttpClient("hanok-tcc").AddServiceToken();
 builder.Services.AddOptions<CreateOrderOptions>().BindConfiguration("CreateOrder").ValidateOnStart();
 builder.Services.AddSingleton<IValidateOptions<CreateOrderOptions>, CreateOrderOptionsValidator>();
 builder.Services.AddSingleton<OrderPlacement>();

@@ -5,6 +5,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("restaurant")
     .AddPostgres()
     .AddTransport()
+    .AddTokens()
     .AddJson(ContractsJson.Default);
 
 var app = builder.Build();

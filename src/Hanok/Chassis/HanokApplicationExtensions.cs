@@ -4,6 +4,8 @@ using Hanok.Commands;
 using Hanok.Isolation;
 using Hanok.Messaging;
 using Hanok.Resilience;
+using Hanok.Security;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
@@ -46,6 +48,7 @@ public static class HanokApplicationExtensions
         services.AddOptions<DeadlineOptions>().BindConfiguration("Hanok:Deadline").ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeadlineOptions>, DeadlineOptionsValidator>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.Configure<AuthorizationOptions>(options => options.AddPolicy(HanokService.Policy, policy => policy.RequireAssertion(_ => true)));
 
         // Under the 10 seconds that a supervisor usually gives.
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(8));
@@ -66,10 +69,12 @@ public static class HanokApplicationExtensions
         application.UseExceptionHandler();
         application.UseStatusCodePages();
         application.UseMiddleware<DeadlineMiddleware>();
+        application.UseCaller();
 
-        application.MapHanokHealth();
+        var own = application.MapOwn();
+        own.MapHanokHealth();
         foreach (var mapping in application.Services.GetServices<EndpointMapping>())
-            mapping.Map(application);
+            mapping.Map(own);
 
         return application;
     }

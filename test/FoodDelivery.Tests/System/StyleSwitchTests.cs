@@ -56,7 +56,8 @@ public sealed class StyleSwitchTests : IAsyncLifetime
         system["registry"].AnyPort();
         system["order"].WithEnvironment("CreateOrder__Style", style);
         await using var running = await system.StartAsync(Cancellation);
-        using var api = new FoodApi(running["gateway"].Address, _ledger);
+        using var api = new FoodApi(
+            running["gateway"].Address, _ledger, running.Tokens.As(FoodDeliverySystem.Operator, new SocketsHttpHandler { UseProxy = false }));
         _order ??= new(await api.CreateConsumerAsync("1000.00", Cancellation), await api.CreateRestaurantAsync(Cancellation));
         await test(running, api);
     }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using FoodDelivery.Consumers.Data;
 using FoodDelivery.Consumers.Domain;
 using FoodDelivery.Contracts;
@@ -12,8 +13,8 @@ public static class ConsumerEndpoints
 
     public static void MapConsumers(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/consumers", CreateAsync);
-        app.MapGet("/api/consumers/{id}", GetAsync);
+        app.MapPost("/api/consumers", CreateAsync).For();
+        app.MapGet("/api/consumers/{id}", GetAsync).For(Access.Consumer);
     }
 
     private static async Task<IResult> CreateAsync(
@@ -39,8 +40,8 @@ public static class ConsumerEndpoints
         return Results.Json(View(consumer), ContractsJson.Default.ConsumerView, statusCode: StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> GetAsync(string id, PostgresDatabase database, CancellationToken cancellation) =>
-        Errors.TryId(id, out var known) && await ConsumerTable.FindAsync(database, known, cancellation) is { } consumer
+    private static async Task<IResult> GetAsync(string id, ClaimsPrincipal user, PostgresDatabase database, CancellationToken cancellation) =>
+        Errors.TryId(id, out var known) && user.IsConsumer(known) && await ConsumerTable.FindAsync(database, known, cancellation) is { } consumer
             ? Results.Json(View(consumer), ContractsJson.Default.ConsumerView)
             : ApiProblem.NotFound("consumer", id);
 

@@ -15,6 +15,7 @@ public static class CheckoutEndpoints
 
     public static void MapCheckouts(this IEndpointRouteBuilder app)
     {
+        app = app.MapGroup("").For(Access.Consumer);
         app.MapPost("/api/checkouts", CheckOutAsync);
         app.MapGet("/api/checkouts/{id}", GetAsync);
     }

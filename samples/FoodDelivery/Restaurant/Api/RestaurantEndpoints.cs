@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using FoodDelivery.Contracts;
 using FoodDelivery.Contracts.Api;
 using FoodDelivery.Contracts.Restaurants;
@@ -15,11 +16,11 @@ public static class RestaurantEndpoints
 
     public static void MapRestaurants(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/restaurants", CreateAsync);
-        app.MapGet("/api/restaurants", ListAsync);
-        app.MapGet("/api/restaurants/{id}", GetAsync);
-        app.MapPost("/api/restaurants/{id}/close", CloseAsync);
-        app.MapPost("/api/restaurants/{id}/open", OpenAsync);
+        app.MapPost("/api/restaurants", CreateAsync).For();
+        app.MapGet("/api/restaurants", ListAsync).AllowAnonymous();
+        app.MapGet("/api/restaurants/{id}", GetAsync).AllowAnonymous();
+        app.MapPost("/api/restaurants/{id}/close", CloseAsync).For(Access.Restaurant);
+        app.MapPost("/api/restaurants/{id}/open", OpenAsync).For(Access.Restaurant);
     }
 
     private static async Task<IResult> CreateAsync(
@@ -66,22 +67,26 @@ public static class RestaurantEndpoints
             : ApiProblem.NotFound("restaurant", id);
     }
 
-    private static Task<IResult> CloseAsync(string id, PostgresDatabase database, CancellationToken cancellation) =>
+    private static Task<IResult> CloseAsync(string id, ClaimsPrincipal user, PostgresDatabase database, CancellationToken cancellation) =>
         ChangeAsync(
-            id, database, restaurant => restaurant.Close(),
+            id, user, database, restaurant => restaurant.Close(),
             (transaction, closed) => transaction.Publish(closed.Id.ToString(), new RestaurantClosed(closed.ToSnapshot())), cancellation);
 
-    private static Task<IResult> OpenAsync(string id, PostgresDatabase database, CancellationToken cancellation) =>
+    private static Task<IResult> OpenAsync(string id, ClaimsPrincipal user, PostgresDatabase database, CancellationToken cancellation) =>
         ChangeAsync(
-            id, database, restaurant => restaurant.Open(),
+            id, user, database, restaurant => restaurant.Open(),
             (transaction, open) => transaction.Publish(open.Id.ToString(), new RestaurantOpened(open.ToSnapshot())), cancellation);
 
     private static async Task<IResult> ChangeAsync(
-        string id, PostgresDatabase database, Func<Restaurant, Restaurant> change, Action<PostgresTransaction, Restaurant> publish,
+        string id, ClaimsPrincipal user, PostgresDatabase database, Func<Restaurant, Restaurant> change, Action<PostgresTransaction, Restaurant> publish,
         CancellationToken cancellation)
     {
+        // Restaurants are there for everybody to see, so that it is not theirs is no secret.
+        if (Errors.TryId(id, out var known) && !user.IsRestaurant(known))
+            return ApiProblem.NotYours("restaurant");
+
         await using var transaction = database.Begin();
-        if (!Errors.TryId(id, out var known) || await RestaurantTable.LockAsync(transaction, known, cancellation) is not { } restaurant)
+        if (known == Guid.Empty || await RestaurantTable.LockAsync(transaction, known, cancellation) is not { } restaurant)
             return ApiProblem.NotFound("restaurant", id);
 
         var changed = change(restaurant);
