@@ -1,5 +1,4 @@
 using Hanok.Chassis;
-using Hanok.Discovery;
 using Hanok.Resilience;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;

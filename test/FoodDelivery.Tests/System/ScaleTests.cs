@@ -1,3 +1,4 @@
+using FoodDelivery.AppHost;
 using Hanok.AppHost;
 
 namespace FoodDelivery.Tests.WholeSystem;
@@ -37,7 +38,8 @@ public sealed class ScaleTests(ScaledSystem system) : SystemTest(system)
     public async Task Every_service_is_restarted_in_turn_and_no_request_fails()
     {
         await using var client = await DiscoveringClient.StartAsync(System.Running["registry"].Address, Cancellation);
-        using var api = new FoodApi(DiscoveringClient.Gateway, System.Ledger, client.Handler);
+        using var api = new FoodApi(
+            DiscoveringClient.Gateway, System.Ledger, System.Running.Tokens.As(FoodDeliverySystem.Operator, client.Handler));
         var before = System.Running.Services.Select(service => service.ProcessId).ToHashSet();
         await using var load = new SteadyLoad(
             api, ["/api/restaurants", $"/api/consumers/{System.Consumer}", $"/api/tickets/{await TicketAsync()}", "/"], System.AnOrder);

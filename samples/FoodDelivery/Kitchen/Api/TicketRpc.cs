@@ -21,7 +21,7 @@ public static class TicketRpc
 
     private static readonly SemaphoreSlim Watchers = new(MostWatchers, MostWatchers);
 
-    public static void MapTicketRpc(this IEndpointRouteBuilder app) => app.MapGrpc(KitchenReflection.Descriptor)
+    public static void MapTicketRpc(this IEndpointRouteBuilder app) => app.MapGroup("").For(Access.Restaurant).MapGrpc(KitchenReflection.Descriptor)
         .Unary<GetTicketRequest, Ticket>("GetTicket", GetAsync)
         .ServerStreaming<WatchTicketRequest, Ticket>("WatchTicket", WatchAsync);
 
@@ -57,8 +57,10 @@ public static class TicketRpc
 
     private static async ValueTask<Domain.Ticket> FindAsync(string id, GrpcCall call) =>
         Errors.TryId(id, out var known)
-            ? await TicketTable.FindAsync(call.Services.GetRequiredService<PostgresDatabase>(), known, call.Cancellation)
-                ?? throw new GrpcException(GrpcStatus.NotFound, $"There is no ticket '{id}'.")
+            ? await TicketTable.FindAsync(call.Services.GetRequiredService<PostgresDatabase>(), known, call.Cancellation) is { } ticket
+                && call.User.IsRestaurant(ticket.RestaurantId)
+                ? ticket
+                : throw new GrpcException(GrpcStatus.NotFound, $"There is no ticket '{id}'.")
             : throw new GrpcException(GrpcStatus.InvalidArgument, "ticket_id is no UUID such as 0199e0a5-7c1b-7d2f-8f60-3f6c2b9c1d10.");
 
     private static Ticket Show(Domain.Ticket ticket) => new()

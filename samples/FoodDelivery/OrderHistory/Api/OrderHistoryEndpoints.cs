@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using FoodDelivery.Contracts;
 using FoodDelivery.Contracts.Api;
 using FoodDelivery.OrderHistory.Data;
@@ -8,12 +9,14 @@ namespace FoodDelivery.OrderHistory.Api;
 
 public static class OrderHistoryEndpoints
 {
-    public static void MapOrderHistory(this IEndpointRouteBuilder app) => app.MapGet("/api/consumers/{id}/orders", ListAsync);
+    public static void MapOrderHistory(this IEndpointRouteBuilder app) =>
+        app.MapGet("/api/consumers/{id}/orders", ListAsync).For(Access.Consumer);
 
     private static async Task<IResult> ListAsync(
-        string id, string? status, string? since, string? cursor, string? limit, PostgresDatabase database, CancellationToken cancellation)
+        string id, string? status, string? since, string? cursor, string? limit, ClaimsPrincipal user, PostgresDatabase database,
+        CancellationToken cancellation)
     {
-        if (!Errors.TryId(id, out var consumer))
+        if (!Errors.TryId(id, out var consumer) || !user.IsConsumer(consumer))
             return ApiProblem.NotFound("consumer", id);
 
         var errors = new Errors();
