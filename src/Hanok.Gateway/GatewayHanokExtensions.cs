@@ -32,6 +32,9 @@ public static class GatewayHanokExtensions
             .AddTransforms<PrivatePathGuard>();
         services.AddSingleton<IDestinationResolver, ConfigurationDestinationResolver>();
         RefuseHashCookies(services);
+        services.AddBff();
+        services.AddVersions();
+        services.AddOpenApiMerge();
 
         // For YARP's own Timeout and TimeoutPolicy of a route.
         services.AddRequestTimeouts();
@@ -48,6 +51,7 @@ public static class GatewayHanokExtensions
             return application;
 
         application.UseRequestTimeouts();
+        application.UseVersions();
         application.MapReverseProxy(proxy =>
         {
             var problems = proxy.ApplicationServices.GetRequiredService<ForwardingProblems>();

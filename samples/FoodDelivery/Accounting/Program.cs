@@ -1,3 +1,4 @@
+using FoodDelivery.Accounting.Api;
 using FoodDelivery.Accounting.Messaging;
 using FoodDelivery.Contracts;
 using FoodDelivery.Contracts.Orders;
@@ -6,6 +7,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("accounting")
     .AddPostgres()
     .AddTransport()
+    .AddApiDescription()
     .AddJson(ContractsJson.Default)
     .AddCommandHandlers<AccountingCommands>()
     .AddEventHandlers<CardReactions>()
@@ -14,4 +16,5 @@ builder.Services.AddSingleton<CardAuthorizer>();
 
 var app = builder.Build();
 app.MapHanok();
+app.MapPayments();
 return await app.RunHanokAsync(args);

@@ -15,10 +15,11 @@ public static class FoodDeliverySystem
         var kitchen = system.AddService("kitchen", "FoodDelivery.Kitchen").WithDatabase(postgres);
         var delivery = system.AddService("delivery", "FoodDelivery.Delivery").WithDatabase(postgres);
         var order = system.AddService("order", "FoodDelivery.Order").WithDatabase(postgres).Uses(delivery, kitchen);
-        system.AddService("accounting", "FoodDelivery.Accounting").WithDatabase(postgres);
+        var accounting = system.AddService("accounting", "FoodDelivery.Accounting").WithDatabase(postgres);
 
         var web = system.AddService("web", "FoodDelivery.Web").WithEnvironment("Shop__ConsumersFile", ConsumersFile(system));
-        var gateway = system.AddService("gateway", "FoodDelivery.Gateway").OnPort(8080).Uses(restaurant, consumer, kitchen, delivery, order, web);
+        var gateway = system.AddService("gateway", "FoodDelivery.Gateway").OnPort(8080)
+            .Uses(restaurant, consumer, kitchen, delivery, order, accounting, web);
         web.Uses(gateway);
         return system;
     }

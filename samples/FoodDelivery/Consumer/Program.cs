@@ -7,6 +7,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("consumer")
     .AddPostgres()
     .AddTransport()
+    .AddApiDescription()
     .AddJson(ContractsJson.Default)
     .AddCommandHandlers<ConsumerCommands>()
     .AddEventHandlers<ConsumerReactions>()

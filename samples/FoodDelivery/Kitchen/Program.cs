@@ -9,6 +9,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("kitchen")
     .AddPostgres()
     .AddTransport()
+    .AddApiDescription()
     .AddJson(ContractsJson.Default)
     .AddCommandHandlers<TicketCommands>()
     .AddCommandHandlers<TicketChangeCommands>()

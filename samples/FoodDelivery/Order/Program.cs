@@ -12,6 +12,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("order")
     .AddPostgres()
     .AddTransport()
+    .AddApiDescription()
     .AddJson(ContractsJson.Default)
     .AddJson(OrderJson.Default)
     .AddSaga<CreateOrderSaga, CreateOrderState>()

@@ -5,6 +5,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("restaurant")
     .AddPostgres()
     .AddTransport()
+    .AddApiDescription()
     .AddJson(ContractsJson.Default);
 
 var app = builder.Build();
