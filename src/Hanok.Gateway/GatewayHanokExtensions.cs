@@ -33,6 +33,9 @@ public static class GatewayHanokExtensions
         services.AddSingleton<IDestinationResolver, ServiceDestinationResolver>();
         services.AddHealthChecks().AddCheck<RoutesHealthCheck>("routes");
         RefuseHashCookies(services);
+        services.AddBff();
+        services.AddVersions();
+        services.AddOpenApiMerge();
 
         // For YARP's own Timeout and TimeoutPolicy of a route.
         services.AddRequestTimeouts();
@@ -49,6 +52,7 @@ public static class GatewayHanokExtensions
             return application;
 
         application.UseRequestTimeouts();
+        application.UseVersions();
         application.MapReverseProxy(proxy =>
         {
             var problems = proxy.ApplicationServices.GetRequiredService<ForwardingProblems>();

@@ -1,3 +1,4 @@
+using FoodDelivery.Accounting.Api;
 using FoodDelivery.Accounting.Messaging;
 using FoodDelivery.Contracts;
 using FoodDelivery.Contracts.Orders;
@@ -7,6 +8,7 @@ builder.AddHanok("accounting")
     .AddPostgres()
     .AddTransport()
     .AddTokens()
+    .AddApiDescription()
     .AddJson(ContractsJson.Default)
     .AddCommandHandlers<AccountingCommands>()
     .AddEventHandlers<CardReactions>()
@@ -15,4 +17,5 @@ builder.Services.AddSingleton<CardAuthorizer>();
 
 var app = builder.Build();
 app.MapHanok();
+app.MapPayments();
 return await app.RunHanokAsync(args);

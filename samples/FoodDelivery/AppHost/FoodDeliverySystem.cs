@@ -19,10 +19,11 @@ public static class FoodDeliverySystem
         var delivery = system.AddService("delivery", "FoodDelivery.Delivery").WithDatabase(postgres);
         var order = system.AddService("order", "FoodDelivery.Order").WithDatabase(postgres).Uses(delivery, kitchen);
         var history = system.AddService("order-history", "FoodDelivery.OrderHistory").WithDatabase(postgres);
-        system.AddService("accounting", "FoodDelivery.Accounting").WithDatabase(postgres);
+        var accounting = system.AddService("accounting", "FoodDelivery.Accounting").WithDatabase(postgres);
 
         var web = system.AddService("web", "FoodDelivery.Web").WithEnvironment("Shop__ConsumersFile", ConsumersFile(system));
-        var gateway = system.AddService("gateway", "FoodDelivery.Gateway").OnPort(8080).Uses(restaurant, consumer, kitchen, delivery, order, history, web);
+        var gateway = system.AddService("gateway", "FoodDelivery.Gateway").OnPort(8080)
+            .Uses(restaurant, consumer, kitchen, delivery, order, history, accounting, web);
         web.Uses(gateway);
 
         system.AddTokens(gateway, "food-delivery").WithClient(Operator, "operator").WithPublicClient(CommandLine);

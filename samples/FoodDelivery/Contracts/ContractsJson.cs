@@ -59,6 +59,8 @@ namespace FoodDelivery.Contracts;
 [JsonSerializable(typeof(CheckoutRequest))]
 [JsonSerializable(typeof(CheckoutView))]
 [JsonSerializable(typeof(DeliveryView))]
+[JsonSerializable(typeof(PaymentView))]
+[JsonSerializable(typeof(RestaurantPage))]
 [JsonSerializable(typeof(HoldCourier))]
 [JsonSerializable(typeof(HoldCapacity))]
 public sealed partial class ContractsJson : JsonSerializerContext;

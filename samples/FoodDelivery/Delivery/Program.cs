@@ -8,6 +8,7 @@ builder.AddHanok("delivery")
     .AddPostgres()
     .AddTransport()
     .AddTokens()
+    .AddApiDescription()
     .AddJson(ContractsJson.Default)
     .AddHolds<CourierHolds, HoldCourier>("courier");
 

@@ -6,6 +6,7 @@ builder.AddHanok("restaurant")
     .AddPostgres()
     .AddTransport()
     .AddTokens()
+    .AddApiDescription()
     .AddJson(ContractsJson.Default);
 
 var app = builder.Build();

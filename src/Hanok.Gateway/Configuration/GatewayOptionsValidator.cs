@@ -1,3 +1,4 @@
+using Hanok.Gateway.Bff;
 using Hanok.Gateway.Discovery;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -28,31 +29,35 @@ internal sealed class GatewayOptionsValidator(
     private async Task<List<string>> RoutingFailuresAsync()
     {
         List<string> failures = [.. DestinationAddress.Failures(configuration)];
-        foreach (var provider in providers)
+        List<RouteConfig> routes = [];
+        List<ClusterConfig> clusters = [];
+
+        // What a BFF offers is made from these routes: their mistakes are not told twice.
+        foreach (var provider in providers.Where(provider => provider is not BffRoutes))
         {
-            IProxyConfig routing;
             try
             {
-                routing = provider.GetConfig();
+                var routing = provider.GetConfig();
+                routes.AddRange(routing.Routes);
+                clusters.AddRange(routing.Clusters);
             }
             catch (Exception e)
             {
                 failures.Add($"The section ReverseProxy cannot be read: {e.Message}");
-                continue;
             }
+        }
 
-            foreach (var cluster in routing.Clusters)
-            {
-                failures.AddRange((await yarp.ValidateClusterAsync(cluster)).Select(e => e.Message));
-                failures.AddRange(DestinationFailures(cluster));
-            }
+        foreach (var cluster in clusters)
+        {
+            failures.AddRange((await yarp.ValidateClusterAsync(cluster)).Select(e => e.Message));
+            failures.AddRange(DestinationFailures(cluster));
+        }
 
-            foreach (var route in routing.Routes)
-            {
-                failures.AddRange((await yarp.ValidateRouteAsync(route)).Select(e => e.Message));
-                if (!routing.Clusters.Any(c => string.Equals(c.ClusterId, route.ClusterId, StringComparison.OrdinalIgnoreCase)))
-                    failures.Add(MissingCluster(route, routing.Clusters));
-            }
+        foreach (var route in routes)
+        {
+            failures.AddRange((await yarp.ValidateRouteAsync(route)).Select(e => e.Message));
+            if (!clusters.Any(c => string.Equals(c.ClusterId, route.ClusterId, StringComparison.OrdinalIgnoreCase)))
+                failures.Add(MissingCluster(route, clusters));
         }
 
         return failures;
@@ -64,7 +69,7 @@ internal sealed class GatewayOptionsValidator(
         select $"ReverseProxy:Clusters:{cluster.ClusterId}:Destinations:{destination.Key}:Address is '{destination.Value.Address}'. "
             + "Write a service as in http://kitchen, or an address as in http://10.0.0.7:8080.";
 
-    private static string MissingCluster(RouteConfig route, IReadOnlyList<ClusterConfig> clusters)
+    private static string MissingCluster(RouteConfig route, List<ClusterConfig> clusters)
     {
         var there = clusters.Count == 0 ? "There is none." : $"There is: {string.Join(", ", clusters.Select(c => c.ClusterId))}.";
         return string.IsNullOrEmpty(route.ClusterId)

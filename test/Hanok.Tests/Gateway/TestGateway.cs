@@ -31,7 +31,7 @@ internal sealed class TestGateway : IAsyncDisposable
         return all;
     }
 
-    public static WebApplication Build(Dictionary<string, string?> settings)
+    public static WebApplication Build(Dictionary<string, string?> settings, Action<WebApplication>? map = null)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(settings);
@@ -41,13 +41,14 @@ internal sealed class TestGateway : IAsyncDisposable
         var application = builder.Build();
         application.Urls.Add("http://127.0.0.1:0");
         application.MapHanok();
+        map?.Invoke(application);
         application.MapGateway();
         return application;
     }
 
-    public static async Task<TestGateway> StartAsync(Dictionary<string, string?> settings)
+    public static async Task<TestGateway> StartAsync(Dictionary<string, string?> settings, Action<WebApplication>? map = null)
     {
-        var gateway = new TestGateway(Build(settings));
+        var gateway = new TestGateway(Build(settings, map));
         await gateway._application.StartAsync(TestContext.Current.CancellationToken);
         gateway.Client.BaseAddress = new Uri(gateway._application.Urls.First());
         return gateway;

@@ -1,5 +1,6 @@
 using FoodDelivery.Accounting.Domain;
 using FoodDelivery.Contracts;
+using FoodDelivery.Contracts.Api;
 using Hanok.Postgres;
 using Npgsql;
 
@@ -36,6 +37,14 @@ public static class AuthorizationTable
             Read, cancellation);
         return live.ToDictionary(authorization => authorization.OrderId);
     }
+
+    public static ValueTask<PaymentView?> FindAsync(PostgresDatabase database, Guid order, CancellationToken cancellation) =>
+        database.QuerySingleAsync<PaymentView?>(
+            $"SELECT order_id, state, amount, currency, created_at FROM card_authorization WHERE order_id = {order}",
+            row => new(
+                row.GetGuid(0), row.GetString(1), row.IsDBNull(2) ? null : new Money(row.GetDecimal(2), row.GetString(3)),
+                row.GetFieldValue<DateTimeOffset>(4)),
+            cancellation);
 
     public static void Reverse(PostgresTransaction transaction, IEnumerable<Guid> orders) => transaction.Write(
         $"UPDATE card_authorization SET state = {AuthorizationState.Reversed} WHERE order_id = ANY ({orders.ToArray()})");

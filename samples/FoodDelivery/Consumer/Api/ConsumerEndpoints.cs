@@ -13,8 +13,13 @@ public static class ConsumerEndpoints
 
     public static void MapConsumers(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/consumers", CreateAsync).For();
-        app.MapGet("/api/consumers/{id}", GetAsync).For(Access.Consumer);
+        app.MapPost("/api/consumers", CreateAsync).For()
+            .WithName("CreateConsumer").WithSummary("Registers a consumer")
+            .Accepts<CreateConsumerRequest>("application/json").Produces<ConsumerView>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+        app.MapGet("/api/consumers/{id}", GetAsync).For(Access.Consumer)
+            .WithName("GetConsumer").WithSummary("A consumer, and how much an order may cost")
+            .Produces<ConsumerView>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> CreateAsync(

@@ -1,3 +1,4 @@
 namespace FoodDelivery.Contracts.Api;
 
-public sealed record CheckoutRequest(string? RestaurantId, string? DeliveryAddress, DateTimeOffset? DeliverAt);
+/// <param name="OrderId">The order that is to be brought; null when it is of none.</param>
+public sealed record CheckoutRequest(string? RestaurantId, string? DeliveryAddress, DateTimeOffset? DeliverAt, string? OrderId = null);

@@ -11,16 +11,19 @@ public static class TicketEndpoints
 {
     public static void MapTickets(this IEndpointRouteBuilder app)
     {
-        app = app.MapGroup("").For(Access.Restaurant);
-        app.MapGet("/api/tickets/{id}", GetAsync);
-        MapStep(app, "accept", ticket => ticket.Accept());
-        MapStep(app, "preparing", ticket => ticket.Prepare());
-        MapStep(app, "ready", ticket => ticket.Finish());
+        app.MapGet("/api/tickets/{id}", GetAsync).For(Access.Restaurant, Access.Service)
+            .WithName("GetTicket").WithSummary("A ticket, and how far the kitchen is")
+            .Produces<TicketView>().ProducesProblem(StatusCodes.Status404NotFound);
+        MapStep(app, "accept", "AcceptTicket", "The kitchen takes the ticket", ticket => ticket.Accept());
+        MapStep(app, "preparing", "PrepareTicket", "The kitchen begins to cook", ticket => ticket.Prepare());
+        MapStep(app, "ready", "FinishTicket", "The food can be fetched", ticket => ticket.Finish());
     }
 
-    private static void MapStep(IEndpointRouteBuilder app, string name, Func<Ticket, Ticket?> step) =>
+    private static void MapStep(IEndpointRouteBuilder app, string name, string operation, string summary, Func<Ticket, Ticket?> step) =>
         app.MapPost($"/api/tickets/{{id}}/{name}", (string id, ClaimsPrincipal user, PostgresDatabase database, CancellationToken cancellation) =>
-            StepAsync(id, user, name, step, database, cancellation));
+                StepAsync(id, user, name, step, database, cancellation))
+            .For(Access.Restaurant).WithName(operation).WithSummary(summary)
+            .Produces<TicketView>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<IResult> GetAsync(string id, ClaimsPrincipal user, PostgresDatabase database, CancellationToken cancellation) =>
         Errors.TryId(id, out var known) && await TicketTable.FindAsync(database, known, cancellation) is { } ticket

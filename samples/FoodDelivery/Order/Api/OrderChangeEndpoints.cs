@@ -23,8 +23,14 @@ public static class OrderChangeEndpoints
     public static void MapOrderChanges(this IEndpointRouteBuilder app)
     {
         app = app.MapGroup("").For(Access.Consumer);
-        app.MapPost("/api/orders/{id}/cancel", CancelAsync);
-        app.MapPut("/api/orders/{id}", ReviseAsync);
+        app.MapPost("/api/orders/{id}/cancel", CancelAsync)
+            .WithName("CancelOrder").WithSummary("Cancels an approved order").WithIdempotencyKey(required: false)
+            .Produces<OrderAccepted>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        app.MapPut("/api/orders/{id}", ReviseAsync)
+            .WithName("ReviseOrder").WithSummary("Changes what an approved order consists of").WithIdempotencyKey(required: false)
+            .Accepts<ReviseOrderRequest>("application/json").Produces<OrderAccepted>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static async Task<IResult> CancelAsync(

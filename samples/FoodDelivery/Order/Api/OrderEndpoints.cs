@@ -18,8 +18,13 @@ public static class OrderEndpoints
     public static void MapOrders(this IEndpointRouteBuilder app)
     {
         app = app.MapGroup("").For(Access.Consumer);
-        app.MapPost("/api/orders", PlaceAsync);
-        app.MapGet("/api/orders/{id}", GetAsync);
+        app.MapPost("/api/orders", PlaceAsync)
+            .WithName("PlaceOrder").WithSummary("Places an order, which is approved or rejected soon after").WithIdempotencyKey(required: true)
+            .Accepts<PlaceOrderRequest>("application/json").Produces<OrderAccepted>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        app.MapGet("/api/orders/{id}", GetAsync)
+            .WithName("GetOrder").WithSummary("An order, and what has become of it")
+            .Produces<OrderView>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> PlaceAsync(

@@ -3,7 +3,7 @@ using FoodDelivery.Contracts.Api;
 namespace FoodDelivery.Orders.Checkouts;
 
 /// <summary>A valid request for a checkout: a courier and a place in the kitchen, both or none.</summary>
-public sealed record Checkout(Guid RestaurantId, string? DeliveryAddress, DateTimeOffset DeliverAt)
+public sealed record Checkout(Guid RestaurantId, string? DeliveryAddress, DateTimeOffset DeliverAt, Guid? OrderId = null)
 {
     /// <summary>What is asked for; to be used only when nothing was added to <paramref name="errors"/>.</summary>
     public static Checkout From(CheckoutRequest request, Errors errors)
@@ -14,6 +14,7 @@ public sealed record Checkout(Guid RestaurantId, string? DeliveryAddress, DateTi
         return new(
             errors.Id("restaurantId", request.RestaurantId),
             request.DeliveryAddress is { } address ? errors.Text("deliveryAddress", address, longest: 500) : null,
-            (request.DeliverAt ?? default).ToUniversalTime());
+            (request.DeliverAt ?? default).ToUniversalTime(),
+            request.OrderId is { } order ? errors.Id("orderId", order) : null);
     }
 }

@@ -1,5 +1,6 @@
 using FoodDelivery.Contracts;
 using FoodDelivery.Contracts.Api;
+using FoodDelivery.Orders.Data;
 using Hanok.Postgres;
 using Hanok.Tcc;
 
@@ -16,8 +17,14 @@ public static class CheckoutEndpoints
     public static void MapCheckouts(this IEndpointRouteBuilder app)
     {
         app = app.MapGroup("").For(Access.Consumer);
-        app.MapPost("/api/checkouts", CheckOutAsync);
-        app.MapGet("/api/checkouts/{id}", GetAsync);
+        app.MapPost("/api/checkouts", CheckOutAsync)
+            .WithName("CheckOut").WithSummary("Takes a courier and a place in the kitchen, or neither").WithIdempotencyKey(required: true)
+            .Accepts<CheckoutRequest>("application/json").Produces<CheckoutView>(StatusCodes.Status201Created).Produces<CheckoutView>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        app.MapGet("/api/checkouts/{id}", GetAsync)
+            .WithName("GetCheckout").WithSummary("What has become of a checkout")
+            .Produces<CheckoutView>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> CheckOutAsync(
@@ -35,6 +42,9 @@ public static class CheckoutEndpoints
         var checkout = Checkout.From(body.Value!, errors);
         if (errors.Any)
             return errors.ToProblem();
+
+        if (checkout.OrderId is { } order && await OrderTable.FindAsync(database, order, cancellation) is null)
+            return ApiProblem.NotFound("order", order.ToString());
 
         var outcome = await checkouts.RunAsync(key, checkout, cancellation);
         if (outcome.Refusal is { } refusal)

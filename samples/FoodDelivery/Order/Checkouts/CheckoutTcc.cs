@@ -14,7 +14,7 @@ public sealed class CheckoutTcc(TimeProvider time) : Tcc<Checkout>
 
     public override IReadOnlyList<TccTry> Tries(Guid id, Checkout request) =>
     [
-        new("courier", Couriers, new HoldCourier(id, request.DeliveryAddress, request.DeliverAt)),
+        new("courier", Couriers, new HoldCourier(id, request.DeliveryAddress, request.DeliverAt, request.OrderId)),
         new("kitchen", Kitchens, new HoldCapacity(request.RestaurantId, request.DeliverAt)),
     ];
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using FoodDelivery.Contracts;
 using FoodDelivery.Contracts.Api;
@@ -14,13 +15,29 @@ public static class RestaurantEndpoints
     // Five hundred items with long names.
     private const int BodyLimit = 256 * 1024;
 
+    private const string LimitText = "At most so many, 1 to 100; 100 without it.", BeforeText = "Only older ones than the restaurant of this id.";
+
     public static void MapRestaurants(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/restaurants", CreateAsync).For();
-        app.MapGet("/api/restaurants", ListAsync).AllowAnonymous();
-        app.MapGet("/api/restaurants/{id}", GetAsync).AllowAnonymous();
-        app.MapPost("/api/restaurants/{id}/close", CloseAsync).For(Access.Restaurant);
-        app.MapPost("/api/restaurants/{id}/open", OpenAsync).For(Access.Restaurant);
+        app.MapPost("/api/restaurants", CreateAsync).For()
+            .WithName("CreateRestaurant").WithSummary("Opens a new restaurant with its menu")
+            .Accepts<CreateRestaurantRequest>("application/json").Produces<RestaurantView>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+        app.MapGet("/api/restaurants", ListAsync)
+            .AllowAnonymous().WithName("ListRestaurants").WithSummary("Restaurants, newest first")
+            .Produces<IReadOnlyList<RestaurantView>>().ProducesProblem(StatusCodes.Status400BadRequest);
+        app.MapGet("/api/v2/restaurants", PageAsync)
+            .AllowAnonymous().WithName("ListRestaurantsV2").WithSummary("Restaurants, newest first, a page at a time")
+            .Produces<RestaurantPage>().ProducesProblem(StatusCodes.Status400BadRequest);
+        app.MapGet("/api/restaurants/{id}", GetAsync)
+            .AllowAnonymous().WithName("GetRestaurant").WithSummary("A restaurant with its menu")
+            .Produces<RestaurantView>().ProducesProblem(StatusCodes.Status404NotFound);
+        app.MapPost("/api/restaurants/{id}/close", CloseAsync).For(Access.Restaurant)
+            .WithName("CloseRestaurant").WithSummary("Takes no orders any more")
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
+        app.MapPost("/api/restaurants/{id}/open", OpenAsync).For(Access.Restaurant)
+            .WithName("OpenRestaurant").WithSummary("Takes orders again")
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> CreateAsync(
@@ -47,16 +64,34 @@ public static class RestaurantEndpoints
         return Results.Json(View(restaurant), ContractsJson.Default.RestaurantView, statusCode: StatusCodes.Status201Created);
     }
 
+    // The first version: the items alone, so that whoever reads them has to know by their number whether there are more.
     private static async Task<IResult> ListAsync(
+        [Description(LimitText)] string? limit, [Description(BeforeText)] string? before, PostgresDatabase database, CancellationToken cancellation)
+    {
+        var (page, problem) = await ReadAsync(limit, before, database, cancellation);
+        return problem ?? Results.Json(page.Items, ContractsJson.Default.IReadOnlyListRestaurantView);
+    }
+
+    private static async Task<IResult> PageAsync(
+        [Description(LimitText)] string? limit, [Description(BeforeText)] string? before, PostgresDatabase database, CancellationToken cancellation)
+    {
+        var (page, problem) = await ReadAsync(limit, before, database, cancellation);
+        return problem ?? Results.Json(page, ContractsJson.Default.RestaurantPage);
+    }
+
+    private static async Task<(RestaurantPage Page, IResult? Problem)> ReadAsync(
         string? limit, string? before, PostgresDatabase database, CancellationToken cancellation)
     {
         var errors = new Errors();
         var page = Page.From(limit, before, errors);
         if (errors.Any)
-            return errors.ToProblem();
+            return (new([], null), errors.ToProblem());
 
-        var restaurants = await RestaurantTable.ListAsync(database, page, cancellation);
-        return Results.Json([.. restaurants.Select(View)], ContractsJson.Default.IReadOnlyListRestaurantView);
+        // One more than asked for tells whether there is a next page.
+        List<RestaurantView> found = [.. (await RestaurantTable.ListAsync(database, page with { Limit = page.Limit + 1 }, cancellation)).Select(View)];
+        return found.Count > page.Limit
+            ? (new(found[..page.Limit], found[page.Limit - 1].RestaurantId), null)
+            : (new(found, null), null);
     }
 
     private static async Task<IResult> GetAsync(string id, PostgresDatabase database, CancellationToken cancellation)

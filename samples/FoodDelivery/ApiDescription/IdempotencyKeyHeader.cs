@@ -1,0 +1,3 @@
+namespace FoodDelivery.ApiDescription;
+
+internal sealed record IdempotencyKeyHeader(bool IsRequired);

@@ -1,0 +1,45 @@
+using Hanok.Gateway.Bff;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Configuration;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+public static class BffExtensions
+{
+    /// <summary>Adds a backend for one kind of client under <c>/{name}</c>: the routes that <see cref="BffOptions.Clients"/> lists, and compositions.</summary>
+    /// <remarks>It describes itself: <c>/{name}/openapi.json</c> and, as a page, <c>/{name}/docs</c>.</remarks>
+    /// <param name="name">Lower case letters, digits and hyphens, as in <c>mobile</c>.</param>
+    /// <param name="title">Of its description; without it, the name.</param>
+    public static BffEndpoints MapBff(this WebApplication application, string name, string? title = null)
+    {
+        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') || $"/{name}/" == BffRoutes.PublicPrefix)
+            throw new ArgumentException($"'{name}' is no name of a BFF. Use lower case letters, digits and hyphens, as in 'mobile', but not 'api'.", nameof(name));
+
+        application.MapApiDescription($"/{name}", title ?? $"The {name} API");
+        return new(name, application.MapGroup($"/{name}"));
+    }
+
+    internal static void AddBff(this IServiceCollection services)
+    {
+        services.AddOptions<BffOptions>().BindConfiguration(BffOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BffOptions>, BffOptionsValidator>();
+        services.AddSingleton<IProxyConfigProvider, BffRoutes>();
+        services.AddSingleton<Composer>();
+
+        // Each call has its own time and is counted by what becomes of it. This is where .AddHanokResilience() goes, in the place of the addresses.
+        services.AddHttpClient(Composer.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+            {
+                MaxConnectionsPerServer = provider.GetRequiredService<IOptions<BffOptions>>().Value.ConnectionsPerInstance,
+                ConnectTimeout = TimeSpan.FromSeconds(2),
+                // An answer from elsewhere is not the one that was asked for, and would get the client's token.
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                UseProxy = false,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            })
+            .AddServiceAddresses();
+    }
+}
