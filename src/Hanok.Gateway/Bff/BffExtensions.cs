@@ -27,7 +27,7 @@ public static class BffExtensions
         services.AddSingleton<IProxyConfigProvider, BffRoutes>();
         services.AddSingleton<Composer>();
 
-        // Each call has its own time and is counted by what becomes of it. This is where .AddHanokResilience() goes, in the place of the addresses.
+        // Each call has its own time and is counted by what becomes of it; a part that is late is missing, so nothing is tried twice.
         services.AddHttpClient(Composer.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
@@ -40,6 +40,6 @@ public static class BffExtensions
                 UseProxy = false,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             })
-            .AddServiceAddresses();
+            .AddHanokResilience(resilience => (resilience.Retries, resilience.Concurrency, resilience.Queue) = (0, 1_000, 0));
     }
 }
