@@ -1,5 +1,6 @@
 using Hanok.Registry.Eureka;
 using Hanok.Registry.Leases;
+using Hanok.Registry.Page;
 using Hanok.Registry.Probing;
 using Hanok.Registry.Replication;
 using Hanok.Registry.Watch;
@@ -53,6 +54,7 @@ public static class RegistryApplication
         application.MapHanok();
         EurekaEndpoints.Map(application);
         HanokApi.Map(application);
+        PageEndpoints.Map(application);
         return application;
     }
 

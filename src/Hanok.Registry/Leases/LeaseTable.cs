@@ -8,7 +8,7 @@ internal sealed class LeaseTable
     private readonly Lock _lock = new();
     private readonly RegistryOptions _options;
     private readonly TimeProvider _time;
-    private readonly SortedDictionary<string, SortedDictionary<string, Lease>> _apps = new(StringComparer.Ordinal);
+    private readonly LeaseIndex _leases = new();
     private readonly DueQueue _due = new();
     private readonly ChangeLog _changes;
     private readonly Departures _departures = new();
@@ -17,7 +17,6 @@ internal sealed class LeaseTable
     private RegistryView? _view;
     private (long Version, long Oldest, RegistryView View)? _delta;
     private bool _isRebuilt;
-    private int _count;
 
     public LeaseTable(IOptions<RegistryOptions> options, TimeProvider time)
     {
@@ -47,7 +46,7 @@ internal sealed class LeaseTable
             if (_departures.IsEcho(instance, now))
                 return RegisterResult.Echo;
 
-            if (Get(instance.Key) is { } lease)
+            if (_leases.Find(instance.Key) is { } lease)
             {
                 // The newer of the two is the truth. What a peer has of the same version says nothing new, and may lack what was set here.
                 var ours = lease.Registration.Instance.LastDirtyTimestamp;
@@ -61,7 +60,7 @@ internal sealed class LeaseTable
                 return RegisterResult.Renewed;
             }
 
-            if (_count >= _options.MaxInstances)
+            if (_leases.Count >= _options.MaxInstances)
                 return RegisterResult.Full;
 
             Add(instance, overridden, fromPeer, now, renewedAt);
@@ -75,7 +74,7 @@ internal sealed class LeaseTable
         lock (_lock)
         {
             listed = null;
-            if (Get(key) is not { } lease)
+            if (_leases.Find(key) is not { } lease)
                 return RenewResult.NotFound;
 
             listed = lease.Registration;
@@ -94,7 +93,7 @@ internal sealed class LeaseTable
     {
         lock (_lock)
         {
-            if (Get(key) is not { } lease)
+            if (_leases.Find(key) is not { } lease)
                 return false;
 
             Remove(lease, wasAsked: true, reason);
@@ -106,7 +105,7 @@ internal sealed class LeaseTable
     {
         Overridden = status,
         Status = StatusRules.Decide(registration.Instance.Status, status, null, fromPeer: true),
-        Instance = Newer(registration.Instance, dirty),
+        Instance = registration.Instance.Newer(dirty),
     });
 
     /// <param name="status">What it is from now on; as the instance says itself when null.</param>
@@ -114,18 +113,18 @@ internal sealed class LeaseTable
     {
         Overridden = InstanceStatus.Unknown,
         Status = status ?? registration.Instance.Status,
-        Instance = Newer(registration.Instance, dirty),
+        Instance = registration.Instance.Newer(dirty),
     });
 
     public Registration? Describe(InstanceKey key, IReadOnlyCollection<KeyValuePair<string, string>> metadata) => Change(key, registration => registration with
     {
-        Instance = Newer(registration.Instance, null) with { Metadata = registration.Instance.Metadata.With(metadata) },
+        Instance = registration.Instance.Newer(null) with { Metadata = registration.Instance.Metadata.With(metadata) },
     });
 
     public Registration? Find(InstanceKey key)
     {
         lock (_lock)
-            return Get(key)?.Registration;
+            return _leases.Find(key)?.Registration;
     }
 
     /// <param name="meanwhile">What is to happen before the next change.</param>
@@ -138,7 +137,7 @@ internal sealed class LeaseTable
             if (_view is { } view && view.Version == _changes.Version && view.IsRebuilding == rebuilding)
                 return view;
 
-            Registration[] all = [.. Leases().Select(lease => lease.Registration)];
+            Registration[] all = [.. _leases.All.Select(lease => lease.Registration)];
             return _view = new RegistryView(_changes.Version, RegistryView.HashOf(all), rebuilding, RegistryView.Group(all));
         }
     }
@@ -165,14 +164,14 @@ internal sealed class LeaseTable
         {
             var now = Now;
             return new RegistryReport(
-                now, _changes.Version, IsRebuilding, _preservation.At(now), [.. Leases().Select(LeaseReport.Of)], _departures.Latest(20));
+                now, _changes.Version, IsRebuilding, _preservation.At(now), [.. _leases.All.Select(LeaseReport.Of)], _departures.Latest(20));
         }
     }
 
     public (LeaseReport? Lease, Departure? Departure) Trace(InstanceKey key)
     {
         lock (_lock)
-            return (Get(key) is { } lease ? LeaseReport.Of(lease) : null, _departures.Find(key));
+            return (_leases.Find(key) is { } lease ? LeaseReport.Of(lease) : null, _departures.Find(key));
     }
 
     /// <summary>A peer has told what it knows: nothing is missing any more.</summary>
@@ -192,13 +191,13 @@ internal sealed class LeaseTable
             foreach (var lease in due)
             {
                 if (lease.Suspicion is null)
-                    _preservation.LeaseEnded(now, _count);
+                    _preservation.LeaseEnded(now, _leases.Count);
 
                 lease.Suspect(now);
             }
 
-            var heirs = due.Count == 0 ? null : LivingByAddress();
-            return [.. due.Select(lease => new Suspect(lease, lease.Registration.Instance, heirs!.GetValueOrDefault(AddressOf(lease))))];
+            var heirs = due.Count == 0 ? null : _leases.LivingByAddress();
+            return [.. due.Select(lease => new Suspect(lease, lease.Registration.Instance, heirs!.GetValueOrDefault(lease.Registration.Instance.Address)))];
         }
     }
 
@@ -241,21 +240,13 @@ internal sealed class LeaseTable
     // Alone and just started, it knows only who has sent something since; after a lease that is everybody.
     private bool IsRebuilding => !_isRebuilt && Now - _startedAt < _options.DefaultLeaseSeconds * 1000L;
 
-    private IEnumerable<Lease> Leases() => _apps.Values.SelectMany(app => app.Values);
-
-    private Lease? Get(InstanceKey key) => _apps.TryGetValue(key.App, out var app) ? app.GetValueOrDefault(key.Id) : null;
-
     private void Add(Instance instance, InstanceStatus overridden, bool fromPeer, long now, long? renewedAt)
     {
         var status = StatusRules.Decide(instance.Status, overridden, null, fromPeer);
         var registration = new Registration(
             instance, status, overridden, now, now, status == InstanceStatus.Up ? now : 0, now, ChangeKind.Added);
         var lease = new Lease(registration, Math.Min(renewedAt ?? now, now), fromPeer);
-        if (!_apps.TryGetValue(instance.Key.App, out var app))
-            _apps[instance.Key.App] = app = new SortedDictionary<string, Lease>(StringComparer.Ordinal);
-
-        app[instance.Key.Id] = lease;
-        _count++;
+        _leases.Add(lease);
         _departures.Forget(instance.Key);
         Queue(lease);
         Publish(registration, now);
@@ -267,6 +258,11 @@ internal sealed class LeaseTable
         var set = old.Overridden == InstanceStatus.Unknown || fromPeer ? overridden : old.Overridden;
         var status = StatusRules.Decide(instance.Status, set, old.Status, fromPeer);
         lease.FromPeer = fromPeer;
+
+        // What it stays as by Eureka's rules, it says itself from now on: peers are told that, and decide without what was listed here.
+        if (set == InstanceStatus.Unknown)
+            instance = instance with { Status = status };
+
         if (status == old.Status && set == old.Overridden && instance.SaysTheSameAs(old.Instance))
             lease.Registration = old with { Instance = instance };
         else
@@ -300,7 +296,7 @@ internal sealed class LeaseTable
     {
         lock (_lock)
         {
-            if (Get(key) is not { } lease)
+            if (_leases.Find(key) is not { } lease)
                 return null;
 
             Publish(lease, change(lease.Registration), Now);
@@ -329,32 +325,10 @@ internal sealed class LeaseTable
     private void Remove(Lease lease, bool wasAsked, string reason)
     {
         var now = Now;
-        var app = _apps[lease.Key.App];
-        app.Remove(lease.Key.Id);
-        if (app.Count == 0)
-            _apps.Remove(lease.Key.App);
-
-        _count--;
+        _leases.Remove(lease);
         lease.IsEnded = true;
         _due.Remove(lease);
         _departures.Add(new Departure(lease.Key, now, lease.Registration.Instance.LastDirtyTimestamp, wasAsked, reason));
         Publish(lease.Registration with { Action = ChangeKind.Deleted, UpdatedAt = now }, now);
     }
-
-    // Ports are given out again: what answers at the address of a dead instance may be another by now.
-    private Dictionary<(string, string, InstancePort), InstanceKey?> LivingByAddress()
-    {
-        var living = new Dictionary<(string, string, InstancePort), InstanceKey?>();
-        foreach (var lease in Leases().Where(lease => lease.Suspicion is null))
-            living[AddressOf(lease)] = lease.Key;
-
-        return living;
-    }
-
-    private static (string, string, InstancePort) AddressOf(Lease lease) =>
-        (lease.Registration.Instance.IpAddr, lease.Registration.Instance.HostName, lease.Registration.Instance.Port);
-
-    // What is set here is newer than what the peers have, so that they take it over; what a peer has set is as new as there.
-    private static Instance Newer(Instance instance, long? dirty) =>
-        instance with { LastDirtyTimestamp = Math.Max(instance.LastDirtyTimestamp + (dirty is null ? 1 : 0), dirty ?? 0) };
 }
