@@ -48,6 +48,7 @@ public static class RegistryApplication
         services.AddSingleton<WatchEndpoint>();
         services.AddHostedService(provider => provider.GetRequiredService<Peers>());
         services.AddHostedService<Evictor>();
+        services.AddHealthChecks().AddCheck<RegistryHealthCheck>("registry");
         configure(builder);
 
         var application = builder.Build();

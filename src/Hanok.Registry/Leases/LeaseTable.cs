@@ -11,11 +11,10 @@ internal sealed class LeaseTable
     private readonly LeaseIndex _leases = new();
     private readonly DueQueue _due = new();
     private readonly ChangeLog _changes;
+    private readonly RegistryViews _views;
     private readonly Departures _departures = new();
     private readonly SelfPreservation _preservation;
     private readonly long _startedAt;
-    private RegistryView? _view;
-    private (long Version, long Oldest, RegistryView View)? _delta;
     private bool _isRebuilt;
 
     public LeaseTable(IOptions<RegistryOptions> options, TimeProvider time)
@@ -26,6 +25,7 @@ internal sealed class LeaseTable
 
         // So that versions go on rising after a restart, in less than a thousand changes a second.
         _changes = new ChangeLog(_startedAt);
+        _views = new RegistryViews(_leases, _changes);
     }
 
     /// <summary>Called for each change, in their order, within the lock: it must only hand on.</summary>
@@ -33,6 +33,16 @@ internal sealed class LeaseTable
 
     /// <summary>A lease will end sooner than the soonest so far. Called within the lock.</summary>
     public Action? DueEarlier { get; set; }
+
+    /// <summary>What the registry suspects of itself; null when all is well.</summary>
+    public SelfPreservation.Alarm? Alarm
+    {
+        get
+        {
+            lock (_lock)
+                return _preservation.At(Now);
+        }
+    }
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -43,7 +53,7 @@ internal sealed class LeaseTable
         lock (_lock)
         {
             var now = Now;
-            if (_departures.IsEcho(instance, now))
+            if (_departures.IsEcho(instance, fromPeer, now))
                 return RegisterResult.Echo;
 
             if (_leases.Find(instance.Key) is { } lease)
@@ -63,7 +73,7 @@ internal sealed class LeaseTable
             if (_leases.Count >= _options.MaxInstances)
                 return RegisterResult.Full;
 
-            Add(instance, overridden, fromPeer, now, renewedAt);
+            Add(_departures.AfterDeparture(instance), overridden, fromPeer, now, renewedAt);
             return RegisterResult.Added;
         }
     }
@@ -101,25 +111,13 @@ internal sealed class LeaseTable
         }
     }
 
-    public Registration? Override(InstanceKey key, InstanceStatus status, long? dirty) => Change(key, registration => registration with
-    {
-        Overridden = status,
-        Status = StatusRules.Decide(registration.Instance.Status, status, null, fromPeer: true),
-        Instance = registration.Instance.Newer(dirty),
-    });
+    public Registration? Override(InstanceKey key, InstanceStatus status, long? dirty) => Change(key, listed => listed.Override(status, dirty));
 
-    /// <param name="status">What it is from now on; as the instance says itself when null.</param>
-    public Registration? RemoveOverride(InstanceKey key, InstanceStatus? status, long? dirty) => Change(key, registration => registration with
-    {
-        Overridden = InstanceStatus.Unknown,
-        Status = status ?? registration.Instance.Status,
-        Instance = registration.Instance.Newer(dirty),
-    });
+    public Registration? RemoveOverride(InstanceKey key, InstanceStatus? status, long? dirty) =>
+        Change(key, listed => listed.WithoutOverride(status, dirty));
 
-    public Registration? Describe(InstanceKey key, IReadOnlyCollection<KeyValuePair<string, string>> metadata) => Change(key, registration => registration with
-    {
-        Instance = registration.Instance.Newer(null) with { Metadata = registration.Instance.Metadata.With(metadata) },
-    });
+    public Registration? Describe(InstanceKey key, IReadOnlyCollection<KeyValuePair<string, string>> metadata) =>
+        Change(key, listed => listed.Describe(metadata));
 
     public Registration? Find(InstanceKey key)
     {
@@ -133,28 +131,14 @@ internal sealed class LeaseTable
         lock (_lock)
         {
             meanwhile?.Invoke();
-            var rebuilding = IsRebuilding;
-            if (_view is { } view && view.Version == _changes.Version && view.IsRebuilding == rebuilding)
-                return view;
-
-            Registration[] all = [.. _leases.All.Select(lease => lease.Registration)];
-            return _view = new RegistryView(_changes.Version, RegistryView.HashOf(all), rebuilding, RegistryView.Group(all));
+            return _views.All(IsRebuilding);
         }
     }
 
     public RegistryView Delta()
     {
         lock (_lock)
-        {
-            var (now, version) = (Now, _changes.Version);
-            var oldest = _changes.OldestVersion(now);
-            if (_delta is { } delta && delta.Version == version && delta.Oldest == oldest)
-                return delta.View;
-
-            var made = View() with { Applications = RegistryView.Group(_changes.Recent(now)) };
-            _delta = (version, oldest, made);
-            return made;
-        }
+            return _views.Delta(IsRebuilding, Now);
     }
 
     /// <summary>For peers and people, with what heartbeats have done to the leases.</summary>
@@ -217,22 +201,19 @@ internal sealed class LeaseTable
             if (lease.IsEnded)
                 return null;
 
-            if (lease.Suspicion is not { } suspicion)
+            var verdict = lease.Suspicion is { } suspicion
+                ? EvictionDecider.Decide(new(now, lease.RenewedAt, suspicion.Since, finding, _preservation.At(now) is not null), _options)
+                : null;
+            if (verdict is { KeepUntil: null })
             {
-                Queue(lease);
-                return null;
-            }
-
-            var verdict = EvictionDecider.Decide(
-                new(now, lease.RenewedAt, suspicion.Since, finding, _preservation.At(now) is not null), _options);
-            if (verdict.KeepUntil is { } until)
-            {
-                lease.Extend(until, verdict.Reason);
-                Queue(lease);
-            }
-            else
                 Remove(lease, wasAsked: false, $"was evicted: {verdict.Reason}");
+                return verdict;
+            }
 
+            if (verdict is not null)
+                lease.Extend(verdict.KeepUntil.Value, verdict.Reason);
+
+            Queue(lease);
             return verdict;
         }
     }
@@ -242,9 +223,7 @@ internal sealed class LeaseTable
 
     private void Add(Instance instance, InstanceStatus overridden, bool fromPeer, long now, long? renewedAt)
     {
-        var status = StatusRules.Decide(instance.Status, overridden, null, fromPeer);
-        var registration = new Registration(
-            instance, status, overridden, now, now, status == InstanceStatus.Up ? now : 0, now, ChangeKind.Added);
+        var registration = Registration.Of(instance, overridden, fromPeer, now);
         var lease = new Lease(registration, Math.Min(renewedAt ?? now, now), fromPeer);
         _leases.Add(lease);
         _departures.Forget(instance.Key);
@@ -254,19 +233,12 @@ internal sealed class LeaseTable
 
     private void Update(Lease lease, Instance instance, InstanceStatus overridden, bool fromPeer, long now)
     {
-        var old = lease.Registration;
-        var set = old.Overridden == InstanceStatus.Unknown || fromPeer ? overridden : old.Overridden;
-        var status = StatusRules.Decide(instance.Status, set, old.Status, fromPeer);
+        var (old, again) = (lease.Registration, lease.Registration.Again(instance, overridden, fromPeer));
         lease.FromPeer = fromPeer;
-
-        // What it stays as by Eureka's rules, it says itself from now on: peers are told that, and decide without what was listed here.
-        if (set == InstanceStatus.Unknown)
-            instance = instance with { Status = status };
-
-        if (status == old.Status && set == old.Overridden && instance.SaysTheSameAs(old.Instance))
-            lease.Registration = old with { Instance = instance };
+        if (again.SaysTheSameAs(old))
+            lease.Registration = again;
         else
-            Publish(lease, old with { Instance = instance, Status = status, Overridden = set }, now);
+            Publish(lease, again, now);
 
         // It may ask for a shorter lease now. One that is not in the queue is being probed, and comes back.
         if (instance.LeaseSeconds < old.Instance.LeaseSeconds && _due.Contains(lease))
@@ -287,9 +259,9 @@ internal sealed class LeaseTable
     private void Renew(Lease lease, long at)
     {
         lease.Renew(at);
-        var status = StatusRules.Decide(lease.Registration.Instance.Status, lease.Registration.Overridden, lease.Registration.Status, fromPeer: false);
-        if (status != lease.Registration.Status)
-            Publish(lease, lease.Registration with { Status = status }, at);
+        var listed = lease.Registration.AfterHeartbeat();
+        if (listed.Status != lease.Registration.Status)
+            Publish(lease, listed, at);
     }
 
     private Registration? Change(InstanceKey key, Func<Registration, Registration> change)
@@ -306,13 +278,7 @@ internal sealed class LeaseTable
 
     private void Publish(Lease lease, Registration registration, long now)
     {
-        lease.Registration = registration with
-        {
-            Action = ChangeKind.Modified,
-            UpdatedAt = now,
-            RenewedAt = lease.RenewedAt,
-            UpSince = registration.UpSince == 0 && registration.Status == InstanceStatus.Up ? now : registration.UpSince,
-        };
+        lease.Registration = registration.Changed(now, lease.RenewedAt);
         Publish(lease.Registration, now);
     }
 

@@ -69,6 +69,22 @@ public sealed class ReplicationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_DOWN_that_is_replicated_after_the_deregistration_at_the_other_peer_lists_nobody()
+    {
+        var (a, b) = await PairAsync();
+        var up = TestRegistry.Order("x", more: ""","lastDirtyTimestamp":"1000" """);
+        var down = TestRegistry.Order("x", more: ""","lastDirtyTimestamp":"1001" """).Replace("\"UP\"", "\"DOWN\"", StringComparison.Ordinal);
+        await a.RegisterAsync(up);
+        await UntilListedAsync("x:UP", a, b);
+
+        // As a peer would bring it: after the end that it belongs to.
+        await b.SendAsync(HttpMethod.Delete, "/eureka/apps/ORDER/x");
+        await b.SendAsync(HttpMethod.Post, "/eureka/apps/ORDER", down, asPeer: true);
+        Assert.Equal("", await b.ListedAsync());
+        await UntilListedAsync("", a, b);
+    }
+
+    [Fact]
     public async Task Two_that_were_apart_agree_on_the_newer_version_of_each_instance()
     {
         var a = await StartAsync(_portA, _portB);

@@ -118,6 +118,18 @@ public sealed class LeaseTableTests
     }
 
     [Fact]
+    public void One_that_was_deregistered_by_somebody_else_and_lives_is_listed_again_and_peers_see_that_it_is_newer()
+    {
+        var table = WithOrders("a");
+        table.Cancel(new("ORDER", "a"), "was deregistered");
+        Pass(31);
+
+        Assert.Equal(RegisterResult.Echo, table.Register(Instances.Order(), fromPeer: true));
+        Assert.Equal(RegisterResult.Added, table.Register(Instances.Order(), fromPeer: false));
+        Assert.Equal(1001, table.Find(new("ORDER", "a"))?.Instance.LastDirtyTimestamp);
+    }
+
+    [Fact]
     public void One_that_was_evicted_and_lives_is_listed_again_with_the_same_version()
     {
         var table = WithOrders("a");
