@@ -67,6 +67,10 @@ public sealed class ArchitectureTests
         Assert.Equal(["Hanok.RabbitMq"], SourceAssemblies.Names.Where(name => References(name).Contains("RabbitMQ.Client")));
     }
 
+    [Fact]
+    public void Protobuf_is_known_to_gRPC_alone() =>
+        Assert.Equal(["Hanok.Grpc"], SourceAssemblies.Names.Where(name => References(name).Contains("Google.Protobuf")));
+
     private static bool IsAllowed(string from, string to) =>
         from == to || from == "Chassis" || (!Leaves.Contains(from) && Leaves.Contains(to)) || (Arrows.TryGetValue(from, out var may) && may.Contains(to));
 

@@ -46,7 +46,7 @@ internal sealed class ClientCall : IDisposable
             await BeginAsync(_response);
             return true;
         }
-        catch (Exception e) when (!isLast && GrpcFault.NeverArrived(e))
+        catch (Exception e) when (!isLast && !_either.IsCancellationRequested && GrpcFault.NeverArrived(e))
         {
             return false;
         }
@@ -89,7 +89,9 @@ internal sealed class ClientCall : IDisposable
         }
 
         var detail = trailers.TryGetValues(GrpcHeaders.Message, out var message) ? StatusMessage.Decode(message.First()) : "";
-        return new(Enum.IsDefined((GrpcStatus)code) ? (GrpcStatus)code : GrpcStatus.Unknown, detail, metadata);
+        return Enum.IsDefined((GrpcStatus)code)
+            ? new((GrpcStatus)code, detail, metadata)
+            : new(GrpcStatus.Unknown, $"'{_service}' ended its answer with {code}, which is no status: {detail}", metadata);
     }
 
     public void Dispose()

@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Hanok.Discovery;
 using Hanok.Grpc.Wire;
+using Hanok.Resilience;
 using Microsoft.Extensions.Options;
 
 namespace Hanok.Grpc.Client;
@@ -67,9 +68,14 @@ public sealed class GrpcClient
 
     private ClientCall Prepare(MethodDescriptor method, GrpcCallOptions? options, int seconds, CancellationToken cancellation)
     {
-        var longest = TimeSpan.FromSeconds(_options.LongestCallSeconds);
-        var timeout = options?.Timeout ?? TimeSpan.FromSeconds(seconds);
-        return new(_service, method.OutputType.Parser, options ?? new(), timeout < longest ? timeout : longest, _options.MaxMessageBytes, _time, cancellation);
+        TimeSpan[] limits =
+        [
+            TimeSpan.FromSeconds(_options.LongestCallSeconds),
+            options?.Timeout ?? TimeSpan.FromSeconds(seconds),
+            // Of the request that this call is made for.
+            Deadline.Current?.Left ?? TimeSpan.MaxValue,
+        ];
+        return new(_service, method.OutputType.Parser, options ?? new(), limits.Min(), _options.MaxMessageBytes, _time, cancellation);
     }
 
     private async Task SendAsync(ClientCall call, string path, IMessage message)

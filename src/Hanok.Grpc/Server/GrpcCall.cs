@@ -9,13 +9,10 @@ public sealed class GrpcCall
 {
     private readonly HttpContext _context;
 
-    internal GrpcCall(HttpContext context, DateTimeOffset deadline, CancellationToken cancellation)
-    {
+    private GrpcMetadata? _metadata;
+
+    internal GrpcCall(HttpContext context, DateTimeOffset deadline, CancellationToken cancellation) =>
         (_context, Deadline, Cancellation) = (context, deadline, cancellation);
-        foreach (var (name, values) in context.Request.Headers)
-            foreach (var value in values)
-                Metadata.Receive(name, value);
-    }
 
     /// <summary>The services of this call: scoped ones end with it.</summary>
     public IServiceProvider Services => _context.RequestServices;
@@ -24,7 +21,7 @@ public sealed class GrpcCall
     public ClaimsPrincipal User => _context.User;
 
     /// <summary>What the caller sent along.</summary>
-    public GrpcMetadata Metadata { get; } = new();
+    public GrpcMetadata Metadata => _metadata ??= Read(_context.Request.Headers);
 
     /// <summary>Goes to the caller before the first message; what is added later does not go at all.</summary>
     public GrpcMetadata ResponseMetadata { get; } = new();
@@ -37,4 +34,14 @@ public sealed class GrpcCall
 
     /// <summary>The deadline has passed, the caller has gone or given up, or, of a stream, the service is shutting down.</summary>
     public CancellationToken Cancellation { get; }
+
+    private static GrpcMetadata Read(IHeaderDictionary headers)
+    {
+        var metadata = new GrpcMetadata();
+        foreach (var (name, values) in headers)
+            foreach (var value in values)
+                metadata.Receive(name, value);
+
+        return metadata;
+    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Google.Protobuf.Reflection;
 using Hanok.Grpc.Wire;
 using Hanok.Messaging;
+using Hanok.Resilience;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,20 +28,23 @@ internal sealed partial class GrpcServer(
             return;
 
         context.Response.ContentType = GrpcHeaders.ContentType;
-        using var deadline = new CancellationTokenSource();
-        // A stream can last for an hour: a shutdown is not to wait for it.
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(
-            deadline.Token, context.RequestAborted, method.IsServerStreaming ? lifetime.ApplicationStopping : CancellationToken.None);
+        Deadline? deadline = null;
+        CancellationTokenSource? any = null;
         ResponseWriter? response = null;
         try
         {
             var left = TimeLeft(context.Request.Headers);
-            using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), deadline, left, Timeout.InfiniteTimeSpan);
+            // Of what the handler asks others, too.
+            deadline = Deadline.Within(left, time);
+            // A stream can last for an hour: a shutdown is not to wait for it.
+            any = CancellationTokenSource.CreateLinkedTokenSource(
+                deadline.Token, context.RequestAborted, method.IsServerStreaming ? lifetime.ApplicationStopping : CancellationToken.None);
             var call = new GrpcCall(context, time.GetUtcNow() + left, any.Token);
             response = new ResponseWriter(context.Response, call, options.Value.MaxMessageBytes);
 
             var request = await ReadOneAsync(context, method, any.Token);
             await handler(request, call, response);
+            response.Begin();
             GrpcTrailers.Write(context.Response, GrpcStatus.Ok, "", call.Trailers, inTrailers: true);
             Tell(context, method, GrpcStatus.Ok);
         }
@@ -51,7 +55,7 @@ internal sealed partial class GrpcServer(
         }
         catch (Exception e)
         {
-            var failure = Failure(e, context, deadline.IsCancellationRequested, any.IsCancellationRequested);
+            var failure = Failure(e, context, deadline?.IsOver == true, any?.IsCancellationRequested == true);
             Tell(context, method, failure.Status);
             if (failure.Status is GrpcStatus.Unknown)
                 LogFailed(e, method.FullName);
@@ -60,6 +64,11 @@ internal sealed partial class GrpcServer(
                 stream.Reset(Cancel);
             else
                 GrpcTrailers.Write(context.Response, failure.Status, failure.Detail, failure.Trailers, inTrailers: response?.HasBegun == true);
+        }
+        finally
+        {
+            any?.Dispose();
+            deadline?.Dispose();
         }
     }
 
@@ -85,7 +94,7 @@ internal sealed partial class GrpcServer(
             left = said < left ? said : left;
         }
 
-        if (long.TryParse(headers[GrpcHeaders.RequestTimeout].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+        if (long.TryParse(headers[Deadline.Header].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
             && milliseconds < left.TotalMilliseconds)
             left = TimeSpan.FromMilliseconds(milliseconds);
 

@@ -21,6 +21,8 @@ public sealed class GrpcServiceEndpoints : IEndpointConventionBuilder
         _server = endpoints.ServiceProvider.GetService<GrpcServer>()
             ?? throw new InvalidOperationException($"{service.FullName} cannot be served: call AddGrpc() on the Hanok builder first.");
         _group = endpoints.MapGroup($"/{service.FullName}");
+        // A call has a deadline of its own, and tells it by a status.
+        _group.DisableRequestTimeout();
         _group.MapPost("/{method}", context => GrpcServer.RefuseAsync(context, Missing((string?)context.Request.RouteValues["method"])));
     }
 

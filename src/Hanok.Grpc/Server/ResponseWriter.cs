@@ -23,9 +23,7 @@ internal sealed class ResponseWriter(HttpResponse response, GrpcCall call, int l
     public void Write(IMessage message)
     {
         var length = MessageFrame.Length(message, limit);
-        if (!HasBegun)
-            Begin();
-
+        Begin();
         MessageFrame.Write(message, length, _body);
         _unflushed += length;
     }
@@ -51,8 +49,12 @@ internal sealed class ResponseWriter(HttpResponse response, GrpcCall call, int l
         }
     }
 
-    private void Begin()
+    /// <summary>Sends the metadata that goes before the messages, also where there are none.</summary>
+    public void Begin()
     {
+        if (HasBegun)
+            return;
+
         HasBegun = true;
         foreach (var (key, value) in call.ResponseMetadata)
             response.Headers.Append(key, value);

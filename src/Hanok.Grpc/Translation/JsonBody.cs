@@ -10,6 +10,9 @@ internal static class JsonBody
     // As deep as messages may be in Google.Protobuf itself.
     private const int MostLevels = 64;
 
+    // To find the field, every level is read again: beyond so many characters that is not worth its time.
+    private const int MostSearched = 64 * 1024;
+
     /// <exception cref="FieldException">It does not fit; the field says where.</exception>
     public static IMessage Parse(MessageDescriptor type, string json, JsonParser parser)
     {
@@ -26,6 +29,9 @@ internal static class JsonBody
     // The parser says what is wrong, and not where. Only after a failure: it looks at one field after the other.
     private static FieldException? Culprit(MessageDescriptor type, string json, JsonParser parser)
     {
+        if (json.Length > MostSearched)
+            return null;
+
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MostLevels });

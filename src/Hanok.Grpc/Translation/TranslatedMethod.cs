@@ -3,7 +3,6 @@ using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Hanok.Grpc.Client;
-using Hanok.Grpc.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
@@ -12,7 +11,7 @@ using Microsoft.Net.Http.Headers;
 namespace Hanok.Grpc.Translation;
 
 /// <summary>
-/// One REST request in front of one gRPC method: (1) body, query and path make the message, (2) the call with what is left of the deadline,
+/// One REST request in front of one gRPC method: (1) body, query and path make the message, (2) the call, with what is left of the request's deadline,
 /// (3) the answer as JSON, or one after the other, (4) a status that is not OK as a problem.
 /// </summary>
 internal sealed partial class TranslatedMethod(
@@ -31,7 +30,7 @@ internal sealed partial class TranslatedMethod(
         try
         {
             var request = await RequestAsync(context);
-            var options = new GrpcCallOptions { Timeout = TimeLeft(context.Request.Headers), Metadata = PassedOn(context.Request.Headers) };
+            var options = new GrpcCallOptions { Metadata = PassedOn(context.Request.Headers) };
             if (method.IsServerStreaming)
                 await answer.WriteAllAsync(client.StreamAsync(_method, request, options, context.RequestAborted), context.RequestAborted);
             else
@@ -93,13 +92,6 @@ internal sealed partial class TranslatedMethod(
             throw new FieldException("", "The body is not UTF-8.");
         }
     }
-
-    // The gateway's own deadline, if it or its client set one.
-    private static TimeSpan? TimeLeft(IHeaderDictionary headers) =>
-        long.TryParse(headers[GrpcHeaders.RequestTimeout].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
-        && milliseconds < TimeSpan.MaxValue.TotalMilliseconds
-            ? TimeSpan.FromMilliseconds(milliseconds)
-            : null;
 
     // Who calls, and by which key a repeat is known. Nothing else of HTTP means something there.
     private static GrpcMetadata PassedOn(IHeaderDictionary headers)

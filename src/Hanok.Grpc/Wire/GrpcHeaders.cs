@@ -13,9 +13,6 @@ internal static class GrpcHeaders
     public const string Gzip = "gzip";
     public const string Encodings = "identity,gzip";
 
-    /// <summary>Milliseconds that are left of a request that came by HTTP: Hanok's own, see the gateway.</summary>
-    public const string RequestTimeout = "X-Request-Timeout-Ms";
-
     /// <summary>Also <c>application/grpc+proto</c>, and with parameters; other message formats than protobuf are not spoken.</summary>
     public static bool IsGrpc(string? contentType)
     {
