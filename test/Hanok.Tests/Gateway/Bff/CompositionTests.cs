@@ -186,6 +186,6 @@ public sealed class CompositionTests
 
     private static void Build(Action<Composition> compose)
     {
-        _ = TestGateway.Build(TestGateway.KitchenRoute(), application => application.MapBff("mobile").MapComposition("/orders/{id}", compose));
+        _ = TestGateway.Build(TestGateway.KitchenRoute(), map: application => application.MapBff("mobile").MapComposition("/orders/{id}", compose));
     }
 }
