@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Hanok.Gateway.Sessions;
-using Hanok.Tests.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Hanok.Gateway.Bff;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using static Hanok.Tests.Gateway.Bff.TestBff;
 
