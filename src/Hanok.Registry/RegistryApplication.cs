@@ -1,5 +1,6 @@
 using Hanok.Registry.Eureka;
 using Hanok.Registry.Leases;
+using Hanok.Registry.Page;
 using Hanok.Registry.Probing;
 using Hanok.Registry.Replication;
 using Hanok.Registry.Watch;
@@ -47,12 +48,14 @@ public static class RegistryApplication
         services.AddSingleton<WatchEndpoint>();
         services.AddHostedService(provider => provider.GetRequiredService<Peers>());
         services.AddHostedService<Evictor>();
+        services.AddHealthChecks().AddCheck<RegistryHealthCheck>("registry");
         configure(builder);
 
         var application = builder.Build();
         application.MapHanok();
         EurekaEndpoints.Map(application);
         HanokApi.Map(application);
+        PageEndpoints.Map(application);
         return application;
     }
 

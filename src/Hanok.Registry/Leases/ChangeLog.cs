@@ -25,7 +25,7 @@ internal sealed class ChangeLog(long firstVersion)
         return change;
     }
 
-    /// <returns>The changes, the oldest first, and whether that is less than last time for time that has passed.</returns>
+    /// <returns>The changes, the oldest first.</returns>
     public IReadOnlyList<Registration> Recent(long now)
     {
         Trim(now);

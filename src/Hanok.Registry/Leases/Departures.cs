@@ -37,10 +37,20 @@ internal sealed class Departures
     /// Whether a registration is an echo of an instance that has deregistered itself. Clients that stop say DOWN and deregister at the same
     /// time, and the DOWN may arrive last (spring-cloud-netflix#1543); a retry or a peer may bring what is older than the end.
     /// </summary>
-    public bool IsEcho(Instance instance, long now) =>
-        Find(instance.Key) is { WasAsked: true } departure
-        && (instance.LastDirtyTimestamp <= departure.LastDirtyTimestamp
-            || (instance.Status == InstanceStatus.Down && now - departure.At < RaceMilliseconds));
+    /// <param name="fromPeer">It may have been away for long; what a client sends itself is at most on its way for a short time.</param>
+    public bool IsEcho(Instance instance, bool fromPeer, long now)
+    {
+        if (Find(instance.Key) is not { WasAsked: true } departure)
+            return false;
+
+        var isRecent = now - departure.At < RaceMilliseconds;
+        return instance.LastDirtyTimestamp <= departure.LastDirtyTimestamp ? isRecent || fromPeer : isRecent && instance.Status == InstanceStatus.Down;
+    }
+
+    /// <summary>Peers who know of the departure must see that this is newer, though the client has not said so.</summary>
+    public Instance AfterDeparture(Instance instance) => Find(instance.Key) is { WasAsked: true } departure
+        ? instance with { LastDirtyTimestamp = Math.Max(instance.LastDirtyTimestamp, departure.LastDirtyTimestamp + 1) }
+        : instance;
 }
 
 /// <param name="WasAsked">By a request; otherwise evicted.</param>

@@ -47,6 +47,12 @@ internal sealed record Instance
     /// <summary>Milliseconds, by the clock of the instance: of two versions of it the higher one is the truth.</summary>
     public long LastDirtyTimestamp { get; init; }
 
+    public (string Ip, string Host, InstancePort Port) Address => (IpAddr, HostName, Port);
+
+    /// <param name="dirty">As new as at the peer that has set something; null for what is set here, which is newer than what the peers have.</param>
+    public Instance Newer(long? dirty) =>
+        this with { LastDirtyTimestamp = dirty is { } peers ? Math.Max(LastDirtyTimestamp, peers) : LastDirtyTimestamp + 1 };
+
     public bool SaysTheSameAs(Instance other) => this == other with { LastDirtyTimestamp = LastDirtyTimestamp };
 }
 

@@ -8,16 +8,14 @@ internal sealed class LeaseTable
     private readonly Lock _lock = new();
     private readonly RegistryOptions _options;
     private readonly TimeProvider _time;
-    private readonly SortedDictionary<string, SortedDictionary<string, Lease>> _apps = new(StringComparer.Ordinal);
+    private readonly LeaseIndex _leases = new();
     private readonly DueQueue _due = new();
     private readonly ChangeLog _changes;
+    private readonly RegistryViews _views;
     private readonly Departures _departures = new();
     private readonly SelfPreservation _preservation;
     private readonly long _startedAt;
-    private RegistryView? _view;
-    private (long Version, long Oldest, RegistryView View)? _delta;
     private bool _isRebuilt;
-    private int _count;
 
     public LeaseTable(IOptions<RegistryOptions> options, TimeProvider time)
     {
@@ -27,6 +25,7 @@ internal sealed class LeaseTable
 
         // So that versions go on rising after a restart, in less than a thousand changes a second.
         _changes = new ChangeLog(_startedAt);
+        _views = new RegistryViews(_leases, _changes);
     }
 
     /// <summary>Called for each change, in their order, within the lock: it must only hand on.</summary>
@@ -34,6 +33,16 @@ internal sealed class LeaseTable
 
     /// <summary>A lease will end sooner than the soonest so far. Called within the lock.</summary>
     public Action? DueEarlier { get; set; }
+
+    /// <summary>What the registry suspects of itself; null when all is well.</summary>
+    public SelfPreservation.Alarm? Alarm
+    {
+        get
+        {
+            lock (_lock)
+                return _preservation.At(Now);
+        }
+    }
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -44,10 +53,10 @@ internal sealed class LeaseTable
         lock (_lock)
         {
             var now = Now;
-            if (_departures.IsEcho(instance, now))
+            if (_departures.IsEcho(instance, fromPeer, now))
                 return RegisterResult.Echo;
 
-            if (Get(instance.Key) is { } lease)
+            if (_leases.Find(instance.Key) is { } lease)
             {
                 // The newer of the two is the truth. What a peer has of the same version says nothing new, and may lack what was set here.
                 var ours = lease.Registration.Instance.LastDirtyTimestamp;
@@ -61,10 +70,10 @@ internal sealed class LeaseTable
                 return RegisterResult.Renewed;
             }
 
-            if (_count >= _options.MaxInstances)
+            if (_leases.Count >= _options.MaxInstances)
                 return RegisterResult.Full;
 
-            Add(instance, overridden, fromPeer, now, renewedAt);
+            Add(_departures.AfterDeparture(instance), overridden, fromPeer, now, renewedAt);
             return RegisterResult.Added;
         }
     }
@@ -75,7 +84,7 @@ internal sealed class LeaseTable
         lock (_lock)
         {
             listed = null;
-            if (Get(key) is not { } lease)
+            if (_leases.Find(key) is not { } lease)
                 return RenewResult.NotFound;
 
             listed = lease.Registration;
@@ -94,7 +103,7 @@ internal sealed class LeaseTable
     {
         lock (_lock)
         {
-            if (Get(key) is not { } lease)
+            if (_leases.Find(key) is not { } lease)
                 return false;
 
             Remove(lease, wasAsked: true, reason);
@@ -102,30 +111,18 @@ internal sealed class LeaseTable
         }
     }
 
-    public Registration? Override(InstanceKey key, InstanceStatus status, long? dirty) => Change(key, registration => registration with
-    {
-        Overridden = status,
-        Status = StatusRules.Decide(registration.Instance.Status, status, null, fromPeer: true),
-        Instance = Newer(registration.Instance, dirty),
-    });
+    public Registration? Override(InstanceKey key, InstanceStatus status, long? dirty) => Change(key, listed => listed.Override(status, dirty));
 
-    /// <param name="status">What it is from now on; as the instance says itself when null.</param>
-    public Registration? RemoveOverride(InstanceKey key, InstanceStatus? status, long? dirty) => Change(key, registration => registration with
-    {
-        Overridden = InstanceStatus.Unknown,
-        Status = status ?? registration.Instance.Status,
-        Instance = Newer(registration.Instance, dirty),
-    });
+    public Registration? RemoveOverride(InstanceKey key, InstanceStatus? status, long? dirty) =>
+        Change(key, listed => listed.WithoutOverride(status, dirty));
 
-    public Registration? Describe(InstanceKey key, IReadOnlyCollection<KeyValuePair<string, string>> metadata) => Change(key, registration => registration with
-    {
-        Instance = Newer(registration.Instance, null) with { Metadata = registration.Instance.Metadata.With(metadata) },
-    });
+    public Registration? Describe(InstanceKey key, IReadOnlyCollection<KeyValuePair<string, string>> metadata) =>
+        Change(key, listed => listed.Describe(metadata));
 
     public Registration? Find(InstanceKey key)
     {
         lock (_lock)
-            return Get(key)?.Registration;
+            return _leases.Find(key)?.Registration;
     }
 
     /// <param name="meanwhile">What is to happen before the next change.</param>
@@ -134,28 +131,14 @@ internal sealed class LeaseTable
         lock (_lock)
         {
             meanwhile?.Invoke();
-            var rebuilding = IsRebuilding;
-            if (_view is { } view && view.Version == _changes.Version && view.IsRebuilding == rebuilding)
-                return view;
-
-            Registration[] all = [.. Leases().Select(lease => lease.Registration)];
-            return _view = new RegistryView(_changes.Version, RegistryView.HashOf(all), rebuilding, RegistryView.Group(all));
+            return _views.All(IsRebuilding);
         }
     }
 
     public RegistryView Delta()
     {
         lock (_lock)
-        {
-            var (now, version) = (Now, _changes.Version);
-            var oldest = _changes.OldestVersion(now);
-            if (_delta is { } delta && delta.Version == version && delta.Oldest == oldest)
-                return delta.View;
-
-            var made = View() with { Applications = RegistryView.Group(_changes.Recent(now)) };
-            _delta = (version, oldest, made);
-            return made;
-        }
+            return _views.Delta(IsRebuilding, Now);
     }
 
     /// <summary>For peers and people, with what heartbeats have done to the leases.</summary>
@@ -165,14 +148,14 @@ internal sealed class LeaseTable
         {
             var now = Now;
             return new RegistryReport(
-                now, _changes.Version, IsRebuilding, _preservation.At(now), [.. Leases().Select(LeaseReport.Of)], _departures.Latest(20));
+                now, _changes.Version, IsRebuilding, _preservation.At(now), [.. _leases.All.Select(LeaseReport.Of)], _departures.Latest(20));
         }
     }
 
     public (LeaseReport? Lease, Departure? Departure) Trace(InstanceKey key)
     {
         lock (_lock)
-            return (Get(key) is { } lease ? LeaseReport.Of(lease) : null, _departures.Find(key));
+            return (_leases.Find(key) is { } lease ? LeaseReport.Of(lease) : null, _departures.Find(key));
     }
 
     /// <summary>A peer has told what it knows: nothing is missing any more.</summary>
@@ -192,13 +175,13 @@ internal sealed class LeaseTable
             foreach (var lease in due)
             {
                 if (lease.Suspicion is null)
-                    _preservation.LeaseEnded(now, _count);
+                    _preservation.LeaseEnded(now, _leases.Count);
 
                 lease.Suspect(now);
             }
 
-            var heirs = due.Count == 0 ? null : LivingByAddress();
-            return [.. due.Select(lease => new Suspect(lease, lease.Registration.Instance, heirs!.GetValueOrDefault(AddressOf(lease))))];
+            var heirs = due.Count == 0 ? null : _leases.LivingByAddress();
+            return [.. due.Select(lease => new Suspect(lease, lease.Registration.Instance, heirs!.GetValueOrDefault(lease.Registration.Instance.Address)))];
         }
     }
 
@@ -218,22 +201,19 @@ internal sealed class LeaseTable
             if (lease.IsEnded)
                 return null;
 
-            if (lease.Suspicion is not { } suspicion)
+            var verdict = lease.Suspicion is { } suspicion
+                ? EvictionDecider.Decide(new(now, lease.RenewedAt, suspicion.Since, finding, _preservation.At(now) is not null), _options)
+                : null;
+            if (verdict is { KeepUntil: null })
             {
-                Queue(lease);
-                return null;
-            }
-
-            var verdict = EvictionDecider.Decide(
-                new(now, lease.RenewedAt, suspicion.Since, finding, _preservation.At(now) is not null), _options);
-            if (verdict.KeepUntil is { } until)
-            {
-                lease.Extend(until, verdict.Reason);
-                Queue(lease);
-            }
-            else
                 Remove(lease, wasAsked: false, $"was evicted: {verdict.Reason}");
+                return verdict;
+            }
 
+            if (verdict is not null)
+                lease.Extend(verdict.KeepUntil.Value, verdict.Reason);
+
+            Queue(lease);
             return verdict;
         }
     }
@@ -241,21 +221,11 @@ internal sealed class LeaseTable
     // Alone and just started, it knows only who has sent something since; after a lease that is everybody.
     private bool IsRebuilding => !_isRebuilt && Now - _startedAt < _options.DefaultLeaseSeconds * 1000L;
 
-    private IEnumerable<Lease> Leases() => _apps.Values.SelectMany(app => app.Values);
-
-    private Lease? Get(InstanceKey key) => _apps.TryGetValue(key.App, out var app) ? app.GetValueOrDefault(key.Id) : null;
-
     private void Add(Instance instance, InstanceStatus overridden, bool fromPeer, long now, long? renewedAt)
     {
-        var status = StatusRules.Decide(instance.Status, overridden, null, fromPeer);
-        var registration = new Registration(
-            instance, status, overridden, now, now, status == InstanceStatus.Up ? now : 0, now, ChangeKind.Added);
+        var registration = Registration.Of(instance, overridden, fromPeer, now);
         var lease = new Lease(registration, Math.Min(renewedAt ?? now, now), fromPeer);
-        if (!_apps.TryGetValue(instance.Key.App, out var app))
-            _apps[instance.Key.App] = app = new SortedDictionary<string, Lease>(StringComparer.Ordinal);
-
-        app[instance.Key.Id] = lease;
-        _count++;
+        _leases.Add(lease);
         _departures.Forget(instance.Key);
         Queue(lease);
         Publish(registration, now);
@@ -263,14 +233,12 @@ internal sealed class LeaseTable
 
     private void Update(Lease lease, Instance instance, InstanceStatus overridden, bool fromPeer, long now)
     {
-        var old = lease.Registration;
-        var set = old.Overridden == InstanceStatus.Unknown || fromPeer ? overridden : old.Overridden;
-        var status = StatusRules.Decide(instance.Status, set, old.Status, fromPeer);
+        var (old, again) = (lease.Registration, lease.Registration.Again(instance, overridden, fromPeer));
         lease.FromPeer = fromPeer;
-        if (status == old.Status && set == old.Overridden && instance.SaysTheSameAs(old.Instance))
-            lease.Registration = old with { Instance = instance };
+        if (again.SaysTheSameAs(old))
+            lease.Registration = again;
         else
-            Publish(lease, old with { Instance = instance, Status = status, Overridden = set }, now);
+            Publish(lease, again, now);
 
         // It may ask for a shorter lease now. One that is not in the queue is being probed, and comes back.
         if (instance.LeaseSeconds < old.Instance.LeaseSeconds && _due.Contains(lease))
@@ -291,16 +259,16 @@ internal sealed class LeaseTable
     private void Renew(Lease lease, long at)
     {
         lease.Renew(at);
-        var status = StatusRules.Decide(lease.Registration.Instance.Status, lease.Registration.Overridden, lease.Registration.Status, fromPeer: false);
-        if (status != lease.Registration.Status)
-            Publish(lease, lease.Registration with { Status = status }, at);
+        var listed = lease.Registration.AfterHeartbeat();
+        if (listed.Status != lease.Registration.Status)
+            Publish(lease, listed, at);
     }
 
     private Registration? Change(InstanceKey key, Func<Registration, Registration> change)
     {
         lock (_lock)
         {
-            if (Get(key) is not { } lease)
+            if (_leases.Find(key) is not { } lease)
                 return null;
 
             Publish(lease, change(lease.Registration), Now);
@@ -310,13 +278,7 @@ internal sealed class LeaseTable
 
     private void Publish(Lease lease, Registration registration, long now)
     {
-        lease.Registration = registration with
-        {
-            Action = ChangeKind.Modified,
-            UpdatedAt = now,
-            RenewedAt = lease.RenewedAt,
-            UpSince = registration.UpSince == 0 && registration.Status == InstanceStatus.Up ? now : registration.UpSince,
-        };
+        lease.Registration = registration.Changed(now, lease.RenewedAt);
         Publish(lease.Registration, now);
     }
 
@@ -329,32 +291,10 @@ internal sealed class LeaseTable
     private void Remove(Lease lease, bool wasAsked, string reason)
     {
         var now = Now;
-        var app = _apps[lease.Key.App];
-        app.Remove(lease.Key.Id);
-        if (app.Count == 0)
-            _apps.Remove(lease.Key.App);
-
-        _count--;
+        _leases.Remove(lease);
         lease.IsEnded = true;
         _due.Remove(lease);
         _departures.Add(new Departure(lease.Key, now, lease.Registration.Instance.LastDirtyTimestamp, wasAsked, reason));
         Publish(lease.Registration with { Action = ChangeKind.Deleted, UpdatedAt = now }, now);
     }
-
-    // Ports are given out again: what answers at the address of a dead instance may be another by now.
-    private Dictionary<(string, string, InstancePort), InstanceKey?> LivingByAddress()
-    {
-        var living = new Dictionary<(string, string, InstancePort), InstanceKey?>();
-        foreach (var lease in Leases().Where(lease => lease.Suspicion is null))
-            living[AddressOf(lease)] = lease.Key;
-
-        return living;
-    }
-
-    private static (string, string, InstancePort) AddressOf(Lease lease) =>
-        (lease.Registration.Instance.IpAddr, lease.Registration.Instance.HostName, lease.Registration.Instance.Port);
-
-    // What is set here is newer than what the peers have, so that they take it over; what a peer has set is as new as there.
-    private static Instance Newer(Instance instance, long? dirty) =>
-        instance with { LastDirtyTimestamp = Math.Max(instance.LastDirtyTimestamp + (dirty is null ? 1 : 0), dirty ?? 0) };
 }

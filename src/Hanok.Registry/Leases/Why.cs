@@ -30,7 +30,7 @@ internal static class Why
         { Overridden: not InstanceStatus.Unknown } =>
             $" An operator has set its status to {registration.Overridden.ToWire()}; it says {registration.Instance.Status.ToWire()} itself.",
         _ when registration.Status != registration.Instance.Status =>
-            $" It says {registration.Instance.Status.ToWire()} itself, but stays {registration.Status.ToWire()} until an operator or a DOWN changes that.",
+            $" It says {registration.Instance.Status.ToWire()} itself, which counts from its next heartbeat on.",
         _ => "",
     };
 
