@@ -16,7 +16,7 @@ public sealed class HanokSystem
     private readonly string[] _args;
 
     /// <param name="name">Names the folder of its data, so that systems do not mix.</param>
-    /// <param name="args">--fresh, --scale name=3, --transport rabbitmq, --no-browser, --help; or <c>parked</c> or <c>saga</c> and what follows it, for a system that runs already.</param>
+    /// <param name="args">--fresh, --scale name=3, --transport rabbitmq, --no-browser, --help; or <c>parked</c>, <c>saga</c> or <c>restart</c> and what follows it, for a system that runs already.</param>
     public HanokSystem(string name, params string[] args)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -114,7 +114,7 @@ public sealed class HanokSystem
     }
 
     /// <summary>
-    /// Starts, tells where everything is, and stops on Ctrl-C or SIGTERM; or does what <c>parked</c> or <c>saga</c> asks of a running system.
+    /// Starts, tells where everything is, and stops on Ctrl-C or SIGTERM; or does what <c>parked</c>, <c>saga</c> or <c>restart</c> asks of a running system.
     /// Returns the exit code.
     /// </summary>
     public async Task<int> RunAsync()
@@ -126,6 +126,8 @@ public sealed class HanokSystem
                 using (var parked = new ParkedCommand(ParkedArguments.Parse(rest), Home, Name, terminal)) return await parked.RunAsync(CancellationToken.None);
             case ["saga", .. var rest]:
                 using (var saga = new SagaCommand(SagaArguments.Parse(rest), Home, Name, terminal)) return await saga.RunAsync(CancellationToken.None);
+            case ["restart", .. var rest]:
+                return await new RestartCommand(rest, Home, Name, terminal, Time).RunAsync(CancellationToken.None);
             default:
                 return await new TerminalSession(this, CommandLine.Parse(_args), terminal).RunAsync();
         }

@@ -42,6 +42,10 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
             port ?? _ports.Next(), service.HasMessages && system.Transport == Transport.Direct ? _ports.Next() : null,
             service.HasGrpc ? _ports.Next() : null);
 
+    // Where nobody looks it up, or people know its port by heart, or it is where others look, it must stay.
+    private bool CanMove(ServicePlan plan) =>
+        system.Registry is not null && !plan.Definition.IsRegistry && (plan.Definition.FixedPort is null || plan.Instance > 1);
+
     private async Task StartPostgresAsync(CancellationToken cancellation)
     {
         if (system.Postgres is not { } definition) return;
@@ -113,9 +117,7 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
         {
             var printer = new LogPrinter(terminal, plan.Name, LogPrinter.ColourOf(index));
             _logs[plan.Name] = new ServiceLog(Path.Combine(folder, $"{plan.Name}.log"), printer);
-            running.Add(plan, _logs[plan.Name], system.Registry is null || plan.Definition.FixedPort is not null && plan.Instance == 1
-                ? null
-                : () => ChooseAddress(plan.Definition, null));
+            running.Add(plan, _logs[plan.Name], CanMove(plan) ? () => ChooseAddress(plan.Definition, null) : null);
         }
     }
 

@@ -1,3 +1,4 @@
+using Hanok.AppHost.Admin;
 using Hanok.AppHost.Output;
 
 namespace Hanok.AppHost;
@@ -13,6 +14,8 @@ internal sealed class TerminalSession(HanokSystem system, CommandLine commandLin
 
         long start = system.Time.GetTimestamp();
         var running = new RunningSystem(terminal, system.Time);
+        var restarts = new RestartFiles(system.Home, system.Name);
+        restarts.Clear();
         using var signals = new StopSignals(() => StopAtOnce(running));
         try
         {
@@ -33,7 +36,8 @@ internal sealed class TerminalSession(HanokSystem system, CommandLine commandLin
         {
             Show(running, system.Time.GetElapsedTime(start));
             if (!commandLine.NoBrowser && FrontDoor(running) is { } door) await Browser.OpenAsync(door.Address, signals.Token);
-            await Task.Delay(Timeout.InfiniteTimeSpan, system.Time, signals.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await new RestartDesk(running, restarts, terminal.Say, system.Time)
+                .RunAsync(signals.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             terminal.Say("Stopping; Ctrl-C again to kill at once");
             await running.StopAsync();
         }

@@ -15,16 +15,19 @@ internal sealed class Balancer(TimeProvider time)
 
     // Only those with calls under way: as many entries as there are calls, at most.
     private readonly ConcurrentDictionary<string, int> _underWay = [];
-    private uint _turn;
+
+    // As many as there are services that this one calls. One turn for all would let a rhythm of calls meet the same instances again and again.
+    private readonly ConcurrentDictionary<string, uint> _turns = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="instances">At least one.</param>
-    public Uri Pick(IReadOnlyList<Uri> instances)
+    public Uri Pick(string service, IReadOnlyList<Uri> instances)
     {
         instances = _avoided.LeaveOut(instances);
         if (instances.Count == 1)
             return instances[0];
 
-        var next = (int)(Interlocked.Increment(ref _turn) % (uint)instances.Count);
+        var turn = _turns.AddOrUpdate(service, 0, (_, last) => last + 1);
+        var next = (int)(turn % (uint)instances.Count);
         var other = (next + 1 + Random.Shared.Next(instances.Count - 1)) % instances.Count;
         return Choose(instances[next], instances[other], instance => _underWay.GetValueOrDefault(instance.Authority));
     }

@@ -19,7 +19,7 @@ internal static class EventStream
     public static async IAsyncEnumerable<ServerEvent> ReadAsync(
         Stream stream, TimeSpan patience, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var reader = PipeReader.Create(stream);
+        var reader = PipeReader.Create(stream, new(bufferSize: 64 * 1024));
         var (name, data) = ("", new ArrayBufferWriter<byte>());
         await using var _ = stream;
         while (true)

@@ -26,6 +26,7 @@ internal sealed partial class SelfRegistration(
 
     private static readonly TimeSpan DeregistrationPatience = TimeSpan.FromSeconds(1);
 
+    // Has no timer and no handle, so there is nothing in it to dispose of.
     private readonly CancellationTokenSource _stop = new();
     private readonly RegistryPeer[] _peers = [.. options.Value.Urls.Select(url => new RegistryPeer(http, url))];
     private Registration? _self;
@@ -71,7 +72,8 @@ internal sealed partial class SelfRegistration(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose() => _stop.Dispose();
+    // Not only at the end of an orderly stop: a host that is thrown away must not leave somebody behind who renews.
+    public void Dispose() => _stop.Cancel();
 
     private Registration? Describe()
     {
@@ -98,13 +100,13 @@ internal sealed partial class SelfRegistration(
         var (status, since, failures, wasUp, look) = (InstanceStatus.Starting, time.GetUtcNow(), 0, false, FirstLook);
         while (true)
         {
-            var now = await StatusAsync(wasUp, cancellation);
-            if (now != status)
-                (status, since, _isRegistered) = (now, time.GetUtcNow(), false);
-
-            wasUp |= status == InstanceStatus.Up;
             try
             {
+                var now = await StatusAsync(wasUp, cancellation);
+                if (now != status)
+                    (status, since, _isRegistered) = (now, time.GetUtcNow(), false);
+
+                wasUp |= status == InstanceStatus.Up;
                 await TellAsync(self, status, since, cancellation);
                 failures = 0;
                 _missing = status == InstanceStatus.Up ? null : $"Registered as {Registration.Name(status)}.";

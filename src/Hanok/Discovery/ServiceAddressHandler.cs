@@ -15,18 +15,17 @@ internal sealed class ServiceAddressHandler(ServiceAddresses addresses, Balancer
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.RequestUri is not { IsAbsoluteUri: true, IsDefaultPort: true } wanted
-            || addresses.Of(wanted.Host, endpoint ?? wanted.Scheme) is not { Count: > 0 } all)
+            || Instances(request, wanted) is not { Count: > 0 } instances)
             return await base.SendAsync(request, cancellationToken);
-
-        var instances = Better(request, all);
 
         for (var asked = 1; ; asked++)
         {
-            var instance = balancer.Pick(instances);
+            var instance = balancer.Pick(wanted.Host, instances);
             balancer.Began(instance);
             try
             {
-                request.RequestUri = new Uri(instance, wanted.PathAndQuery);
+                // Put together from parts: a path that begins with two slashes would be read as another host.
+                request.RequestUri = new UriBuilder(wanted) { Scheme = instance.Scheme, Host = instance.Host, Port = instance.Port }.Uri;
                 return await base.SendAsync(request, cancellationToken);
             }
             catch (Exception e) when (NeverArrived(e, cancellationToken))
@@ -47,8 +46,8 @@ internal sealed class ServiceAddressHandler(ServiceAddresses addresses, Balancer
         }
     }
 
-    private static IReadOnlyList<Uri> Better(HttpRequestMessage request, IReadOnlyList<Uri> all) =>
-        request.Options.TryGetValue(Avoid, out var isAvoided)
+    private IReadOnlyList<Uri> Instances(HttpRequestMessage request, Uri wanted) =>
+        addresses.Of(wanted.Host, endpoint ?? wanted.Scheme) is var all && request.Options.TryGetValue(Avoid, out var isAvoided)
         && all.Where(instance => !isAvoided(instance)).ToList() is { Count: > 0 } better ? better : all;
 
     private static bool NeverArrived(Exception e, CancellationToken cancellation) => e switch

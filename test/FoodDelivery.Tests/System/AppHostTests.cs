@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Hanok.AppHost;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
@@ -41,6 +42,8 @@ public sealed class AppHostTests : IAsyncLifetime
         await using (var host = await AppHostProcess.UpAsync(_home, Cancellation))
         {
             await IsApprovedAsync(host, order);
+            await RestartsAsync("web", 0, "Restarted");
+            await RestartsAsync("pizzeria", 1, "There is no service 'pizzeria'.");
             Assert.Equal(3, (await GetAsync(host, "/api/restaurants")).AsArray().Count);
             var (postmaster, all) = (host.Postmaster(), host.ProcessIds());
             await host.KillAsync(Cancellation);
@@ -74,6 +77,14 @@ public sealed class AppHostTests : IAsyncLifetime
     {
         using var api = new FoodApi(host.Gateway, new(), new UserConnection(host.Gateway, "jiwoo"));
         return JsonNode.Parse((await api.GetAsync(path, Cancellation)).Body)!;
+    }
+
+    /// <summary>As in another terminal.</summary>
+    private async Task RestartsAsync(string service, int code, string says)
+    {
+        using var output = new StringWriter();
+        Assert.Equal(code, await new HanokSystem("food-delivery", "restart", service) { Home = _home, Output = output }.RunAsync());
+        Assert.StartsWith(says, output.ToString(), StringComparison.Ordinal);
     }
 
     private static Task AreGoneAsync(List<int> ids) => Eventually.NothingIsMissingAsync(

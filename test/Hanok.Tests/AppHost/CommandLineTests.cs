@@ -25,6 +25,53 @@ public sealed class CommandLineTests
         Assert.Equal(unknown, CommandLine.Parse(arguments).Unknown);
 
     [Fact]
+    public void Several_services_can_be_scaled() =>
+        Assert.Equal(
+            new Dictionary<string, int> { ["kitchen"] = 3, ["order"] = 2 },
+            CommandLine.Parse(["--scale", "kitchen=1", "--fresh", "--scale", "order=2", "--scale", "kitchen=3"]).Scale);
+
+    [Theory]
+    [InlineData("--scale is 'kitchen'.", "--scale", "kitchen")]
+    [InlineData("--scale is 'kitchen=0'.", "--scale", "kitchen=0")]
+    [InlineData("--scale is 'kitchen=21'.", "--scale", "kitchen=21")]
+    [InlineData("--scale is 'kitchen=-1'.", "--scale", "kitchen=-1")]
+    [InlineData("--scale is '=3'.", "--scale", "=3")]
+    [InlineData("--scale is ''.", "--scale")]
+    public async Task A_scale_that_is_none_starts_nothing_and_says_how_it_is_written(string wrong, params string[] arguments)
+    {
+        var output = new StringWriter();
+
+        Assert.Equal(2, await new HanokSystem("trial", arguments) { Output = output }.RunAsync());
+
+        Assert.StartsWith($"{wrong} Name a service and how many of it, from 1 to 20, as in --scale kitchen=3.", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_services_that_there_are_can_be_scaled_and_the_registry_is_one()
+    {
+        foreach (string name in (string[])["pizzeria", "registry"])
+        {
+            var system = new HanokSystem("trial", "--scale", $"{name}=2") { Output = TextWriter.Null };
+            system.AddRegistry();
+            system.AddService("kitchen", "Kitchen");
+
+            var error = await Assert.ThrowsAsync<AppHostException>(() => system.StartAsync(TestContext.Current.CancellationToken));
+
+            Assert.Equal($"--scale {name}=2: there is no service '{name}'. There are: kitchen.", error.Message);
+        }
+    }
+
+    [Fact]
+    public async Task What_does_not_run_is_not_restarted()
+    {
+        var output = new StringWriter();
+
+        Assert.Equal(1, await new HanokSystem("trial", "restart", "kitchen") { Home = Path.Combine(Path.GetTempPath(), "nothing-here"), Output = output }.RunAsync());
+
+        Assert.StartsWith("trial is not running", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_unknown_argument_starts_nothing_and_ends_with_2()
     {
         var output = new StringWriter();

@@ -61,6 +61,42 @@ public sealed class ServiceEnvironmentTests
     }
 
     [Fact]
+    public void With_a_registry_a_service_is_told_where_that_is_and_of_nobody_else()
+    {
+        var kitchen = _system.AddService("kitchen", "Kitchen").WithMessages();
+        var order = _system.AddService("order", "Order").WithMessages().Uses(kitchen);
+        Plan(kitchen, 5000, 5001);
+        var (orderPlan, registryPlan) = (Plan(order, 6000, 6001), Plan(_system.AddRegistry(), 8761));
+        var registry = new Uri("http://127.0.0.1:8761");
+
+        var environment = ServiceEnvironment.For(orderPlan, _plans, _system.Environment, registry);
+
+        Assert.Equal("http://127.0.0.1:8761/", environment["Hanok__Registry__Urls__0"]);
+        Assert.DoesNotContain(environment.Keys, name => name.StartsWith("services__", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            ServiceEnvironment.For(registryPlan, _plans, _system.Environment, registry).Keys, name => name.StartsWith("Hanok__Registry", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Of_several_instances_others_are_told_each_and_one_that_moves_keeps_all_but_its_ports()
+    {
+        var kitchen = _system.AddService("kitchen", "Kitchen").WithMessages();
+        var order = _system.AddService("order", "Order").Uses(kitchen);
+        var (first, orderPlan) = (Plan(kitchen, 5000, 5001), Plan(order, 6000));
+        var second = first with { Instance = 2, Address = new(7000, 7001, null) };
+        _plans.Add(second);
+
+        var ofOrder = EnvironmentOf(orderPlan);
+        var moved = (second with { Environment = EnvironmentOf(second) }).MovedTo(new(8000, 8001, null));
+
+        Assert.Equal(("http://127.0.0.1:5000", "http://127.0.0.1:7000"), (ofOrder["services__kitchen__http__0"], ofOrder["services__kitchen__http__1"]));
+        Assert.Equal("kitchen-2", moved.Name);
+        Assert.Equal("http://127.0.0.1:8000", moved.Environment["Kestrel__Endpoints__Http__Url"]);
+        Assert.Equal("http://127.0.0.1:8001", moved.Environment["Kestrel__Endpoints__Messages__Url"]);
+        Assert.Equal("1", moved.Environment["HANOK_SUPERVISED"]);
+    }
+
+    [Fact]
     public void What_a_service_says_goes_before_what_the_system_says()
     {
         _system.WithEnvironment("COLOUR", "red").WithEnvironment("SIZE", "small");

@@ -13,7 +13,12 @@ public sealed class BalancerTests
     public void Idle_instances_are_asked_in_turn() =>
         Assert.Equal(
             Enumerable.Repeat(All, 4).SelectMany(a => a).GroupBy(a => a).Select(g => (g.Key, g.Count())).OrderBy(c => c.Key.Authority),
-            Enumerable.Range(0, 12).Select(_ => _balancer.Pick(All)).GroupBy(a => a).Select(g => (g.Key, g.Count())).OrderBy(c => c.Key.Authority));
+            Enumerable.Range(0, 12).Select(_ => _balancer.Pick("kitchen", All)).GroupBy(a => a).Select(g => (g.Key, g.Count())).OrderBy(c => c.Key.Authority));
+
+    [Fact]
+    public void Each_service_has_its_own_turn() =>
+        Assert.Equal(
+            2, Enumerable.Range(0, 10).Select(_ => (_balancer.Pick("kitchen", [One, Two]), _balancer.Pick("order", [Three, One])).Item1).Distinct().Count());
 
     [Fact]
     public void The_less_busy_of_two_is_asked()
@@ -22,21 +27,21 @@ public sealed class BalancerTests
         Assert.Equal(One, Balancer.Choose(One, Two, _ => 1));
 
         _balancer.Began(One);
-        Assert.All(Enumerable.Range(0, 10), _ => Assert.Equal(Two, _balancer.Pick([One, Two])));
+        Assert.All(Enumerable.Range(0, 10), _ => Assert.Equal(Two, _balancer.Pick("kitchen", [One, Two])));
 
         _balancer.Ended(One);
-        Assert.Contains(One, Enumerable.Range(0, 10).Select(_ => _balancer.Pick([One, Two])));
+        Assert.Contains(One, Enumerable.Range(0, 10).Select(_ => _balancer.Pick("kitchen", [One, Two])));
     }
 
     [Fact]
     public void Who_took_no_connection_is_left_out_while_there_are_others()
     {
         _balancer.Refused(One);
-        Assert.DoesNotContain(One, Enumerable.Range(0, 20).Select(_ => _balancer.Pick(All)));
+        Assert.DoesNotContain(One, Enumerable.Range(0, 20).Select(_ => _balancer.Pick("kitchen", All)));
 
         _balancer.Refused(Two);
         _balancer.Refused(Three);
-        Assert.Equal(3, Enumerable.Range(0, 30).Select(_ => _balancer.Pick(All)).Distinct().Count());
+        Assert.Equal(3, Enumerable.Range(0, 30).Select(_ => _balancer.Pick("kitchen", All)).Distinct().Count());
     }
 
     [Fact]
