@@ -32,9 +32,10 @@ internal sealed class ForwardingProblems(IProblemDetailsService problems)
         return error is not null && !context.Response.HasStarted;
     }
 
-    // The limit of a route on the whole request shows as a request that was given up.
+    // The limit of a route on the whole request, and the deadline that the client gave, show as a request that was given up.
     private static bool TimedOut(HttpContext context) =>
-        context.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true;
+        context.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true
+        || Resilience.Deadline.Current is { IsOver: true };
 
     private async Task WriteAsync(HttpContext context, ProblemDetails problem)
     {
