@@ -30,7 +30,8 @@ public static class ShopApplication
         services.AddSingleton<ShopApi>();
         foreach (var client in ShopApi.Clients)
             services.AddHttpClient(client, (provider, http) => http.BaseAddress = new(provider.GetRequiredService<IOptions<ApiOptions>>().Value.Address))
-                .AddHanokResilience();
+                // An order waits up to three seconds for a restaurant that the order service does not know yet.
+                .AddHanokResilience(resilience => resilience.AttemptMilliseconds = 5_000);
         services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new TypeFilterAttribute(typeof(UnavailableFilter))));
 
         var application = builder.Build();
