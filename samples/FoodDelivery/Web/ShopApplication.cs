@@ -27,7 +27,9 @@ public static class ShopApplication
         foreach (var client in ShopApi.Clients)
             // The shop uses the public API, as any other client does.
             services.AddHttpClient(client, http => http.BaseAddress = new("http://gateway"))
-                .AddHttpMessageHandler<UserTokenHandler>().AddHanokResilience();
+                .AddHttpMessageHandler<UserTokenHandler>()
+                // An order waits up to three seconds for a restaurant that the order service does not know yet.
+                .AddHanokResilience(resilience => resilience.AttemptMilliseconds = 5_000);
         services.AddHttpContextAccessor();
         services.AddTransient<UserTokenHandler>();
         services.AddRazorPages(pages => pages.Conventions

@@ -43,6 +43,7 @@ internal sealed class ForwardingProblems(GatewayProblems problems, IEnumerable<F
     /// <summary>The limit on the whole request, the route's or the client's own, shows as a request that was given up.</summary>
     public static bool TimedOut(HttpContext context) =>
         context.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true
+        || Resilience.Deadline.Current is { IsOver: true }
         || ForwardingAttempt.Find(context)?.Deadline?.ClientIsLate == true;
 
     private static bool IsTooLarge(HttpRequest request, long? limit) => limit >= 0 && request.ContentLength > limit;

@@ -22,10 +22,15 @@ internal sealed partial class ProblemExceptionHandler(
             IdempotencyConflictException e => Problem(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", e.Message),
             AnswerTimeoutException e => Problem(StatusCodes.Status504GatewayTimeout, "answer-timeout", e.Message),
             TooManyAsksException e => Problem(StatusCodes.Status503ServiceUnavailable, "too-many-asks", e.Message),
-            DeadlineExceededException e => Problem(StatusCodes.Status504GatewayTimeout, "deadline-exceeded", e.Message),
-            CallTimeoutException e => Problem(StatusCodes.Status504GatewayTimeout, "call-timeout", e.Message),
-            CircuitOpenException e => Problem(StatusCodes.Status503ServiceUnavailable, "circuit-open", e.Message),
-            BulkheadFullException e => Problem(StatusCodes.Status503ServiceUnavailable, "bulkhead-full", e.Message),
+            // Whom this service calls, and where, is nobody's business; the log has it.
+            DeadlineExceededException => Problem(
+                StatusCodes.Status504GatewayTimeout, "deadline-exceeded", "The time that the request gave for its answer is over. Whether it is done is not known."),
+            CallTimeoutException => Problem(
+                StatusCodes.Status504GatewayTimeout, "call-timeout", "Another service was asked, and has not answered in time. Whether it is done is not known."),
+            CircuitOpenException => Problem(
+                StatusCodes.Status503ServiceUnavailable, "circuit-open", "Another service has failed too often in a row, and was not asked. Try again."),
+            BulkheadFullException => Problem(
+                StatusCodes.Status503ServiceUnavailable, "bulkhead-full", "Too many requests wait for another service, which was not asked. Try again."),
             OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested =>
                 Problem(StatusCodes.Status499ClientClosedRequest, "client-closed-request", "The client went away."),
             _ when services.GetService<IDatabase>()?.IsTransient(exception) == true =>

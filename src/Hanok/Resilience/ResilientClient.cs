@@ -75,6 +75,11 @@ internal sealed partial class ResilientClient : IDisposable
                 },
                 context, (call, send));
         }
+        // The attempt and the whole end in the same moment: either may be the first.
+        catch (CallTimeoutException e) when (isBound && call.IsOver)
+        {
+            throw new DeadlineExceededException(e.Message, e);
+        }
         catch (TimeoutRejectedException e)
         {
             var text = $"{call.Name}: no answer within {call.Limit.TotalMilliseconds:N0} ms, in {call.Attempts} attempts. "

@@ -12,9 +12,9 @@ public sealed class FaultIsolationTests(SharedSystem system) : SystemTest(system
 {
     private const int SigStop = 19, SigCont = 18;
 
-    // Of each request: longer than any takes here, and shorter than anything that waits for what is away. Far more than is usual, because this
-    // is not about speed, but about who waits for whom.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    // Of each request: far longer than any takes here, and shorter than the 30 s after which the gateway gives a silent service up. This is not
+    // about speed, but about who waits for whom.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task With_accounting_dead_orders_are_accepted_and_end_when_it_is_back()

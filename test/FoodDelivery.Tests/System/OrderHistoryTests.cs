@@ -32,67 +32,22 @@ public abstract class OrderHistoryTests(SystemUnderTest system) : SystemTest(sys
         Assert.Null(second.Json["next"]);
     }
 
-    [Fact]
-    public async Task A_revision_and_a_cancellation_are_shown()
-    {
-        var request = await ANewConsumersAsync();
-        var order = await Api.PlaceAsync(request, Cancellation);
-        await System.EndOfAsync(order, Cancellation);
+    private protected static Guid Id(JsonNode order) => (Guid)order["orderId"]!;
 
-        Assert.Equal(HttpStatusCode.Accepted, (await Api.ReviseAsync(order, 1, Cancellation)).Status);
-        await EventuallyAsync(request.ConsumerId, order, shown => (string?)shown["total"]?["amount"] == "6.15" && (int?)shown["lineItems"]![0]!["quantity"] == 1);
-        Assert.Equal(HttpStatusCode.Accepted, (await CancelWhenFreeAsync(order)).Status);
-        await ShowsAsync(request.ConsumerId, order, "CANCELLED");
-    }
+    private protected async Task<OrderRequest> ANewConsumersAsync() => System.AnOrder with { ConsumerId = await Api.CreateConsumerAsync("1000.00", Cancellation) };
 
-    [Theory]
-    [InlineData("status=EATEN", "status")]
-    [InlineData("since=yesterday", "since")]
-    [InlineData("cursor=x", "cursor")]
-    [InlineData("limit=1000", "limit")]
-    public async Task What_cannot_be_asked_for_is_a_problem_that_says_why(string query, string field)
-    {
-        var answer = await GetAsync(System.Consumer, query);
+    private protected Task<Answer> GetAsync(Guid consumer, string query = "") => Api.GetAsync($"/api/consumers/{consumer}/orders?{query}", Cancellation);
 
-        Assert.Equal((HttpStatusCode.BadRequest, "urn:fooddelivery:problem:invalid-request"), (answer.Status, answer.ProblemType));
-        Assert.NotNull(answer.Json["errors"]![field]);
-    }
-
-    [Fact]
-    public async Task Who_has_not_ordered_has_no_history() => Assert.Empty(await OrdersAsync(Guid.CreateVersion7()));
-
-    private static Guid Id(JsonNode order) => (Guid)order["orderId"]!;
-
-    private async Task<OrderRequest> ANewConsumersAsync() => System.AnOrder with { ConsumerId = await Api.CreateConsumerAsync("1000.00", Cancellation) };
-
-    private Task<Answer> GetAsync(Guid consumer, string query = "") => Api.GetAsync($"/api/consumers/{consumer}/orders?{query}", Cancellation);
-
-    private async Task<List<JsonNode>> OrdersAsync(Guid consumer, string query = "")
+    private protected async Task<List<JsonNode>> OrdersAsync(Guid consumer, string query = "")
     {
         var answer = await GetAsync(consumer, query);
         Assert.True(answer.Status == HttpStatusCode.OK, answer.ToString());
         return [.. answer.Json["orders"]!.AsArray().Select(order => order!)];
     }
 
-    private async Task<Answer> CancelWhenFreeAsync(Guid order)
-    {
-        // The event of the revision may be faster than the end of its saga is visible.
-        var answer = await Api.CancelAsync(order, Cancellation);
-        await Eventually.NothingIsMissingAsync(
-            async () =>
-            {
-                if (answer.Status == HttpStatusCode.Conflict)
-                    answer = await Api.CancelAsync(order, Cancellation);
+    private protected Task ShowsAsync(Guid consumer, Guid order, string state) => EventuallyAsync(consumer, order, shown => (string?)shown["state"] == state);
 
-                return answer.Status == HttpStatusCode.Conflict ? $"the cancellation of {order}: {answer}" : null;
-            },
-            TimeSpan.FromSeconds(30), Cancellation);
-        return answer;
-    }
-
-    private Task ShowsAsync(Guid consumer, Guid order, string state) => EventuallyAsync(consumer, order, shown => (string?)shown["state"] == state);
-
-    private Task EventuallyAsync(Guid consumer, Guid order, Func<JsonNode, bool> isSo) => Eventually.NothingIsMissingAsync(
+    private protected Task EventuallyAsync(Guid consumer, Guid order, Func<JsonNode, bool> isSo) => Eventually.NothingIsMissingAsync(
         async () => (await OrdersAsync(consumer)).Find(shown => Id(shown) == order) is { } found && isSo(found)
             ? null : $"order {order} in the history: {(await GetAsync(consumer)).Body}",
         TimeSpan.FromSeconds(30), Cancellation);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Hanok.Resilience;
+using Hanok.Tests.Gateway;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -183,6 +184,19 @@ public sealed class DeadlineTests : IAsyncDisposable
         Assert.Equal("2000", Assert.Single(kitchen.Requests).Deadline);
         _goOn.SetResult();
         Assert.Equal(HttpStatusCode.OK, (await call).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_gateway_does_not_take_it_for_a_client_that_went_away()
+    {
+        using var taken = new SemaphoreSlim(0);
+        await using var kitchen = await TestKitchen.HangingAsync(taken);
+        await using var gateway = await TestGateway.StartAsync(TestGateway.KitchenRoute(("services:kitchen:http:0", kitchen.Address)));
+        using var request = Request("/api/tickets", "200");
+
+        using var answer = await gateway.Client.SendAsync(request, Cancellation);
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
     }
 
     [Fact]
