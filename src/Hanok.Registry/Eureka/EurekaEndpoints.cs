@@ -35,7 +35,8 @@ internal static class EurekaEndpoints
         root.MapGet("/status", (RegistryApi api) => api.Status());
         root.MapGet("/serverinfo/statusoverrides", (RegistryApi api) => api.Overrides());
         root.MapPut("/asg/{name}/status", () => EurekaAnswer.Problem(
-            StatusCodes.Status501NotImplemented, "not-implemented", "There are no auto scaling groups here. Set the status of an instance: PUT apps/{app}/{id}/status?value=OUT_OF_SERVICE."));
+            StatusCodes.Status501NotImplemented, "not-implemented",
+            "There are no auto scaling groups here. Set the status of an instance: PUT apps/{app}/{id}/status?value=OUT_OF_SERVICE."));
 
         root.MapPost("/peerreplication/batch", (HttpContext context, PeerApi api) => api.TakeAsync(context));
     }

@@ -94,7 +94,7 @@ internal sealed class InstanceReader(RegistryOptions options, TimeProvider time)
             throw new MalformedBodyException($"{name} is {Shown(node.Value)}, and must be a number from 0 to 65535.");
 
         // Bare, it is meant to be used.
-        return new InstancePort(number, node.Of("@enabled") is { } enabled ? enabled.Equals("true", StringComparison.OrdinalIgnoreCase) : node.Text is not null);
+        return new InstancePort(number, node.Of("@enabled")?.Equals("true", StringComparison.OrdinalIgnoreCase) ?? node.Text is not null);
     }
 
     private static Properties ReadProperties(EurekaNode? node, string name)
@@ -169,8 +169,7 @@ internal sealed class InstanceReader(RegistryOptions options, TimeProvider time)
         if (node.Of(name) is not { } text)
             return null;
 
-        // To the year 10,000: it is counted up, and compared, and must not run over.
-        if (!long.TryParse(text, out var number) || number > 253_402_300_800_000)
+        if (!long.TryParse(text, out var number) || number > Instance.LatestTimestamp)
             throw new MalformedBodyException($"{name} is {Shown(text)}, and must be milliseconds since 1970.");
 
         // Never sent is 0 in Java.

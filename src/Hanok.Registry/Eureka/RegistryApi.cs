@@ -40,7 +40,10 @@ internal sealed class RegistryApi(LeaseTable table, Documents documents, Peers p
     {
         var name = PathText.Decode(vip);
         var view = table.View().Where(registration =>
-            (secure ? registration.Instance.SecureVipAddress : registration.Instance.VipAddress)?.Split(',').Contains(name, StringComparer.OrdinalIgnoreCase) == true);
+        {
+            var names = secure ? registration.Instance.SecureVipAddress : registration.Instance.VipAddress;
+            return names?.Split(',').Contains(name, StringComparer.OrdinalIgnoreCase) == true;
+        });
         if (view.Applications.Count == 0)
             return EurekaAnswer.NotFound(name);
 
@@ -70,6 +73,7 @@ internal sealed class RegistryApi(LeaseTable table, Documents documents, Peers p
     {
         context.Response.Headers.RetryAfter = "1";
         return EurekaAnswer.Problem(
-            StatusCodes.Status403Forbidden, "registry-syncing", "This registry has just started and is asking its peers. Ask again in a second, or another registry.");
+            StatusCodes.Status403Forbidden, "registry-syncing",
+            "This registry has just started and is asking its peers. Ask again in a second, or another registry.");
     }
 }

@@ -3,6 +3,9 @@ namespace Hanok.Registry.Leases;
 /// <summary>What an instance says of itself.</summary>
 internal sealed record Instance
 {
+    /// <summary>The year 10,000: what is later is no time, and must not run over when it is counted up.</summary>
+    public const long LatestTimestamp = 253_402_300_800_000;
+
     public required InstanceKey Key { get; init; }
 
     public required string HostName { get; init; }
@@ -51,7 +54,7 @@ internal sealed record Instance
 
     /// <param name="dirty">As new as at the peer that has set something; null for what is set here, which is newer than what the peers have.</param>
     public Instance Newer(long? dirty) =>
-        this with { LastDirtyTimestamp = dirty is { } peers ? Math.Max(LastDirtyTimestamp, peers) : LastDirtyTimestamp + 1 };
+        this with { LastDirtyTimestamp = dirty is { } peers ? Math.Max(LastDirtyTimestamp, Math.Min(peers, LatestTimestamp)) : LastDirtyTimestamp + 1 };
 
     public bool SaysTheSameAs(Instance other) => this == other with { LastDirtyTimestamp = LastDirtyTimestamp };
 }

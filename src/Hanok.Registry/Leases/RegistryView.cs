@@ -20,7 +20,8 @@ internal sealed record RegistryView(long Version, string HashCode, bool IsRebuil
 
     /// <summary>The statuses in their order, each with how many have it: <c>DOWN_1_UP_2_</c>.</summary>
     public static string HashOf(IEnumerable<Registration> registrations) => string.Concat(
-        registrations.GroupBy(r => r.Status.ToWire()).OrderBy(status => status.Key, StringComparer.Ordinal).Select(status => $"{status.Key}_{status.Count()}_"));
+        registrations.GroupBy(r => r.Status.ToWire()).OrderBy(status => status.Key, StringComparer.Ordinal)
+            .Select(status => $"{status.Key}_{status.Count()}_"));
 }
 
 internal sealed record Application(string Name, IReadOnlyList<Registration> Instances);

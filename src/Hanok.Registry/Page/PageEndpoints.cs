@@ -8,7 +8,8 @@ namespace Hanok.Registry.Page;
 internal static class PageEndpoints
 {
     // Only what comes from here may run, and nobody may frame it.
-    private const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; "
+        + "form-action 'none'; frame-ancestors 'none'";
 
     private static readonly byte[] Style = Read("registry.css");
     private static readonly byte[] Script = Read("registry.js");

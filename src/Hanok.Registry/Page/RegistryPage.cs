@@ -73,7 +73,10 @@ internal static class RegistryPage
         if (report.Alarm is { } alarm)
             html.Add($"""<p class="alert" role="alert"><strong>The registry suspects itself.</strong> {alarm.Words}</p>""");
         if (report.IsRebuilding)
-            html.Add($"""<p class="note" role="status"><strong>Just started.</strong> What is listed is who has been heard of since; the next heartbeats bring the others.</p>""");
+            html.Add($"""
+                <p class="note" role="status"><strong>Just started.</strong>
+                What is listed is who has been heard of since; the next heartbeats bring the others.</p>
+                """);
     }
 
     private static void Peers(Html html, IReadOnlyList<PeerState> peers)
@@ -83,7 +86,10 @@ internal static class RegistryPage
 
         html.Add($"""<section aria-labelledby="peers"><h2 id="peers">Peers</h2><ul class="peers">""");
         foreach (var peer in peers)
-            html.Add($"""<li><span class="badge {(peer.IsReachable ? "up" : "down")}">{(peer.IsReachable ? "in step" : "not in step")}</span> <code>{peer.Address}</code> {(peer.IsReachable ? "" : peer.Words)}</li>""");
+        {
+            var (look, state, words) = peer.IsReachable ? ("up", "in step", "") : ("down", "not in step", peer.Words);
+            html.Add($"""<li><span class="badge {look}">{state}</span> <code>{peer.Address}</code> {words}</li>""");
+        }
 
         html.Add($"</ul></section>");
     }
@@ -94,7 +100,8 @@ internal static class RegistryPage
             <section>
             <table class="instances">
             <caption><h2>{name}</h2> <span>{leases.Count} {(leases.Count == 1 ? "instance" : "instances")}</span></caption>
-            <thead><tr><th scope="col">Status</th><th scope="col">Instance</th><th scope="col">Address</th><th scope="col">Version</th><th scope="col">Zone</th><th scope="col">Lease</th></tr></thead>
+            <thead><tr><th scope="col">Status</th><th scope="col">Instance</th><th scope="col">Address</th>
+            <th scope="col">Version</th><th scope="col">Zone</th><th scope="col">Lease</th></tr></thead>
             <tbody>
             """);
         foreach (var lease in leases)
@@ -106,18 +113,22 @@ internal static class RegistryPage
     private static void Row(Html html, LeaseReport lease, long now)
     {
         var instance = lease.Registration.Instance;
-        var status = lease.Registration.Status;
+        var status = lease.Registration.Status.ToWire();
+        var why = $"/hanok/v1/instances/{Uri.EscapeDataString(instance.Key.App)}/{Uri.EscapeDataString(instance.Key.Id)}/why";
         html.Add($"""
             <tr class="{(lease.Suspicion is null ? "" : "suspect")}">
-            <td><span class="badge {status.ToWire().ToLowerInvariant()}">{status.ToWire()}</span></td>
-            <th scope="row"><a href="/hanok/v1/instances/{Uri.EscapeDataString(instance.Key.App)}/{Uri.EscapeDataString(instance.Key.Id)}/why" title="Why is it listed?">{instance.Key.Id}</a></th>
+            <td><span class="badge {status.ToLowerInvariant()}">{status}</span></td>
+            <th scope="row"><a href="{why}" title="Why is it listed?">{instance.Key.Id}</a></th>
             <td><code>{instance.HostName}:{(instance.Port.IsEnabled ? instance.Port : instance.SecurePort).Number}</code></td>
             <td>{instance.Metadata["version"]}</td>
             <td>{instance.Metadata["zone"]}</td>
             <td>
             """);
         if (lease.Suspicion is null)
-            html.Add($"""<progress max="{instance.LeaseSeconds}" value="{Seconds(lease.DueAt - now)}" aria-label="Lease of {instance.Key.Id}"></progress> <span>{Seconds(lease.DueAt - now)} of {instance.LeaseSeconds} s left</span>""");
+            html.Add($"""
+                <progress max="{instance.LeaseSeconds}" value="{Seconds(lease.DueAt - now)}" aria-label="Lease of {instance.Key.Id}"></progress>
+                <span>{Seconds(lease.DueAt - now)} of {instance.LeaseSeconds} s left</span>
+                """);
         else
             html.Add($"<strong>{Why.Liveness(lease, now)}</strong>");
 

@@ -70,7 +70,8 @@ internal sealed class Probe(IOptions<RegistryOptions> options, TimeProvider time
         return socket?.SocketErrorCode switch
         {
             SocketError.ConnectionRefused => new(FindingKind.Gone, $"refuses connections at {target}"),
-            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => new(FindingKind.Silent, $"cannot be found: there is no address for {target}"),
+            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
+                new(FindingKind.Silent, $"cannot be found: there is no address for {target}"),
             _ => new(FindingKind.Silent, $"does not answer {target}: {e.Message}"),
         };
     }

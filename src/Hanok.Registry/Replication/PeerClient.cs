@@ -20,8 +20,10 @@ internal sealed class PeerClient(Uri address, string node, HttpClient http, Time
         if (answer.IsSelf)
             return null;
 
-        var applications = JsonNodeReader.Read(answer.Body)["applications"] ?? throw new MalformedBodyException("The answer has no applications.");
-        return ([.. Listed(applications["application"]).SelectMany(application => Listed(application["instance"]))], applications.Of("hanok__rebuilding") == "true");
+        var applications = JsonNodeReader.Read(answer.Body)["applications"]
+            ?? throw new MalformedBodyException("The answer has no applications.");
+        var instances = Listed(applications["application"]).SelectMany(application => Listed(application["instance"]));
+        return ([.. instances], applications.Of("hanok__rebuilding") == "true");
     }
 
     /// <returns>For each item the status, and what the peer has of it if that is newer.</returns>

@@ -19,10 +19,7 @@ internal sealed partial class WatchEndpoint(
         var reader = new WatchReader(apps);
         if (peers.IsSyncing || hub.Add(reader) is not { } view)
         {
-            context.Response.Headers.RetryAfter = "1";
-            await EurekaAnswer.Problem(
-                StatusCodes.Status503ServiceUnavailable, "watch-unavailable",
-                peers.IsSyncing ? "This registry has just started and is asking its peers. Try again in a second." : "As many read changes as may. Poll /eureka/apps.").ExecuteAsync(context);
+            await RefuseAsync(context);
             return;
         }
 
@@ -47,6 +44,15 @@ internal sealed partial class WatchEndpoint(
         {
             hub.Remove(reader);
         }
+    }
+
+    private Task RefuseAsync(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        var reason = peers.IsSyncing
+            ? "This registry has just started and is asking its peers. Try again in a second."
+            : "As many read changes as may. Poll /eureka/apps.";
+        return EurekaAnswer.Problem(StatusCodes.Status503ServiceUnavailable, "watch-unavailable", reason).ExecuteAsync(context);
     }
 
     private async Task SnapshotAsync(HttpContext context, WatchReader reader, RegistryView view, bool filtered, CancellationToken cancel)

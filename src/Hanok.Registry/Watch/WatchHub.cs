@@ -18,6 +18,8 @@ internal sealed class WatchHub
     public WatchHub(LeaseTable table)
     {
         _table = table;
+
+        // From the first reader on: before there is nobody to tell.
         table.Changed = Publish;
     }
 

@@ -20,7 +20,8 @@ public sealed class EvictionTests : IAsyncLifetime
     [Fact]
     public async Task One_whose_port_refuses_is_evicted_at_the_end_of_its_lease_and_the_others_hear_of_it()
     {
-        await _registry.RegisterAsync(TestRegistry.Order("dead", TestRegistry.FreePort()));
+        using var refusing = TestRegistry.Refusing(out var port);
+        await _registry.RegisterAsync(TestRegistry.Order("dead", port));
         await using var events = await EventStream.OpenAsync(_registry.Client);
         await events.NextAsync();
         await EndLeasesAsync();
@@ -107,7 +108,8 @@ public sealed class EvictionTests : IAsyncLifetime
         using var silent = Silent(out var silentPort);
         foreach (var id in new[] { "s1", "s2", "s3" })
             await _registry.RegisterAsync(TestRegistry.Order(id, silentPort, $",\"healthCheckUrl\":\"http://localhost:{silentPort}/\""));
-        await _registry.RegisterAsync(TestRegistry.Order("dead", TestRegistry.FreePort()));
+        using var refusing = TestRegistry.Refusing(out var refusingPort);
+        await _registry.RegisterAsync(TestRegistry.Order("dead", refusingPort));
         await EndLeasesAsync();
         await UntilWhyAsync("dead", "refuses connections");
 

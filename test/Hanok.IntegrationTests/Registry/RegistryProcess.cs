@@ -10,11 +10,19 @@ internal sealed class RegistryProcess : IDisposable
 
     private RegistryProcess(Process process) => _process = process;
 
-    public static RegistryProcess Start(int port, int peer) => new(Process.Start(new ProcessStartInfo("dotnet",
-        [Program, "--urls", $"http://127.0.0.1:{port}", "--Hanok:Registry:Peers:0", $"http://127.0.0.1:{peer}/eureka/", "--Hanok:Registry:Peers:1", $"http://127.0.0.1:{port}/eureka/"])
+    /// <param name="peer">The port of the other one. It is told of itself too, as both have the same list in life.</param>
+    public static RegistryProcess Start(int port, int peer)
     {
-        RedirectStandardOutput = true,
-    })!);
+        var start = new ProcessStartInfo("dotnet", [Program, "--urls", $"http://127.0.0.1:{port}"]) { RedirectStandardOutput = true };
+        start.Environment["Hanok__Registry__Peers__0"] = $"http://127.0.0.1:{peer}/eureka/";
+        start.Environment["Hanok__Registry__Peers__1"] = $"http://127.0.0.1:{port}/eureka/";
+        var process = Process.Start(start)!;
+
+        // Nobody reads its log; a pipe that is full would hold it up.
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        return new RegistryProcess(process);
+    }
 
     /// <summary>As the machine would lose it: no word to anybody.</summary>
     public void Kill()

@@ -35,12 +35,32 @@ internal sealed class TestRegistry : IAsyncDisposable
         return registry;
     }
 
-    /// <summary>A port that nobody has. Somebody might take it before it is used; nobody here does.</summary>
+    /// <summary>A port that nobody has now, from below those that systems give out by themselves: so nobody gets it before it is used.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                var port = Random.Shared.Next(20_000, 32_000);
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another one.
+            }
+        }
+    }
+
+    /// <summary>A port that refuses connections, for as long as the socket is there.</summary>
+    public static Socket Refusing(out int port)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+        return socket;
     }
 
     public static string Order(string id = "a", int port = 1, string more = "") => $$$"""
