@@ -66,6 +66,14 @@ public sealed class GrpcClientFaultTests
     }
 
     [Fact]
+    public Task A_connection_that_breaks_in_the_middle_is_UNAVAILABLE() => FailsAsync(GrpcStatus.Unavailable, async context =>
+    {
+        await context.Response.Body.WriteAsync(new byte[3]);
+        await context.Response.Body.FlushAsync();
+        context.Features.GetRequiredFeature<Microsoft.AspNetCore.Connections.Features.IConnectionLifetimeFeature>().Abort();
+    });
+
+    [Fact]
     public Task An_answer_without_a_status_is_UNKNOWN() => FailsAsync(GrpcStatus.Unknown, context => context.Response.Body.WriteAsync(new byte[5]).AsTask());
 
     [Fact]

@@ -1,10 +1,10 @@
 using Google.Protobuf;
-using Hanok.Discovery;
 using Hanok.Grpc;
 using Hanok.Grpc.Client;
 using Hanok.IntegrationTests.Grpc.V1;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hanok.IntegrationTests.Grpc;
 
@@ -18,13 +18,17 @@ internal static class ProbeClients
     public static readonly GrpcMethod<CountRequest, Number> Count = Method<CountRequest, Number>("Count");
     public static readonly GrpcMethod<Everything, Everything> Fill = Method<Everything, Everything>("Fill");
 
-    public static GrpcClient For(params Uri[] instances) => For(GrpcChannel.Open(), instances);
-
-    public static GrpcClient For(HttpClient http, params Uri[] instances)
+    /// <summary>As a service has it that calls the service probe.</summary>
+    public static GrpcClient For(params Uri[] instances)
     {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(instances.Select((uri, i) => KeyValuePair.Create($"services:probe:grpc:{i}", (string?)uri.AbsoluteUri))).Build();
-        return new("probe", http, new ServiceAddresses([new ConfigurationAddresses(configuration)]), Options.Create(new GrpcOptions { MaxMessageBytes = 100_000 }), TimeProvider.System);
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(
+        [
+            .. instances.Select((uri, i) => KeyValuePair.Create($"services:probe:grpc:{i}", (string?)uri.AbsoluteUri)),
+            KeyValuePair.Create("Hanok:Grpc:MaxMessageBytes", (string?)"100000"),
+        ]);
+        builder.AddHanok("caller").AddGrpcClient("probe");
+        return builder.Build().Services.GetRequiredKeyedService<GrpcClient>("probe");
     }
 
     private static GrpcMethod<TRequest, TResponse> Method<TRequest, TResponse>(string name)

@@ -97,6 +97,9 @@ public sealed class ProbeServer : IAsyncLifetime
         call.ResponseMetadata.Add("answer-bin", call.Metadata.GetBytes("ask-bin") ?? []);
         call.Trailers.Add("after", call.Metadata.Get("ask") ?? "nothing");
         call.Trailers.Add("after-bin", call.Metadata.GetBytes("ask-bin") ?? []);
+        if (request.Text == "authorization")
+            return new Words { Text = $"{call.Metadata.Get("authorization")}, {call.Metadata.Get("idempotency-key")}, {call.Metadata.Get("cookie") ?? "no cookie"}" };
+
         return request.Text == "fail"
             ? throw new GrpcException(GrpcStatus.FailedPrecondition, "As it was told.", Told(call.Metadata.Get("ask")))
             : request;

@@ -247,6 +247,18 @@ public sealed class TranslationTests(TranslatingGateway gateway) : IClassFixture
     }
 
     [Fact]
+    public async Task Who_calls_is_passed_on_and_what_belongs_to_the_browser_is_not()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/reflect?text=authorization")
+        {
+            Headers = { { "Authorization", "Bearer x.y.z" }, { "Idempotency-Key", "7" }, { "Cookie", "session=secret" } },
+        };
+        using var answer = await gateway.Http.SendAsync(request, Cancellation);
+
+        Assert.Equal("Bearer x.y.z, 7, no cookie", (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!["text"]);
+    }
+
+    [Fact]
     public async Task A_client_that_goes_away_cancels_the_call()
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
