@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hanok.Security.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,8 @@ namespace Hanok.Gateway.Sessions;
 /// <summary><c>/web/login</c>, <c>/web/callback</c>, <c>POST /web/logout</c>, <c>GET /web/user</c>: for pages and for their scripts.</summary>
 internal static class SessionEndpoints
 {
+    private static readonly FormOptions Form = new() { KeyLengthLimit = 64, ValueLengthLimit = 4 * 1024, ValueCountLimit = 16 };
+
     private const string LoginPath = "/web/login", LogoutPath = "/web/logout", UserPath = "/web/user";
 
     public static void Map(IEndpointRouteBuilder endpoints)
@@ -27,8 +30,7 @@ internal static class SessionEndpoints
     private static async Task LoginAsync(HttpContext context)
     {
         var sessions = context.RequestServices.GetRequiredService<WebSessions>();
-        var form = context.Request.HasFormContentType
-            ? await context.Request.ReadFormAsync(new() { ValueCountLimit = 16, ValueLengthLimit = 4 * 1024 }, context.RequestAborted) : FormCollection.Empty;
+        var form = await FormAsync(context);
         var page = Local(form["return"]) ?? "/";
         string? id;
         try
@@ -143,6 +145,19 @@ internal static class SessionEndpoints
         }
 
         await context.Response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length), context.RequestAborted);
+    }
+
+    // What is no form, or a huge one, has no password in it.
+    private static async Task<IFormCollection> FormAsync(HttpContext context)
+    {
+        try
+        {
+            return context.Request.HasFormContentType ? await context.Request.ReadFormAsync(Form, context.RequestAborted) : FormCollection.Empty;
+        }
+        catch (InvalidDataException)
+        {
+            return FormCollection.Empty;
+        }
     }
 
     private static string SignIn(HttpContext context, string problem, string page) =>

@@ -38,7 +38,7 @@ internal sealed partial class IssuerKeys(
     public async ValueTask<bool> PrepareAsync(CancellationToken cancellation)
     {
         if (_keys.Keys.Count == 0)
-            await BeginReading().WaitAsync(cancellation);
+            await BeginReading(isForToken: false).WaitAsync(cancellation);
 
         return _keys.Keys.Count > 0;
     }
@@ -61,7 +61,8 @@ internal sealed partial class IssuerKeys(
         return _keys.Find(token);
     }
 
-    private Task BeginReading()
+    // What is read ahead does not keep the first token waiting for the pause.
+    private Task BeginReading(bool isForToken = true)
     {
         lock (_gate)
         {
@@ -71,7 +72,9 @@ internal sealed partial class IssuerKeys(
             if (_began is { } last && time.GetElapsedTime(last) < (_keys.Keys.Count == 0 ? FirstPause : Pause))
                 return Task.CompletedTask;
 
-            _began = time.GetTimestamp();
+            if (isForToken)
+                _began = time.GetTimestamp();
+
             using (ExecutionContext.SuppressFlow()) // It belongs to nobody's request or trace.
                 return _reading = Task.Run(ReadAsync);
         }
