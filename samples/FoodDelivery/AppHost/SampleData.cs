@@ -31,9 +31,10 @@ public sealed class SampleData(string file)
         using var api = new HttpClient(running.Tokens.As(FoodDeliverySystem.Operator, new SocketsHttpHandler())) { BaseAddress = running["gateway"].Address };
         var restaurants = await api.GetFromJsonAsync<JsonArray>("/api/restaurants", cancellation);
         if (restaurants is not { Count: > 0 } || !File.Exists(file))
-            restaurants = await CreateAsync(running, api, cancellation);
+            restaurants = await CreateAsync(api, cancellation);
 
-        var consumers = JsonNode.Parse(await File.ReadAllTextAsync(file, cancellation))!["Shop"]!["Consumers"]!;
+        var consumers = JsonNode.Parse(await File.ReadAllTextAsync(file, cancellation))!["Shop"]!["Consumers"]!.AsArray();
+        running.Tokens.AddUsers(Users(consumers, restaurants!));
         _orderExample = new JsonObject
         {
             ["consumerId"] = consumers[0]!["id"]!.DeepClone(),
@@ -53,7 +54,24 @@ public sealed class SampleData(string file)
         $"curl -s {running["gateway"].Address}connect/token -d grant_type=password -d client_id={FoodDeliverySystem.CommandLine} "
         + $"-d username={Consumers[0].User} -d password={Password} | cut -d'\"' -f4";
 
-    private async Task<JsonArray> CreateAsync(RunningSystem running, HttpClient api, CancellationToken cancellation)
+    // At each start: what is here may be older than the users.
+    private static Dictionary<string, Account> Users(JsonArray consumers, JsonArray restaurants)
+    {
+        var users = new Dictionary<string, Account> { ["operator"] = User("operator") };
+        foreach (var (user, name, _, _) in Consumers)
+            if (Find(consumers, name) is { } consumer)
+                users[user] = User("consumer", ("consumer_id", (string)consumer["id"]!));
+
+        foreach (var (name, _, _) in Restaurants)
+            if (Find(restaurants, name) is { } restaurant)
+                users[name.ToLowerInvariant().Replace(' ', '-')] = User("restaurant", ("restaurant_id", (string)restaurant["restaurantId"]!));
+
+        return users;
+    }
+
+    private static JsonNode? Find(JsonArray all, string name) => all.FirstOrDefault(one => (string)one!["name"]! == name);
+
+    private async Task<JsonArray> CreateAsync(HttpClient api, CancellationToken cancellation)
     {
         foreach (var (name, address, menu) in Restaurants)
             await PostAsync(api, "/api/restaurants", new()
@@ -64,24 +82,15 @@ public sealed class SampleData(string file)
                     new JsonObject { ["id"] = item.Id, ["name"] = item.Name, ["price"] = Euro(item.Price) })]),
             }, cancellation);
 
-        var users = new Dictionary<string, Account> { ["operator"] = User("operator") };
         var consumers = new JsonArray();
-        foreach (var (user, name, email, limit) in Consumers)
+        foreach (var (_, name, email, limit) in Consumers)
         {
             var created = await PostAsync(api, "/api/consumers", new() { ["name"] = name, ["email"] = email, ["orderLimit"] = Euro(limit) }, cancellation);
             consumers.Add(new JsonObject { ["id"] = created["consumerId"]!.DeepClone(), ["name"] = name });
-            users[user] = User("consumer", ("consumer_id", (string)created["consumerId"]!));
         }
 
-        var restaurants = (await api.GetFromJsonAsync<JsonArray>("/api/restaurants", cancellation))!;
-        foreach (var (name, _, _) in Restaurants)
-            if (restaurants.FirstOrDefault(restaurant => (string)restaurant!["name"]! == name) is { } restaurant)
-                users[name.ToLowerInvariant().Replace(' ', '-')] = User("restaurant", ("restaurant_id", (string)restaurant["restaurantId"]!));
-
-        running.Tokens.AddUsers(users);
-
         await File.WriteAllTextAsync(file, new JsonObject { ["Shop"] = new JsonObject { ["Consumers"] = consumers } }.ToJsonString(), cancellation);
-        return restaurants;
+        return (await api.GetFromJsonAsync<JsonArray>("/api/restaurants", cancellation))!;
     }
 
     private static Account User(string role, params (string Name, string Value)[] claims) =>

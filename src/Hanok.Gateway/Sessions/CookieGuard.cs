@@ -29,6 +29,10 @@ internal sealed class CookieGuard : ITransformProvider
             if (cookies.Count > 0)
                 transform.HttpContext.Response.Headers.SetCookie = cookies.Where(cookie => !IsSession(cookie)).ToArray();
 
+            // Made for one person: nobody on the way keeps it, and the way back after signing out does not show it.
+            if (SessionStep.IsSession(transform.HttpContext) && transform.HttpContext.Response.Headers.CacheControl.Count == 0)
+                transform.HttpContext.Response.Headers.CacheControl = "private, no-cache";
+
             return ValueTask.CompletedTask;
         });
     }

@@ -2,20 +2,26 @@ using System.Text.Json;
 using Hanok.Security.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Hanok.Gateway.Sessions;
 
-/// <summary><c>POST /web/login</c>, <c>POST /web/logout</c>, <c>GET /web/user</c>: for pages and for their scripts.</summary>
+/// <summary><c>/web/login</c>, <c>/web/callback</c>, <c>POST /web/logout</c>, <c>GET /web/user</c>: for pages and for their scripts.</summary>
 internal static class SessionEndpoints
 {
+    private static readonly FormOptions Form = new() { KeyLengthLimit = 64, ValueLengthLimit = 4 * 1024, ValueCountLimit = 16 };
+
     private const string LoginPath = "/web/login", LogoutPath = "/web/logout", UserPath = "/web/user";
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost(LoginPath, LoginAsync).AllowAnonymous();
+        var options = endpoints.ServiceProvider.GetRequiredService<IOptions<SessionOptions>>();
+        endpoints.MapPost(LoginPath, context => options.Value.Flow == SignInFlow.Password ? LoginAsync(context) : NotHereAsync(context)).AllowAnonymous();
+        endpoints.MapGet(LoginPath, context => options.Value.Flow == SignInFlow.Code ? LeaveAsync(context) : NotHereAsync(context)).AllowAnonymous();
+        endpoints.MapGet(CodeFlow.CallbackPath, context => options.Value.Flow == SignInFlow.Code ? ReturnAsync(context) : NotHereAsync(context)).AllowAnonymous();
         endpoints.MapPost(LogoutPath, LogoutAsync).AllowAnonymous();
         endpoints.MapGet(UserPath, UserAsync).AllowAnonymous();
     }
@@ -24,8 +30,7 @@ internal static class SessionEndpoints
     private static async Task LoginAsync(HttpContext context)
     {
         var sessions = context.RequestServices.GetRequiredService<WebSessions>();
-        var form = context.Request.HasFormContentType
-            ? await context.Request.ReadFormAsync(new() { ValueCountLimit = 16, ValueLengthLimit = 4 * 1024 }, context.RequestAborted) : FormCollection.Empty;
+        var form = await FormAsync(context);
         var page = Local(form["return"]) ?? "/";
         string? id;
         try
@@ -44,11 +49,64 @@ internal static class SessionEndpoints
             return;
         }
 
+        await StartAsync(context, id);
+        await AnswerAsync(context, page, StatusCodes.Status204NoContent);
+    }
+
+    private static Task NotHereAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Sends the browser to the issuer.</summary>
+    private static async Task LeaveAsync(HttpContext context)
+    {
+        var page = Local(context.Request.Query["return"]) ?? "/";
+        var scope = context.RequestServices.GetRequiredService<IOptions<SessionOptions>>().Value.Scope;
+        try
+        {
+            Go(context, await context.RequestServices.GetRequiredService<CodeFlow>().BeginAsync(context, page, scope));
+        }
+        catch (IssuerAwayException)
+        {
+            Go(context, SignIn(context, "away", page));
+        }
+    }
+
+    /// <summary>The issuer has sent the browser back.</summary>
+    private static async Task ReturnAsync(HttpContext context)
+    {
+        try
+        {
+            if (await context.RequestServices.GetRequiredService<CodeFlow>().EndAsync(context) is not var (id, page))
+            {
+                Go(context, SignIn(context, "wrong", "/"));
+                return;
+            }
+
+            await StartAsync(context, id);
+            Go(context, Local(page) ?? "/");
+        }
+        catch (IssuerAwayException)
+        {
+            Go(context, SignIn(context, "away", "/"));
+        }
+    }
+
+    private static async Task StartAsync(HttpContext context, string id)
+    {
         if (SessionCookie.TryRead(context.Request, out var before))
-            await sessions.EndAsync(before);
+            await context.RequestServices.GetRequiredService<WebSessions>().EndAsync(before);
 
         SessionCookie.Write(context, id);
-        await AnswerAsync(context, page, StatusCodes.Status204NoContent);
+    }
+
+    private static void Go(HttpContext context, string page)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = page;
     }
 
     private static async Task LogoutAsync(HttpContext context)
@@ -89,6 +147,19 @@ internal static class SessionEndpoints
         await context.Response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length), context.RequestAborted);
     }
 
+    // What is no form, or a huge one, has no password in it.
+    private static async Task<IFormCollection> FormAsync(HttpContext context)
+    {
+        try
+        {
+            return context.Request.HasFormContentType ? await context.Request.ReadFormAsync(Form, context.RequestAborted) : FormCollection.Empty;
+        }
+        catch (InvalidDataException)
+        {
+            return FormCollection.Empty;
+        }
+    }
+
     private static string SignIn(HttpContext context, string problem, string page) =>
         $"{context.RequestServices.GetRequiredService<IOptions<SessionOptions>>().Value.SignInPage}?problem={problem}&return={Uri.EscapeDataString(page)}";
 
@@ -98,8 +169,7 @@ internal static class SessionEndpoints
         context.Response.Headers.CacheControl = "no-store";
         if (context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
         {
-            context.Response.StatusCode = StatusCodes.Status303SeeOther;
-            context.Response.Headers.Location = page;
+            Go(context, page);
             return;
         }
 

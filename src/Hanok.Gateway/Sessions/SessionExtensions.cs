@@ -22,6 +22,7 @@ public static class SessionExtensions
         services.AddSingleton<IValidateOptions<SessionOptions>, SessionOptionsValidator>();
         services.TryAddSingleton<ITicketStore, SessionStore>();
         services.AddSingleton<WebSessions>();
+        services.AddSingleton<CodeFlow>();
         services.AddSingleton<IStartupFilter, SessionStep>();
         services.AddSingleton<ITransformProvider, CookieGuard>();
         return hanok.AddEndpoints(SessionEndpoints.Map);

@@ -14,6 +14,13 @@ public sealed class SessionOptions
     [Required, RegularExpression("/.*", ErrorMessage = "Gateway__Sessions__SignInPage must be a path of this site, as in /shop/sign-in.")]
     public string SignInPage { get; set; } = "/shop/sign-in";
 
+    /// <summary>How people sign in: with a password that they type in here, or at the issuer (authorization code with PKCE).</summary>
+    public SignInFlow Flow { get; set; }
+
+    /// <summary>What is asked for at the issuer, when people sign in there.</summary>
+    [Required]
+    public string Scope { get; set; } = "openid offline_access";
+
     /// <summary>Minutes without a request, after which a session ends.</summary>
     [Range(1, 43_200)]
     public int IdleMinutes { get; set; } = 120;

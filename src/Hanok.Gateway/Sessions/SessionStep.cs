@@ -14,6 +14,11 @@ namespace Hanok.Gateway.Sessions;
 /// </remarks>
 internal sealed class SessionStep(WebSessions sessions, IOptions<SessionOptions> options, IProblemDetailsService problems) : IStartupFilter
 {
+    private static readonly object Marker = new();
+
+    /// <summary>Whether the token of this request came from a session.</summary>
+    public static bool IsSession(HttpContext context) => context.Items.ContainsKey(Marker);
+
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => application =>
     {
         application.Use(InvokeAsync);
@@ -41,7 +46,7 @@ internal sealed class SessionStep(WebSessions sessions, IOptions<SessionOptions>
         try
         {
             if (SessionCookie.TryRead(request, out var id) && await sessions.TokenAsync(id, context.RequestAborted) is { } token)
-                request.Headers.Authorization = $"Bearer {token}";
+                (request.Headers.Authorization, context.Items[Marker]) = ($"Bearer {token}", Marker);
         }
         catch (IssuerAwayException)
         {

@@ -21,7 +21,7 @@ internal sealed partial class WebSessions(
 
     // Of one session, one request refreshes; a stripe is shared by few others.
     private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
-    private Uri? _endpoint;
+    private IssuerMetadata? _issuer;
 
     /// <summary>Signs in with a password.</summary>
     /// <returns>The id of a new session, or null when the issuer does not take the password.</returns>
@@ -39,6 +39,44 @@ internal sealed partial class WebSessions(
             return null;
         }
     }
+
+    /// <summary>Signs in with what the issuer gave a browser that was sent to it.</summary>
+    /// <returns>As <see cref="BeginAsync(string, string, CancellationToken)"/>.</returns>
+    /// <exception cref="IssuerAwayException" />
+    public async Task<string?> BeginAsync(string code, string verifier, Uri returned, CancellationToken cancellation)
+    {
+        try
+        {
+            var grant = await RequestAsync(
+                [new("grant_type", "authorization_code"), new("code", code), new("code_verifier", verifier), new("redirect_uri", returned.AbsoluteUri)],
+                cancellation);
+            return await store.StoreAsync(Ticket("", grant), cancellation);
+        }
+        catch (TokenGrantException e) when (e.Error == "invalid_grant")
+        {
+            return null;
+        }
+    }
+
+    /// <exception cref="IssuerAwayException" />
+    public async ValueTask<IssuerMetadata> IssuerAsync(CancellationToken cancellation)
+    {
+        if (_issuer is { } known)
+            return known;
+
+        try
+        {
+            using var http = clients.CreateClient(IssuerMetadata.Client);
+            return _issuer = await IssuerMetadata.ReadAsync(http, tokens.Value, cancellation);
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            LogAway(tokens.Value.Authority, e.Message);
+            throw new IssuerAwayException(e);
+        }
+    }
+
+    public string ClientId => client.Value.Id;
 
     public Task EndAsync(string id) => store.RemoveAsync(id);
 
@@ -94,9 +132,10 @@ internal sealed partial class WebSessions(
     {
         try
         {
-            using var http = clients.CreateClient("hanok-issuer");
-            _endpoint ??= await TokenGrant.EndpointAsync(http, tokens.Value, cancellation);
-            return await TokenGrant.RequestAsync(http, _endpoint, client.Value.Id, client.Value.Secret, form, cancellation);
+            using var http = clients.CreateClient(IssuerMetadata.Client);
+            var endpoint = (await IssuerAsync(cancellation)).Tokens
+                ?? throw new HttpRequestException($"{tokens.Value.Authority} has no usable 'token_endpoint'.");
+            return await TokenGrant.RequestAsync(http, endpoint, client.Value.Id, client.Value.Secret, form, cancellation);
         }
         catch (Exception e) when (e is HttpRequestException or JsonException or TokenGrantException { Error: not "invalid_grant" }
             || (e is OperationCanceledException && !cancellation.IsCancellationRequested))

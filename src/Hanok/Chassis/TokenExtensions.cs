@@ -38,6 +38,7 @@ public static class TokenExtensions
         services.AddSingleton<TokenCheck>();
         services.AddSingleton<ServiceTokens>();
         services.AddTransient<ServiceTokenHandler>();
+        services.AddHostedService<TokenStart>();
 
         services.AddAuthentication(TokenClaims.Scheme).AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenClaims.Scheme, null);
         services.AddAuthorizationBuilder()

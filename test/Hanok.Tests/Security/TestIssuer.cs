@@ -15,6 +15,7 @@ internal sealed class TestIssuer : IAsyncDisposable
     public const string Audience = "hanok-test";
 
     private readonly WebApplication _application;
+    private readonly Dictionary<string, (string Subject, string Challenge, string Callback)> _codes = [];
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly RSA _rsa = RSA.Create(2048);
 
@@ -45,8 +46,11 @@ internal sealed class TestIssuer : IAsyncDisposable
         {
             ["issuer"] = issuer.Authority,
             ["jwks_uri"] = issuer.Authority + "/keys",
+            ["authorization_endpoint"] = issuer.Authority + "/authorize",
+            ["token_endpoint"] = issuer.Authority + "/token",
         }.ToJsonString(), "application/json"));
         issuer._application.MapGet("/keys", issuer.Keys);
+        issuer._application.MapPost("/token", issuer.GiveAsync);
         await issuer._application.StartAsync(TestContext.Current.CancellationToken);
         return issuer;
     }
@@ -123,6 +127,26 @@ internal sealed class TestIssuer : IAsyncDisposable
         await _application.DisposeAsync();
         _key.Dispose();
         _rsa.Dispose();
+    }
+
+    /// <summary>A code for a browser that was sent to <paramref name="authorize"/>, as if somebody had signed in there.</summary>
+    public string Code(Uri authorize, string subject)
+    {
+        var asked = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(authorize.Query);
+        var code = $"code-{_codes.Count}";
+        _codes[code] = (subject, asked["code_challenge"].ToString(), asked["redirect_uri"].ToString());
+        return code;
+    }
+
+    // Each code once, for who began it, with the same address.
+    private async Task<IResult> GiveAsync(HttpRequest request)
+    {
+        var form = await request.ReadFormAsync();
+        if (!_codes.Remove(form["code"].ToString(), out var code) || code.Callback != form["redirect_uri"]
+            || code.Challenge != Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString()))))
+            return Results.Json(new { error = "invalid_grant" }, statusCode: 400);
+
+        return Results.Json(new { access_token = Token(Claims(code.Subject, "consumer")), token_type = "Bearer", expires_in = 300 });
     }
 
     private IResult Keys()

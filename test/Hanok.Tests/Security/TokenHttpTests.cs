@@ -157,7 +157,8 @@ public sealed class TokenHttpTests : IAsyncLifetime
     public async Task A_service_starts_without_the_issuer_and_says_that_it_cannot_tell()
     {
         _issuer.IsAway = true;
-        using var refused = await _service.GetAsync("/somebody", Bearer(_issuer.Token()));
+        await using var service = await TokenService.StartAsync(_issuer.Settings(), _time);
+        using var refused = await service.GetAsync("/somebody", Bearer(_issuer.Token()));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.Equal("urn:hanok:problem:issuer-unavailable", await ProblemAsync(refused));
@@ -165,7 +166,7 @@ public sealed class TokenHttpTests : IAsyncLifetime
 
         _issuer.IsAway = false;
         _time.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal(HttpStatusCode.OK, (await _service.GetAsync("/somebody", Bearer(_issuer.Token()))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await service.GetAsync("/somebody", Bearer(_issuer.Token()))).StatusCode);
     }
 
     [Fact]

@@ -9,10 +9,13 @@ namespace Hanok.Security.Issuing;
 /// <summary><c>POST /connect/token</c> (RFC 6749): client credentials, password, refresh token.</summary>
 internal sealed partial class TokenEndpoint(DevelopmentIssuer issuer, Accounts accounts, TimeProvider time, ILogger<TokenEndpoint> logger) : IDisposable
 {
-    private static readonly FormOptions Form = new() { KeyLengthLimit = 64, ValueLengthLimit = 16 * 1024, ValueCountLimit = 16, BufferBodyLengthLimit = 64 * 1024 };
+    private static readonly FormOptions Form = new() { KeyLengthLimit = 64, ValueLengthLimit = 8 * 1024, ValueCountLimit = 16, BufferBodyLengthLimit = 64 * 1024 };
 
     // Compared with when there is no such account, so that the time does not tell. Of no password.
     private static readonly string Nobody = SecretHash.Of(Guid.CreateVersion7().ToString());
+
+    // Names are kept while they wait.
+    private const int LongestName = 200;
 
     // A password takes a core for some tens of milliseconds: the others shall have one left.
     private readonly SemaphoreSlim _passwords = new(2);
@@ -28,7 +31,12 @@ internal sealed partial class TokenEndpoint(DevelopmentIssuer issuer, Accounts a
             return;
         }
 
-        var form = await context.Request.ReadFormAsync(Form, context.RequestAborted);
+        if (await ReadAsync(context) is not { } form)
+        {
+            await RefuseAsync(context, 400, "invalid_request", "The form is too large, or breaks off.");
+            return;
+        }
+
         if (form.Any(field => field.Value.Count > 1))
         {
             await RefuseAsync(context, 400, "invalid_request", "A field stands there more than once.");
@@ -82,6 +90,12 @@ internal sealed partial class TokenEndpoint(DevelopmentIssuer issuer, Accounts a
     private async Task PasswordAsync(HttpContext context, IFormCollection form, string client, string? address)
     {
         var name = form["username"].ToString();
+        if (name.Length > LongestName)
+        {
+            await RefuseAsync(context, 400, "invalid_grant", "The name or the password is wrong.");
+            return;
+        }
+
         if (_byName.Wait(name) is { } wait)
         {
             await LaterAsync(context, wait);
@@ -123,6 +137,18 @@ internal sealed partial class TokenEndpoint(DevelopmentIssuer issuer, Accounts a
         finally
         {
             _passwords.Release();
+        }
+    }
+
+    private static async Task<IFormCollection?> ReadAsync(HttpContext context)
+    {
+        try
+        {
+            return await context.Request.ReadFormAsync(Form, context.RequestAborted);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
         }
     }
 

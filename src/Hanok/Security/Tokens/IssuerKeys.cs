@@ -20,13 +20,28 @@ internal sealed partial class IssuerKeys(
     // At the start of a system the issuer may be the last to come.
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
+    // Services start in any order: that the issuer is not there yet is no news.
+    private const int QuietFailures = 5;
+
     private readonly Lock _gate = new();
     private volatile KeySet _keys = KeySet.None;
     private Task _reading = Task.CompletedTask;
     private long? _began;
     private long _read;
+    private int _failures;
 
     public KeySet Current => _keys;
+
+    public bool IsWanted => options.Value.Authority.Length > 0;
+
+    /// <summary>Reads the keys if none are known; whether some are now.</summary>
+    public async ValueTask<bool> PrepareAsync(CancellationToken cancellation)
+    {
+        if (_keys.Keys.Count == 0)
+            await BeginReading(isForToken: false).WaitAsync(cancellation);
+
+        return _keys.Keys.Count > 0;
+    }
 
     /// <summary>Null: the issuer has no such key, or is not to be asked again yet.</summary>
     public async ValueTask<SigningKey?> FindAsync(UnverifiedToken token, CancellationToken cancellation)
@@ -46,7 +61,8 @@ internal sealed partial class IssuerKeys(
         return _keys.Find(token);
     }
 
-    private Task BeginReading()
+    // What is read ahead does not keep the first token waiting for the pause.
+    private Task BeginReading(bool isForToken = true)
     {
         lock (_gate)
         {
@@ -56,7 +72,9 @@ internal sealed partial class IssuerKeys(
             if (_began is { } last && time.GetElapsedTime(last) < (_keys.Keys.Count == 0 ? FirstPause : Pause))
                 return Task.CompletedTask;
 
-            _began = time.GetTimestamp();
+            if (isForToken)
+                _began = time.GetTimestamp();
+
             using (ExecutionContext.SuppressFlow()) // It belongs to nobody's request or trace.
                 return _reading = Task.Run(ReadAsync);
         }
@@ -82,7 +100,8 @@ internal sealed partial class IssuerKeys(
         }
         catch (Exception e)
         {
-            LogNotRead(options.Value.Authority, e.Message);
+            if (_keys.Keys.Count > 0 || ++_failures >= QuietFailures)
+                LogNotRead(options.Value.Authority, e.Message);
         }
     }
 

@@ -3,9 +3,12 @@ using System.Text.Json;
 namespace Hanok.Security.Tokens;
 
 /// <summary>What an issuer says about itself (OpenID Connect Discovery 1.0), as far as it is needed here.</summary>
-internal sealed record IssuerMetadata(string Issuer, Uri Keys, Uri? Tokens)
+/// <param name="Keys">Where its keys are.</param>
+/// <param name="Tokens">Where tokens are asked for; null when it does not say.</param>
+/// <param name="Authorization">Where a person signs in; null when it does not say.</param>
+public sealed record IssuerMetadata(string Issuer, Uri Keys, Uri? Tokens, Uri? Authorization)
 {
-    /// <summary>The named <c>HttpClient</c> with which an issuer is asked.</summary>
+    /// <summary>The named <c>HttpClient</c> with which an issuer is asked: with time limits, and without redirects.</summary>
     public const string Client = "hanok-issuer";
 
     /// <exception cref="HttpRequestException">It does not answer.</exception>
@@ -22,7 +25,7 @@ internal sealed record IssuerMetadata(string Issuer, Uri Keys, Uri? Tokens)
 
         return new(
             issuer, Address(json.RootElement, "jwks_uri", options) ?? throw new JsonException($"{address} has no usable 'jwks_uri'."),
-            Address(json.RootElement, "token_endpoint", options));
+            Address(json.RootElement, "token_endpoint", options), Address(json.RootElement, "authorization_endpoint", options));
     }
 
     private static Uri? Address(JsonElement json, string name, TokenOptions options) =>

@@ -77,7 +77,8 @@ internal sealed class ServiceTokens(
     private async Task<TokenGrant> FetchAsync()
     {
         using var http = clients.CreateClient(IssuerMetadata.Client);
-        var endpoint = _endpoint ??= await TokenGrant.EndpointAsync(http, options.Value, CancellationToken.None);
+        var endpoint = _endpoint ??= (await IssuerMetadata.ReadAsync(http, options.Value, CancellationToken.None)).Tokens
+            ?? throw new HttpRequestException($"{options.Value.Authority} has no usable 'token_endpoint'.");
 
         var began = time.GetTimestamp();
         var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials" };

@@ -8,13 +8,6 @@ namespace Hanok.Security.Tokens;
 /// <param name="Lifetime">From when it was asked for.</param>
 public sealed record TokenGrant(string AccessToken, TimeSpan Lifetime, string? RefreshToken)
 {
-    /// <summary>Where the issuer of this configuration gives tokens.</summary>
-    /// <exception cref="HttpRequestException">It does not answer, or does not say.</exception>
-    /// <exception cref="JsonException">It answers something else.</exception>
-    public static async Task<Uri> EndpointAsync(HttpClient http, TokenOptions options, CancellationToken cancellation) =>
-        (await IssuerMetadata.ReadAsync(http, options, cancellation)).Tokens
-        ?? throw new HttpRequestException($"{options.Authority} has no usable 'token_endpoint'.");
-
     /// <exception cref="TokenGrantException">The issuer refuses, or answers something else.</exception>
     /// <exception cref="HttpRequestException">It does not answer.</exception>
     public static async Task<TokenGrant> RequestAsync(
