@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Hanok.Registry.Leases;
 using Hanok.Testing.Contracts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hanok.IntegrationTests.Registry;
 
@@ -97,6 +99,21 @@ public sealed class ReplicationTests : IAsyncDisposable
         await alone.RegisterAsync(TestRegistry.Order("y", more: ""","lastDirtyTimestamp":"2000" """).Replace("\"UP\"", "\"DOWN\"", StringComparison.Ordinal));
 
         await UntilListedAsync("x:UP y:DOWN", a, alone);
+    }
+
+    [Fact]
+    public async Task A_peer_that_knows_nobody_is_told_of_all_in_several_batches()
+    {
+        var a = await StartAsync(_portA, _portB);
+        var table = a.Services.GetRequiredService<LeaseTable>();
+        for (var i = 0; i < 600; i++)
+            table.Register(
+                new Instance { Key = new InstanceKey("ORDER", $"i{i}"), HostName = "localhost", IpAddr = "127.0.0.1", LastDirtyTimestamp = 1 }, fromPeer: false);
+
+        await using var empty = await TestRegistry.StartAsync(port: _portB);
+        await Until.TrueAsync(
+            async () => (await empty.JsonAsync("/hanok/v1/status"))["instances"]!.GetValue<int>() == 600,
+            async () => (await empty.JsonAsync("/hanok/v1/status")).ToJsonString());
     }
 
     [Fact]
