@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Hanok.Resilience;
 
 /// <summary>The resilient clients of this process, by name: as many as were registered and used. Thread-safe.</summary>
-internal sealed class ResilienceClients : IDisposable
+internal sealed class ResilienceClients
 {
     private readonly ConcurrentDictionary<string, Lazy<ResilientClient>> _byName = [];
     private readonly Func<string, ResilientClient> _make;
@@ -19,10 +19,4 @@ internal sealed class ResilienceClients : IDisposable
     public IEnumerable<ResilientClient> All => _byName.Values.Select(client => client.Value).OrderBy(client => client.Name, StringComparer.Ordinal);
 
     public ResilientClient Of(string name) => _byName.GetOrAdd(name, key => new(() => _make(key))).Value;
-
-    public void Dispose()
-    {
-        foreach (var client in All)
-            client.Dispose();
-    }
 }

@@ -16,7 +16,8 @@ namespace Hanok.Resilience;
 ///      │             │          └── wait: backoff, Retry-After ─────┤ failed, and may be repeated, and the budget has one left
 ///      └─────────────┴───────────────> fallback, or the failure ────┘
 /// </code></remarks>
-internal sealed partial class ResilientClient : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "The limiter holds nothing; and who measures while the host is disposed would find it closed.")]
+internal sealed partial class ResilientClient
 {
     private static readonly ResiliencePropertyKey<Call> CallKey = new("hanok.call");
 
@@ -93,8 +94,6 @@ internal sealed partial class ResilientClient : IDisposable
     }
 
     public void FellBack() => _signals.FellBack(Name);
-
-    public void Dispose() => _bulkhead.Dispose();
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only to look for validation attributes; the options of the bulkhead have none.")]
     private ResiliencePipeline<HttpResponseMessage> Build()

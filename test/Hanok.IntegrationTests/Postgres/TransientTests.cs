@@ -18,7 +18,6 @@ public sealed class TransientTests
     [InlineData("PANIC", "XX000", true)]
     [InlineData("FATAL", "25P03", false)]
     [InlineData("FATAL", "25P04", false)]
-    [InlineData("ERROR", "55000", false)]
     [InlineData("ERROR", "42501", false)]
     [InlineData("ERROR", "23505", false)]
     [InlineData("ERROR", "40001", true)]

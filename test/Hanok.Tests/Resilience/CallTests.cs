@@ -155,7 +155,8 @@ public sealed class CallTests : IDisposable
         var counts = new Dictionary<string, long>();
         listener.InstrumentPublished = (instrument, meters) =>
         {
-            if (instrument.Name.StartsWith("hanok.client.", StringComparison.Ordinal))
+            // Other hosts of this process have meters of the same name.
+            if (instrument.Name.StartsWith("hanok.client.", StringComparison.Ordinal) && instrument.Meter.Scope == caller.Get<IMeterFactory>())
                 meters.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => Add(instrument.Name, value));
