@@ -47,8 +47,8 @@ internal sealed class RealSystem : IAsyncDisposable
         system.WithEnvironment("Logging__LogLevel__Default", "Warning");
 
         var running = await system.StartAsync(cancellation);
-        var api = new HttpClient(
-            running.Tokens.As(FoodDeliverySystem.Operator, new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null })) { BaseAddress = running["gateway"].Address };
+        var connection = running.Tokens.As(FoodDeliverySystem.Operator, new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null });
+        var api = new HttpClient(connection) { BaseAddress = running["gateway"].Address };
         var restaurant = await CreateAsync(api, "/api/restaurants", "restaurantId", new()
         {
             ["name"] = "Bench",

@@ -7,7 +7,10 @@ public sealed class SessionOptions
 {
     public const string Section = "Gateway:Sessions";
 
-    /// <summary>Where the cookie counts: these paths and what is below them, <c>/</c> being the page itself alone. Empty: <c>/</c>, <c>/shop</c> and <c>/web</c>.</summary>
+    /// <summary>
+    /// Where the cookie counts, beside <c>/web</c>: these paths and what is below them, <c>/</c> being the page itself alone. Empty: <c>/</c> and
+    /// <c>/shop</c>.
+    /// </summary>
     public List<string> Paths { get; set; } = [];
 
     /// <summary>The page to which who is not signed in, or gave a wrong password, is sent.</summary>
@@ -29,8 +32,10 @@ public sealed class SessionOptions
     [Range(2, 10_000_000)]
     public int Limit { get; set; } = 100_000;
 
-    internal bool Covers(string path) => (Paths.Count == 0 ? Default : Paths).Any(root =>
-        path == root || (root.Length > 1 && path.StartsWith(root, StringComparison.OrdinalIgnoreCase) && (path.Length == root.Length || path[root.Length] == '/')));
+    private static readonly List<string> Default = ["/", "/shop"];
 
-    private static readonly List<string> Default = ["/", "/shop", "/web"];
+    internal bool Covers(string path) => IsBelow(path, "/web") || (Paths.Count == 0 ? Default : Paths).Any(root => path == root || IsBelow(path, root));
+
+    private static bool IsBelow(string path, string root) =>
+        root.Length > 1 && path.StartsWith(root, StringComparison.OrdinalIgnoreCase) && (path.Length == root.Length || path[root.Length] == '/');
 }

@@ -1,18 +1,21 @@
+using System.Security.Claims;
 using Hanok.Security;
 using Hanok.Security.Tokens;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using System.Security.Claims;
 
 namespace Hanok.Chassis;
 
 /// <summary>The steps of the pipeline that find out who calls, and whether they may.</summary>
 internal static class CallerSteps
 {
+    private static readonly string[] Own = ["/hanok/", "/health/"];
+
     public static void UseCaller(this WebApplication application)
     {
         // A process without messages and tokens has nothing to guard.
@@ -38,12 +41,12 @@ internal static class CallerSteps
         var own = application.MapGroup("");
         ((IEndpointConventionBuilder)own).Finally(endpoint =>
         {
-            if (endpoint is not RouteEndpointBuilder { RoutePattern.RawText: { } path } || !(path.StartsWith("/hanok", StringComparison.Ordinal) || path.StartsWith("/health", StringComparison.Ordinal)))
+            if (endpoint is not RouteEndpointBuilder { RoutePattern.RawText: { } path } || !Own.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal)))
                 return;
 
             endpoint.Metadata.Add(OwnEndpoint.Instance);
-            if (!endpoint.Metadata.OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>().Any())
-                endpoint.Metadata.Add(new Microsoft.AspNetCore.Authorization.AllowAnonymousAttribute());
+            if (!endpoint.Metadata.OfType<IAuthorizeData>().Any())
+                endpoint.Metadata.Add(new AllowAnonymousAttribute());
         });
         return own;
     }

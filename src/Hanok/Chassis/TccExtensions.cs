@@ -30,6 +30,9 @@ public static class TccExtensions
         {
             services.AddOptions<HoldOptions>().BindConfiguration("Hanok:Holds").ValidateOnStart();
             services.AddSingleton<IValidateOptions<HoldOptions>, HoldOptionsValidator>();
+            // Their policy is looked at in a service without messages too.
+            services.AddAuthentication();
+            services.AddAuthorization();
             services.AddSingleton<HoldDesk>();
             services.AddSingleton<HoldExpiry>();
             services.AddHostedService(provider => provider.GetRequiredService<HoldExpiry>());

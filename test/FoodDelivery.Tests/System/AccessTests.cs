@@ -69,6 +69,35 @@ public sealed class AccessTests(SharedSystem system) : SystemTest(system)
     }
 
     [Fact]
+    public async Task Somebody_signs_in_in_the_shop_orders_and_signs_out()
+    {
+        using var prepared = As("jo", "consumer", ("consumer_id", System.Consumer));
+        using var browser = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = true })
+        {
+            BaseAddress = Gateway,
+            DefaultRequestHeaders = { { "Accept", "text/html" }, { "Sec-Fetch-Site", "same-origin" } },
+        };
+        using var signIn = new FormUrlEncodedContent([new("username", "jo"), new("password", Password), new("return", "/")]);
+        Assert.Equal("/", (await browser.PostAsync("/web/login", signIn, Cancellation)).Headers.Location?.OriginalString);
+        Assert.Contains("Signed in as <strong>jo</strong>", await browser.GetStringAsync("/", Cancellation), StringComparison.Ordinal);
+
+        var key = FoodApi.NewKey();
+        using var form = new FormUrlEncodedContent(
+        [
+            new("Form.IdempotencyKey", key), new("Form.Lines[0].MenuItemId", "soup"), new("Form.Lines[0].Quantity", "2"),
+            new("Form.DeliveryAddress", "3 Garden Lane"), new("Form.Payment", "valid-card"),
+        ]);
+        var placed = await browser.PostAsync($"/shop/restaurants/{System.Restaurant}", form, Cancellation);
+        Assert.Equal(HttpStatusCode.SeeOther, placed.StatusCode);
+        System.Ledger.Write(new(key, Guid.Parse(placed.Headers.Location!.OriginalString.Split('/')[^1]), Outcomes.Approved));
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(placed.Headers.Location, Cancellation)).StatusCode);
+
+        await browser.PostAsync("/web/logout", null, Cancellation);
+        var after = await browser.GetAsync(placed.Headers.Location, Cancellation);
+        Assert.StartsWith("/shop/sign-in", after.Headers.Location?.OriginalString, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_service_checks_tokens_by_itself_whoever_comes_around_the_gateway()
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
