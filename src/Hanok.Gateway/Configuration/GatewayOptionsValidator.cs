@@ -1,10 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Hanok.Gateway.Configuration;
 
 /// <summary>Finds all that is wrong with settings, routes, clusters and addresses of services, before the gateway starts.</summary>
-internal sealed class GatewayOptionsValidator(IEnumerable<IProxyConfigProvider> providers, RoutingCheck check) : IValidateOptions<GatewayOptions>
+/// <param name="services">Asked late: half of what checks the routes takes the options that are being checked.</param>
+internal sealed class GatewayOptionsValidator(IServiceProvider services) : IValidateOptions<GatewayOptions>
 {
     private static readonly GatewayRangesValidator Ranges = new();
 
@@ -35,7 +37,8 @@ internal sealed class GatewayOptionsValidator(IEnumerable<IProxyConfigProvider> 
     private List<string> RoutingFailures(GatewayOptions options)
     {
         List<string> failures = [];
-        foreach (var provider in providers)
+        var check = services.GetRequiredService<RoutingCheck>();
+        foreach (var provider in services.GetServices<IProxyConfigProvider>())
         {
             try
             {
