@@ -101,7 +101,7 @@ public static class GatewayHanokExtensions
             proxy.UseSessionAffinity();
             proxy.Use(services.GetRequiredService<CircuitBreaking>().LeaveOutAsync);
             proxy.UseLoadBalancing();
-            proxy.Use(services.GetRequiredService<CircuitBreaking>().JudgeAsync);
+            proxy.Use(services.GetRequiredService<CircuitBreaking>().AskAsync);
             proxy.UsePassiveHealthChecks();
         }).ConfigureEndpoints((endpoint, route) => endpoint.WithMetadata(RouteSettings.Read(route, out _)));
         return application;

@@ -21,7 +21,7 @@ internal sealed class Contender : IAsyncDisposable
     public static async Task<Contender> StartOwnAsync(
         string name, string role, Uri? backend, CancellationToken cancellation, params (string Key, string Value)[] settings)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, Environment.GetCommandLineArgs()[0]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, Environment.GetCommandLineArgs()[0]) { RedirectStandardOutput = true, RedirectStandardInput = true };
         start.Environment[GatewayWorker.Variable] = role;
         start.Environment[GatewayWorker.BackendVariable] = backend?.ToString();
         foreach (var (key, value) in settings)

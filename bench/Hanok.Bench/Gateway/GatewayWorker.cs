@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Hanok.Bench.Gateway;
@@ -32,7 +32,8 @@ internal static class GatewayWorker
         };
         await application.StartAsync();
         Console.WriteLine($"{Listening}{application.Urls.First()}");
-        await application.WaitForShutdownAsync();
+        // Ends with the benchmark, however that ends.
+        await Task.WhenAny(application.WaitForShutdownAsync(), Console.In.ReadToEndAsync());
         return 0;
     }
 

@@ -11,8 +11,8 @@ internal static partial class Wrk
     {
         var path = Contender.Find("wrk") ?? throw new InvalidOperationException("wrk is needed: apt-get install wrk");
         var seconds = Math.Max(1, (int)duration.TotalSeconds);
-        using var process = Process.Start(new ProcessStartInfo(
-            path, ["-t", "1", "-c", $"{connections}", "-d", $"{seconds}s", "--latency", url.ToString()]) { RedirectStandardOutput = true })!;
+        string[] arguments = ["-t", "1", "-c", $"{connections}", "-d", $"{seconds}s", "--latency", url.ToString()];
+        using var process = Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
         return new(

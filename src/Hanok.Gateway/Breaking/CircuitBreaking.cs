@@ -22,7 +22,7 @@ internal sealed class CircuitBreaking(Breakers breakers)
         return next(context);
     }
 
-    public Task JudgeAsync(HttpContext context, RequestDelegate next)
+    public Task AskAsync(HttpContext context, RequestDelegate next)
     {
         var proxy = context.GetReverseProxyFeature();
         var attempt = ForwardingAttempt.Find(context);
@@ -39,7 +39,7 @@ internal sealed class CircuitBreaking(Breakers breakers)
         }
 
         (attempt.Breaker, attempt.IsProbe) = (breaker, probe);
-        return JudgedAsync(context, next, attempt);
+        return next(context);
     }
 
     /// <summary>The destination has answered, if only the head of it: a stream may take hours to end.</summary>
@@ -55,25 +55,19 @@ internal sealed class CircuitBreaking(Breakers breakers)
             breakers.Succeeded(attempt.Destination!, breaker, attempt.IsProbe);
     }
 
-    private async Task JudgedAsync(HttpContext context, RequestDelegate next, ForwardingAttempt attempt)
+    /// <summary>The attempt is over. Without an answer it is judged now.</summary>
+    public void Ended(HttpContext context, ForwardingAttempt attempt)
     {
-        try
-        {
-            await next(context);
-        }
-        finally
-        {
-            if (Take(attempt) is { } breaker)
-            {
-                if (IsItsFault(context))
-                    breakers.Failed(attempt.Destination!, breaker, attempt.IsProbe);
-                else
-                    breaker.Nothing(attempt.IsProbe);
-            }
-        }
+        if (Take(attempt) is not { } breaker)
+            return;
+
+        if (IsItsFault(context))
+            breakers.Failed(attempt.Destination!, breaker, attempt.IsProbe);
+        else
+            breaker.Nothing(attempt.IsProbe);
     }
 
-    // Without a head of an answer. What the client broke off, or wanted sooner than the route does, is not the destination's fault.
+    // What the client broke off, or wanted sooner than the route does, is not the destination's fault.
     private static bool IsItsFault(HttpContext context) => context.GetForwarderErrorFeature()?.Error switch
     {
         ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination or ForwarderError.ResponseHeaders => true,

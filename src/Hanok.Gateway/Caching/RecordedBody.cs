@@ -59,7 +59,10 @@ internal sealed class RecordedBody(IHttpResponseBodyFeature client, int most, Fu
 
     PipeWriter IHttpResponseBodyFeature.Writer => _writer ??= PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true));
 
-    void IHttpResponseBodyFeature.DisableBuffering() => IsHeld = IsHeld && _held.Length > 0;
+    // YARP asks for it always. Whether to hold an answer back depends on the answer, which is not there yet.
+    void IHttpResponseBodyFeature.DisableBuffering()
+    {
+    }
 
     // The head is complete when the first byte comes, and nothing is lost by sending it no sooner.
     Task IHttpResponseBodyFeature.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

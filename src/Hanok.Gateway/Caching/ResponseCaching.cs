@@ -28,11 +28,15 @@ internal sealed class ResponseCaching(ResponseCache cache, IOptions<GatewayOptio
             return PassAsync(context, next);
 
         var slot = cache.Of(CacheKey.Of(context, route));
-        slot.IsUsed = true;
-        if (slot.Entry is { } entry && entry.IsFresh(time) && entry.Generation == _generations.Of(slot.Key.Path))
+        if (slot.Entry is { } entry)
         {
-            cache.Counters.Hit();
-            return entry.WriteAsync(context, time, "hanok;hit");
+            // Not for the first time: who asks for a thousand things once each does not push out what all ask for.
+            slot.IsUsed = true;
+            if (entry.IsFresh(time) && entry.Generation == _generations.Of(slot.Key.Path))
+            {
+                cache.Counters.Hit();
+                return entry.WriteAsync(context, time, "hanok;hit");
+            }
         }
 
         // There is no need to hold an answer back that has no body, and nothing to keep of it.

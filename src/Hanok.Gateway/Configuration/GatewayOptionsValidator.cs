@@ -1,11 +1,13 @@
 using Hanok.Gateway.Bff;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Hanok.Gateway.Configuration;
 
 /// <summary>Finds all that is wrong with settings, routes, clusters and addresses of services, before the gateway starts.</summary>
-internal sealed class GatewayOptionsValidator(IEnumerable<IProxyConfigProvider> providers, RoutingCheck check) : IValidateOptions<GatewayOptions>
+/// <param name="services">Asked late: half of what checks the routes takes the options that are being checked.</param>
+internal sealed class GatewayOptionsValidator(IServiceProvider services) : IValidateOptions<GatewayOptions>
 {
     private static readonly GatewayRangesValidator Ranges = new();
 
@@ -38,7 +40,8 @@ internal sealed class GatewayOptionsValidator(IEnumerable<IProxyConfigProvider> 
         List<string> failures = [];
 
         // What a BFF offers is made from these routes: their mistakes are not told twice.
-        foreach (var provider in providers.Where(provider => provider is not BffRoutes))
+        var check = services.GetRequiredService<RoutingCheck>();
+        foreach (var provider in services.GetServices<IProxyConfigProvider>().Where(provider => provider is not BffRoutes))
         {
             try
             {

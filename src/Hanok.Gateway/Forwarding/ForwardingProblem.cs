@@ -14,8 +14,9 @@ internal static class ForwardingProblem
     public static ProblemDetails TooLarge(long limit) => Problem(
         StatusCodes.Status413PayloadTooLarge, "payload-too-large", $"The body is longer than the {limit} bytes that are accepted here.");
 
+    /// <param name="status">What YARP makes of it.</param>
     /// <param name="rest">Until the first of the destinations whose breakers are open may be tried; nothing when that is not why.</param>
-    public static ProblemDetails Of(IForwarderErrorFeature error, IReverseProxyFeature proxy, bool timedOut, TimeSpan rest)
+    public static ProblemDetails Of(IForwarderErrorFeature error, IReverseProxyFeature proxy, int status, bool timedOut, TimeSpan rest)
     {
         var cluster = proxy.Cluster.Config.ClusterId;
         return error.Error switch
@@ -31,6 +32,8 @@ internal static class ForwardingProblem
             _ when Failures.NeverArrived(error.Exception) => Problem(
                 StatusCodes.Status502BadGateway, "bad-gateway", $"'{cluster}' cannot be reached. Nothing was changed; try again."),
             ForwarderError.RequestTimedOut => Late(cluster),
+            ForwarderError.RequestBodyClient when status == StatusCodes.Status408RequestTimeout => Problem(
+                status, "request-timeout", "The body of the request did not come in time. Whether a part of it had an effect is not known."),
             ForwarderError.RequestBodyClient => BadBody(error.Exception, proxy.Route.Config.MaxRequestBodySize),
             ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled => Problem(
                 StatusCodes.Status499ClientClosedRequest, "client-closed-request", "The client went away."),

@@ -33,7 +33,7 @@ internal sealed class ForwardingProblems(GatewayProblems problems, IEnumerable<F
         // Reassigned meanwhile, where a part of the traffic goes to another cluster.
         proxy = context.GetReverseProxyFeature();
         var rest = Rest(proxy);
-        var problem = ForwardingProblem.Of(error, proxy, TimedOut(context), rest);
+        var problem = ForwardingProblem.Of(error, proxy, context.Response.StatusCode, TimedOut(context), rest);
         if (problem.Status >= StatusCodes.Status500InternalServerError && FindFallback(context) is { } fallback)
             await FallBackAsync(context, fallback);
         else

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms;
@@ -11,6 +12,9 @@ namespace Hanok.Gateway.Forwarding;
 /// </summary>
 internal sealed class PrivatePathGuard : ITransformProvider
 {
+    // No dots: two of them are a way up.
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_/");
+
     public void ValidateRoute(TransformRouteValidationContext context)
     {
     }
@@ -22,14 +26,31 @@ internal sealed class PrivatePathGuard : ITransformProvider
     // Providers come after the configured transforms, so this is the last to run.
     public void Apply(TransformBuilderContext context) => context.AddRequestTransform(transform =>
     {
-        var target = transform.ProxyRequest.RequestUri
-            ?? RequestUtilities.MakeDestinationAddress(transform.DestinationPrefix, transform.Path, transform.Query.QueryString);
-        transform.ProxyRequest.RequestUri = target;
-
-        // With a status set, YARP does not forward.
-        if (PrivatePaths.IsPrivate(target.AbsolutePath) || PrivatePaths.IsPrivate(transform.Path.Value ?? ""))
+        if (IsPrivate(transform))
+            // With a status set, YARP does not forward.
             transform.HttpContext.Response.StatusCode = StatusCodes.Status404NotFound;
 
         return ValueTask.CompletedTask;
     });
+
+    private static bool IsPrivate(RequestTransformContext transform)
+    {
+        var path = transform.Path.Value ?? "";
+
+        // Nothing in it can be read in two ways, and nothing comes before it: the whole address need not be looked at.
+        if (transform.ProxyRequest.RequestUri is null && !path.AsSpan().ContainsAnyExcept(Plain) && !HasPath(transform.DestinationPrefix))
+            return PrivatePaths.IsPrivate(path);
+
+        var target = transform.ProxyRequest.RequestUri
+            ?? RequestUtilities.MakeDestinationAddress(transform.DestinationPrefix, transform.Path, transform.Query.QueryString);
+        transform.ProxyRequest.RequestUri = target;
+        return PrivatePaths.IsPrivate(target.AbsolutePath) || PrivatePaths.IsPrivate(path);
+    }
+
+    // Behind http://kitchen:80 at most the slash that ends it.
+    private static bool HasPath(string prefix)
+    {
+        var slash = prefix.IndexOf('/', prefix.IndexOf("://", StringComparison.Ordinal) + 3);
+        return slash >= 0 && slash < prefix.Length - 1;
+    }
 }

@@ -26,20 +26,13 @@ internal sealed class RateLimiting(IOptions<GatewayOptions> options, TimeProvide
         var seconds = (int)Math.Max(1, Math.Ceiling(wait.TotalSeconds));
         context.Response.OnStarting(static state =>
         {
-            var (context, name, limit, left, seconds) = ((HttpContext, string, RateLimit, int, int))state;
-            Tell(context.Response.Headers, name, limit, left, seconds);
+            var (context, name, policy, left, seconds) = ((HttpContext, string, string, int, int))state;
+            context.Response.Headers["RateLimit-Policy"] = $"\"{name}\";{policy}";
+            context.Response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";r={left};t={seconds}");
             return Task.CompletedTask;
-        }, (context, name, buckets.Limit, left, seconds));
+        }, (context, name, buckets.Policy, left, seconds));
 
         return taken ? next(context) : problems.WriteAsync(context, StatusCodes.Status429TooManyRequests, "too-many-requests",
             string.Create(CultureInfo.InvariantCulture, $"The limit '{name}' is {buckets.Limit.PerSecond} requests a second. Try again in {seconds} s."), seconds);
-    }
-
-    // As in the IETF's draft of RateLimit header fields: what the limit is, and what is left of it.
-    private static void Tell(IHeaderDictionary headers, string name, RateLimit limit, int left, int seconds)
-    {
-        headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture,
-            $"\"{name}\";q={(int)limit.Size};w={(int)Math.Max(1, Math.Ceiling(limit.Size / limit.PerSecond))}");
-        headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";r={left};t={seconds}");
     }
 }

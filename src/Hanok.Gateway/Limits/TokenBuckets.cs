@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 
 namespace Hanok.Gateway.Limits;
 
@@ -20,6 +21,10 @@ internal sealed class TokenBuckets(RateLimit limit, TimeProvider time, int mostC
     private long _swept = time.GetTimestamp();
 
     public RateLimit Limit => limit;
+
+    /// <summary>As in the IETF's draft of RateLimit header fields: how many, in which time.</summary>
+    public string Policy { get; } = string.Create(CultureInfo.InvariantCulture,
+        $"q={(int)limit.Size};w={(int)Math.Max(1, Math.Ceiling(limit.Size / limit.PerSecond))}");
 
     public TokenBucket Of(ClientKey client)
     {

@@ -1,3 +1,4 @@
+using Hanok.Gateway.Breaking;
 using Hanok.Gateway.Forwarding;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,7 +13,8 @@ namespace Hanok.Gateway.Retries;
 /// The step that runs the rest of the pipeline, and runs it again at another destination if that is safe: the request never arrived, or
 /// doing it twice is doing it once. Never after the answer has begun, and within the budget of the cluster.
 /// </summary>
-internal sealed partial class Retrying(IOptions<GatewayOptions> options, RetryBudgets budgets, TimeProvider time, ILogger<Retrying> logger)
+internal sealed partial class Retrying(
+    IOptions<GatewayOptions> options, RetryBudgets budgets, CircuitBreaking breaking, TimeProvider time, ILogger<Retrying> logger)
 {
     private readonly RetryOptions _options = options.Value.Retries;
     private readonly TimeSpan _limit = options.Value.Timeout;
@@ -34,7 +36,14 @@ internal sealed partial class Retrying(IOptions<GatewayOptions> options, RetryBu
             attempt.MayDiscardAnswer = left.Count > 1 && attempt.Count < _options.Attempts && RetryRules.IsRepeatable(context.Request);
             deadline?.Tell(context.Request);
 
-            await next(context);
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                breaking.Ended(context, attempt);
+            }
 
             if (!MayTryElsewhere(context, attempt, left.Count) || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
                 return;

@@ -130,19 +130,23 @@ public sealed class GatewayRetryTests
     public async Task An_answer_that_has_begun_is_never_repeated()
     {
         var asked = 0;
+        var gate = new Gate();
         RequestDelegate breaksOffInTheMiddle = async c =>
         {
             Interlocked.Increment(ref asked);
             await c.Response.WriteAsync("half of it");
             await c.Response.Body.FlushAsync();
+            await gate.WaitAsync(c.RequestAborted);
             c.Abort();
         };
         await using var one = await TestService.StartAsync(breaksOffInTheMiddle);
         await using var two = await TestService.StartAsync(breaksOffInTheMiddle);
         await using var gateway = await StartAsync(Two(one.Address, two.Address));
 
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => gateway.Client.GetStringAsync("/api", Cancel));
+        using var answer = await gateway.Client.GetAsync("/api", HttpCompletionOption.ResponseHeadersRead, Cancel);
+        gate.Open();
 
+        await Assert.ThrowsAnyAsync<IOException>(async () => await (await answer.Content.ReadAsStreamAsync(Cancel)).CopyToAsync(Stream.Null, Cancel));
         Assert.Equal(1, asked);
     }
 

@@ -39,11 +39,12 @@ public sealed class GatewaySmugglingTests
         var answer = await RawHttp.SendAsync(
             gateway.Address, $"POST /api/first HTTP/1.1\r\nHost: {gateway.Address.Authority}\r\nConnection: close\r\n{headers}\r\n{body}", Cancel);
 
-        // Content-Length beside chunked is dropped, as RFC 9112 (6.3) allows, and the connection ends: what follows is nobody's request.
+        // Content-Length beside chunked is dropped, as RFC 9112 (6.3) allows, and the connection ends: what follows is nobody's request. A number
+        // with a sign is written anew without it.
         Assert.Matches("^HTTP/1.1 (400|200)", answer);
         Assert.DoesNotContain(seen, s => s.Contains("smuggled", StringComparison.Ordinal) || s.Contains("hello!", StringComparison.Ordinal));
         if (answer.StartsWith("HTTP/1.1 200", StringComparison.Ordinal))
-            Assert.Equal(["POST /api/first "], seen);
+            Assert.Equal(headers.Contains('+') ? "POST /api/first hello" : "POST /api/first ", Assert.Single(seen));
         else
             Assert.DoesNotContain("HTTP/1.1 200", answer);
     }
