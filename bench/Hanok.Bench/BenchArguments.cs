@@ -1,3 +1,4 @@
+using Hanok.Bench.Gateway;
 using Hanok.Bench.Messaging;
 using Hanok.Bench.Servers;
 
@@ -13,7 +14,7 @@ internal sealed record BenchArguments
           --quick                  a single short round: to see that it works, not to measure
         saga:
           --disturb                kill all connections in the middle of each hand-written run
-        messaging, servers:
+        messaging, servers, gateway:
           --rounds 3               how often each row is measured; the table shows medians
         messaging:
           --messages 200000        at most so many in a run
@@ -25,6 +26,8 @@ internal sealed record BenchArguments
         servers:
           --services 5             services that share a server, or have one each
           --low 20 --high 200      messages a second of each service
+        gateway:
+          --connections 64         of the load generator
         """;
 
     public string? Name { get; private init; }
@@ -43,6 +46,8 @@ internal sealed record BenchArguments
     public MessagingOptions Messaging { get; private init; } = new();
 
     public ServersOptions Servers { get; private init; } = new();
+
+    public GatewayBenchOptions Gateway { get; private init; } = new();
 
     public static BenchArguments Parse(IReadOnlyList<string> arguments, IReadOnlyCollection<string> names)
     {
@@ -73,6 +78,7 @@ internal sealed record BenchArguments
             Seconds = 1,
             Messaging = Messaging with { Rounds = 1, Messages = 2_000, WarmUp = TimeSpan.FromSeconds(1) },
             Servers = Servers with { Rounds = 1, WarmUp = TimeSpan.FromSeconds(1) },
+            Gateway = Gateway with { Rounds = 1, WarmUp = TimeSpan.FromSeconds(1) },
         },
         _ when Name is null && names.Contains(argument) => this with { Name = argument },
         _ => null,
@@ -86,7 +92,13 @@ internal sealed record BenchArguments
         {
             "--seconds" when double.TryParse(value, out var seconds) && seconds > 0 => this with { Seconds = seconds },
             "--svg" when value.Length > 0 => this with { SvgFolder = value },
-            "--rounds" when number > 0 => this with { Messaging = Messaging with { Rounds = number }, Servers = Servers with { Rounds = number } },
+            "--rounds" when number > 0 => this with
+            {
+                Messaging = Messaging with { Rounds = number },
+                Servers = Servers with { Rounds = number },
+                Gateway = Gateway with { Rounds = number },
+            },
+            "--connections" when number > 0 => this with { Gateway = Gateway with { Connections = number } },
             "--messages" when number > 0 => this with { Messaging = Messaging with { Messages = number } },
             "--in-flight" when number >= 0 => this with { Messaging = Messaging with { InFlightLimit = number } },
             "--peer" when PeersProgram.All.Any(peer => peer.Key == value) => this with { Messaging = Messaging with { Peers = true, Peer = value } },

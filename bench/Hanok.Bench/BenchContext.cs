@@ -1,3 +1,4 @@
+using Hanok.Bench.Gateway;
 using Hanok.Bench.Messaging;
 using Hanok.Bench.Servers;
 
@@ -12,4 +13,6 @@ internal sealed record BenchContext(string Home, TimeSpan Window, bool Disturb, 
     public MessagingOptions Messaging { get; init; } = new();
 
     public ServersOptions Servers { get; init; } = new();
+
+    public GatewayBenchOptions Gateway { get; init; } = new();
 }

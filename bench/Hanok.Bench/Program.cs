@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Hanok.AppHost.Postgres;
 using Hanok.Bench;
+using Hanok.Bench.Gateway;
 using Hanok.Bench.Messaging;
 using Hanok.Bench.Messaging.Processes;
 using Hanok.Bench.Registry;
@@ -8,8 +9,10 @@ using Hanok.Bench.Servers;
 
 if (Environment.GetEnvironmentVariable(HanokWorker.Variable) is { } service)
     return await HanokWorker.RunAsync(service, args);
+if (Environment.GetEnvironmentVariable(GatewayWorker.Variable) is { } role)
+    return await GatewayWorker.RunAsync(role);
 
-Benchmark[] benchmarks = [SagaBenchmark.Definition, SagaBenchmark.FoodDeliveryOnly, SagaBenchmark.Growth, MessagingBenchmark.Definition, ServersBenchmark.Definition, RegistryBenchmark.Definition];
+Benchmark[] benchmarks = [SagaBenchmark.Definition, SagaBenchmark.FoodDeliveryOnly, SagaBenchmark.Growth, MessagingBenchmark.Definition, ServersBenchmark.Definition, RegistryBenchmark.Definition, GatewayBenchmark.Definition];
 var arguments = BenchArguments.Parse(args, [.. benchmarks.Select(benchmark => benchmark.Name)]);
 if (arguments.Help || arguments.Wrong is not null)
     return Help(arguments.Wrong);
@@ -31,6 +34,7 @@ try
     {
         Messaging = arguments.Messaging,
         Servers = arguments.Servers,
+        Gateway = arguments.Gateway,
     };
     var results = await benchmark.RunAsync(context, interrupted.Token);
     if (results.Count > 0)

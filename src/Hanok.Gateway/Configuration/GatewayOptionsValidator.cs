@@ -1,74 +1,55 @@
-using Hanok.Gateway.Discovery;
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Hanok.Gateway.Configuration;
 
 /// <summary>Finds all that is wrong with settings, routes, clusters and addresses of services, before the gateway starts.</summary>
-internal sealed class GatewayOptionsValidator(
-    IEnumerable<IProxyConfigProvider> providers, IConfigValidator yarp, IConfiguration configuration) : IValidateOptions<GatewayOptions>
+/// <param name="services">Asked late: half of what checks the routes takes the options that are being checked.</param>
+internal sealed class GatewayOptionsValidator(IServiceProvider services) : IValidateOptions<GatewayOptions>
 {
+    private static readonly GatewayRangesValidator Ranges = new();
+
     public ValidateOptionsResult Validate(string? name, GatewayOptions options)
     {
-        // YARP declares its validation asynchronous, the start of a host is not; nothing in it waits for anything.
-        List<string> failures = [.. SettingFailures(options), .. RoutingFailuresAsync().GetAwaiter().GetResult()];
+        List<string> failures = [.. SettingFailures(options), .. Ranges.Validate(name, options).Failures ?? [], .. RoutingFailures(options)];
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
     private static IEnumerable<string> SettingFailures(GatewayOptions options)
     {
         if (options.Timeout <= TimeSpan.Zero || options.Timeout > TimeSpan.FromDays(1))
-            yield return $"Gateway:Timeout is {options.Timeout}. Set it to more than nothing and at most a day, as in 00:00:30.";
+            yield return $"Hanok:Gateway:Timeout is {options.Timeout}. Set it to more than nothing and at most a day, as in 00:00:30.";
 
         if (options.MaxRequestBodyBytes < 0)
-            yield return $"Gateway:MaxRequestBodyBytes is {options.MaxRequestBodyBytes}. Set it to 0 or more.";
+            yield return $"Hanok:Gateway:MaxRequestBodyBytes is {options.MaxRequestBodyBytes}. Set it to 0 or more.";
+
+        foreach (var (name, limit) in options.RateLimits)
+        {
+            if (limit.PerSecond is not (> 0 and <= 1_000_000))
+                yield return $"Hanok:Gateway:RateLimits:{name}:PerSecond is {limit.PerSecond}. Set it to more than 0, as in 10 or 0.5.";
+
+            if (limit.Burst is < 1)
+                yield return $"Hanok:Gateway:RateLimits:{name}:Burst is {limit.Burst}. Set it to 1 or more.";
+        }
     }
 
-    private async Task<List<string>> RoutingFailuresAsync()
+    private List<string> RoutingFailures(GatewayOptions options)
     {
-        List<string> failures = [.. DestinationAddress.Failures(configuration)];
-        foreach (var provider in providers)
+        List<string> failures = [];
+        var check = services.GetRequiredService<RoutingCheck>();
+        foreach (var provider in services.GetServices<IProxyConfigProvider>())
         {
-            IProxyConfig routing;
             try
             {
-                routing = provider.GetConfig();
+                failures.AddRange(check.Failures(provider.GetConfig(), options));
             }
             catch (Exception e)
             {
                 failures.Add($"The section ReverseProxy cannot be read: {e.Message}");
-                continue;
-            }
-
-            foreach (var cluster in routing.Clusters)
-            {
-                failures.AddRange((await yarp.ValidateClusterAsync(cluster)).Select(e => e.Message));
-                failures.AddRange(DestinationFailures(cluster));
-            }
-
-            foreach (var route in routing.Routes)
-            {
-                failures.AddRange((await yarp.ValidateRouteAsync(route)).Select(e => e.Message));
-                if (!routing.Clusters.Any(c => string.Equals(c.ClusterId, route.ClusterId, StringComparison.OrdinalIgnoreCase)))
-                    failures.Add(MissingCluster(route, routing.Clusters));
             }
         }
 
         return failures;
-    }
-
-    private static IEnumerable<string> DestinationFailures(ClusterConfig cluster) =>
-        from destination in cluster.Destinations ?? new Dictionary<string, DestinationConfig>()
-        where !string.IsNullOrEmpty(destination.Value.Address) && !DestinationAddress.IsAddress(destination.Value.Address)
-        select $"ReverseProxy:Clusters:{cluster.ClusterId}:Destinations:{destination.Key}:Address is '{destination.Value.Address}'. "
-            + "Write a service as in http://kitchen, or an address as in http://10.0.0.7:8080.";
-
-    private static string MissingCluster(RouteConfig route, IReadOnlyList<ClusterConfig> clusters)
-    {
-        var there = clusters.Count == 0 ? "There is none." : $"There is: {string.Join(", ", clusters.Select(c => c.ClusterId))}.";
-        return string.IsNullOrEmpty(route.ClusterId)
-            ? $"Route '{route.RouteId}' names no cluster. Set ReverseProxy:Routes:{route.RouteId}:ClusterId. {there}"
-            : $"Route '{route.RouteId}' leads to the cluster '{route.ClusterId}', which is not in ReverseProxy:Clusters. {there}";
     }
 }

@@ -20,7 +20,7 @@ public sealed class RouteTests
         application.Services.GetRequiredService<IStartupValidator>().Validate();
 
         Assert.Equal(
-            ["checkouts", "consumers", "deliveries", "home", "orders", "restaurants", "shop", "tickets"],
+            ["checkouts", "consumers", "deliveries", "home", "order", "orders", "restaurant", "restaurants", "shop", "tickets"],
             application.Services.GetRequiredService<IProxyStateLookup>().GetRoutes().Select(r => r.Config.RouteId).Order());
     }
 }
