@@ -13,19 +13,24 @@ internal sealed record BoundEndpoints(string Host, IReadOnlyDictionary<string, i
     /// <returns>Null when nothing is bound that others could reach by HTTP.</returns>
     public static BoundEndpoints? Of(IReadOnlyList<string> names, IReadOnlyCollection<string> addresses)
     {
-        // In place of a host, all addresses of the machine may be meant, by names that no URI has.
-        List<Uri> bound = [.. addresses.Select(address => address.Replace("://*", "://[::]", StringComparison.Ordinal).Replace("://+", "://[::]", StringComparison.Ordinal))
-            .Select(address => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri is { Scheme: "http", Host.Length: > 0, AbsolutePath: "/" } ? uri : null)
-            .OfType<Uri>()];
-        if (bound.Count == 0)
-            return null;
-
+        List<Uri> bound = [];
         Dictionary<string, int> ports = new(StringComparer.OrdinalIgnoreCase);
-        foreach (var (index, uri) in bound.Index())
-            ports.TryAdd(names.Count == bound.Count ? names[index].ToLowerInvariant() : index == 0 ? "http" : $"http{index + 1}", uri.Port);
+        foreach (var (index, address) in addresses.Index())
+        {
+            if (Read(address) is not { } uri)
+                continue;
 
-        return new(HostOf(bound[0]), ports);
+            bound.Add(uri);
+            ports.TryAdd(names.Count == addresses.Count ? names[index].ToLowerInvariant() : bound.Count == 1 ? "http" : $"http{bound.Count}", uri.Port);
+        }
+
+        return bound.Count == 0 ? null : new(HostOf(bound[0]), ports);
     }
+
+    // In place of a host, all addresses of the machine may be meant, by signs that no URI has; and in place of all of it a socket file.
+    private static Uri? Read(string address) =>
+        Uri.TryCreate(address.Replace("://*", "://[::]", StringComparison.Ordinal).Replace("://+", "://[::]", StringComparison.Ordinal), UriKind.Absolute, out var uri)
+        && uri is { Scheme: "http", Host.Length: > 0, AbsolutePath: "/" } ? uri : null;
 
     private static string HostOf(Uri bound) =>
         !IPAddress.TryParse(bound.DnsSafeHost, out var ip) ? bound.Host

@@ -14,6 +14,12 @@ public sealed class BoundEndpointsTests
     }
 
     [Fact]
+    public void An_endpoint_with_TLS_does_not_shift_the_names_of_the_others() =>
+        Assert.Equal(
+            ["http 4001", "messages 4003"],
+            BoundEndpoints.Of(["Http", "Https", "Messages"], ["http://a:4001", "https://a:4002", "http://a:4003"])!.Ports.Select(port => $"{port.Key} {port.Value}"));
+
+    [Fact]
     public void Without_names_the_first_is_the_API() => Assert.Equal(4001, BoundEndpoints.Of([], ["http://localhost:4001", "http://localhost:4002"])!.Ports["http"]);
 
     [Theory]
