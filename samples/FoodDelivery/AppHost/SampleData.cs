@@ -23,8 +23,8 @@ public sealed class SampleData(string file)
     public async Task EnsureAsync(RunningSystem running, CancellationToken cancellation)
     {
         using var api = new HttpClient { BaseAddress = running["gateway"].Address };
-        var restaurants = await api.GetFromJsonAsync<JsonArray>("/api/restaurants", cancellation);
-        if (restaurants is not { Count: > 0 } || !File.Exists(file))
+        var restaurants = await RestaurantsAsync(api, cancellation);
+        if (restaurants.Count == 0 || !File.Exists(file))
             restaurants = await CreateAsync(api, cancellation);
 
         var consumers = JsonNode.Parse(await File.ReadAllTextAsync(file, cancellation))!["Shop"]!["Consumers"]!;
@@ -61,8 +61,11 @@ public sealed class SampleData(string file)
         }
 
         await File.WriteAllTextAsync(file, new JsonObject { ["Shop"] = new JsonObject { ["Consumers"] = consumers } }.ToJsonString(), cancellation);
-        return (await api.GetFromJsonAsync<JsonArray>("/api/restaurants", cancellation))!;
+        return await RestaurantsAsync(api, cancellation);
     }
+
+    private static async Task<JsonArray> RestaurantsAsync(HttpClient api, CancellationToken cancellation) =>
+        (await api.GetFromJsonAsync<JsonObject>("/api/v2/restaurants", cancellation))!["items"]!.AsArray();
 
     private static async Task<JsonNode> PostAsync(HttpClient api, string path, JsonObject body, CancellationToken cancellation)
     {

@@ -25,7 +25,7 @@ public sealed class ApiDescriptionTests(SharedSystem system) : SystemTest(system
             var (code, output, errors) = await NodeScript.CommandAsync("redocly", "lint", file, "--config", "redocly.yaml");
 
             Assert.True(code == 0, $"{output}\n{errors}");
-            Assert.DoesNotContain("warning", output, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("Warning was generated", output + errors, StringComparison.Ordinal);
         }
         finally
         {
@@ -57,7 +57,9 @@ public sealed class ApiDescriptionTests(SharedSystem system) : SystemTest(system
         Assert.Equal("#/components/schemas/TicketView", (string?)order["ticket"]!["anyOf"]![0]!["$ref"]);
         Assert.Equal("#/components/schemas/PaymentView", (string?)order["payment"]!["anyOf"]![0]!["$ref"]);
         Assert.Equal("""["ticket","delivery","payment"]""", order["missing"]!["items"]!["enum"]!.ToJsonString());
-        Assert.NotNull(mobile["components"]!["schemas"]!["Money"]!["properties"]!["amount"]);
+        var schemas = mobile["components"]!["schemas"]!;
+        Assert.NotNull(schemas["Money"]!["properties"]!["amount"]);
+        Assert.DoesNotContain("ticketId", schemas["OrderView"]!["required"]!.AsArray().Select(name => (string?)name));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class ShopApi(HttpClient http)
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
 
     public async Task<IReadOnlyList<Restaurant>> RestaurantsAsync(CancellationToken cancel) =>
-        await GetAsync<List<Restaurant>>("/api/restaurants", cancel) ?? [];
+        (await GetAsync<RestaurantPage>("/api/v2/restaurants", cancel))?.Items ?? [];
 
     public Task<Restaurant?> RestaurantAsync(string id, CancellationToken cancel) =>
         GetAsync<Restaurant>($"/api/restaurants/{Uri.EscapeDataString(id)}", cancel);
