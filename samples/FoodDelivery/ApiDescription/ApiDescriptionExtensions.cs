@@ -23,6 +23,7 @@ public static class ApiDescriptionExtensions
             options.CreateSchemaReferenceId = type =>
                 MoneySchema.IsMoney(type.Type) ? nameof(Money) : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
             options.AddSchemaTransformer(MoneySchema.TransformAsync);
+            options.AddSchemaTransformer(OptionalFields.TransformAsync);
             options.AddOperationTransformer(ApiOperation.TransformAsync);
         });
         return hanok.AddEndpoints(endpoints => endpoints.MapOpenApi("/hanok/openapi/{documentName}.json").AllowAnonymous());

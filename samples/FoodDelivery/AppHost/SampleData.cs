@@ -29,8 +29,8 @@ public sealed class SampleData(string file)
     public async Task EnsureAsync(RunningSystem running, CancellationToken cancellation)
     {
         using var api = new HttpClient(running.Tokens.As(FoodDeliverySystem.Operator, new SocketsHttpHandler())) { BaseAddress = running["gateway"].Address };
-        var restaurants = await api.GetFromJsonAsync<JsonArray>("/api/restaurants", cancellation);
-        if (restaurants is not { Count: > 0 } || !File.Exists(file))
+        var restaurants = await RestaurantsAsync(api, cancellation);
+        if (restaurants.Count == 0 || !File.Exists(file))
             restaurants = await CreateAsync(api, cancellation);
 
         var consumers = JsonNode.Parse(await File.ReadAllTextAsync(file, cancellation))!["Shop"]!["Consumers"]!.AsArray();
@@ -90,11 +90,14 @@ public sealed class SampleData(string file)
         }
 
         await File.WriteAllTextAsync(file, new JsonObject { ["Shop"] = new JsonObject { ["Consumers"] = consumers } }.ToJsonString(), cancellation);
-        return (await api.GetFromJsonAsync<JsonArray>("/api/restaurants", cancellation))!;
+        return await RestaurantsAsync(api, cancellation);
     }
 
     private static Account User(string role, params (string Name, string Value)[] claims) =>
         new(SecretHash.Of(Password), [role], claims.ToDictionary(claim => claim.Name, claim => claim.Value));
+
+    private static async Task<JsonArray> RestaurantsAsync(HttpClient api, CancellationToken cancellation) =>
+        (await api.GetFromJsonAsync<JsonObject>("/api/v2/restaurants", cancellation))!["items"]!.AsArray();
 
     private static async Task<JsonNode> PostAsync(HttpClient api, string path, JsonObject body, CancellationToken cancellation)
     {

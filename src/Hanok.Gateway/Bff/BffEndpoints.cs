@@ -25,6 +25,8 @@ public sealed class BffEndpoints
         if (composition.Parts.Count == 0)
             throw new ArgumentException($"/{Name}{pattern} has no parts. Add one.", nameof(compose));
 
-        return Group.MapGet(pattern, context => context.RequestServices.GetRequiredService<Composer>().AnswerAsync(composition, context)).WithMetadata(composition);
+        // Before the routes, of which one may have the same path.
+        return Group.MapGet(pattern, context => context.RequestServices.GetRequiredService<Composer>().AnswerAsync(composition, context))
+            .WithOrder(-1).WithMetadata(composition);
     }
 }

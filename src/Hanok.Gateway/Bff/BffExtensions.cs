@@ -1,5 +1,6 @@
 using Hanok.Gateway.Bff;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 
@@ -7,13 +8,13 @@ namespace Microsoft.Extensions.DependencyInjection;
 
 public static class BffExtensions
 {
-    /// <summary>Adds a backend for one kind of client under <c>/{name}</c>: the routes that <see cref="BffOptions.Clients"/> lists, and compositions.</summary>
+    /// <summary>Adds a backend for one kind of client under <c>/{name}</c>: the routes that the configuration lists (<see cref="BffOptions"/>), and compositions.</summary>
     /// <remarks>It describes itself: <c>/{name}/openapi.json</c> and, as a page, <c>/{name}/docs</c>.</remarks>
     /// <param name="name">Lower case letters, digits and hyphens, as in <c>mobile</c>.</param>
     /// <param name="title">Of its description; without it, the name.</param>
     public static BffEndpoints MapBff(this WebApplication application, string name, string? title = null)
     {
-        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') || $"/{name}/" == BffRoutes.PublicPrefix)
+        if (!BffOffer.IsClient(name))
             throw new ArgumentException($"'{name}' is no name of a BFF. Use lower case letters, digits and hyphens, as in 'mobile', but not 'api'.", nameof(name));
 
         application.MapApiDescription($"/{name}", title ?? $"The {name} API");
@@ -22,7 +23,9 @@ public static class BffExtensions
 
     internal static void AddBff(this IServiceCollection services)
     {
-        services.AddOptions<BffOptions>().BindConfiguration(BffOptions.Section).ValidateOnStart();
+        // Read once. With BindConfiguration, a mistake in a later change would be thrown at whoever brings the change.
+        services.AddOptions<BffOptions>()
+            .Configure<IConfiguration>((options, configuration) => configuration.GetSection(BffOptions.Section).Bind(options)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BffOptions>, BffOptionsValidator>();
         services.AddSingleton<IProxyConfigProvider, BffRoutes>();
         services.AddSingleton<Composer>();

@@ -3,16 +3,13 @@ using System.ComponentModel.DataAnnotations;
 namespace Hanok.Gateway.Bff;
 
 /// <summary>Backends for frontends: <c>Hanok__Bff__*</c>.</summary>
+/// <remarks>
+/// Beside these settings stands the list of the routes of <c>ReverseProxy</c> that each BFF offers, with methods or <c>*</c> for those of the route:
+/// <c>Hanok:Bff:Clients:mobile:orders = "GET, POST"</c>. A route's <c>/api/orders</c> is <c>/mobile/orders</c> there; what is not named is not there.
+/// </remarks>
 public sealed class BffOptions
 {
     public const string Section = "Hanok:Bff";
-
-    /// <summary>
-    /// Which routes of <c>ReverseProxy</c> each BFF offers, and with which methods: <c>Hanok:Bff:Clients:mobile:orders = "GET, POST"</c>, or
-    /// <c>*</c> for those of the route. Its <c>/api/orders</c> is <c>/mobile/orders</c> there. What is not named is not there.
-    /// </summary>
-    public IDictionary<string, IDictionary<string, string>> Clients { get; init; } =
-        new Dictionary<string, IDictionary<string, string>>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How long a composition waits for its parts when neither it nor the client says less.</summary>
     [Range(10, 60_000)]

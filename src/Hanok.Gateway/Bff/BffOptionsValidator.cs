@@ -1,16 +1,17 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Hanok.Gateway.Bff;
 
 /// <summary>The settings by themselves, and the routes that are offered against those that there are.</summary>
-internal sealed class BffOptionsValidator(IEnumerable<IProxyConfigProvider> providers) : IValidateOptions<BffOptions>
+internal sealed class BffOptionsValidator(IEnumerable<IProxyConfigProvider> providers, IConfiguration configuration) : IValidateOptions<BffOptions>
 {
     private readonly BffRangesValidator _ranges = new();
 
     public ValidateOptionsResult Validate(string? name, BffOptions options)
     {
-        List<string> failures = [.. _ranges.Validate(name, options).Failures ?? [], .. BffRoutes.Failures(options, Api())];
+        List<string> failures = [.. _ranges.Validate(name, options).Failures ?? [], .. BffRoutes.Failures(BffOffer.Read(configuration), Api())];
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 

@@ -11,12 +11,8 @@ namespace Hanok.Gateway.Bff;
 /// </summary>
 internal sealed class BffRoutes(IServiceProvider services, IConfiguration configuration) : IProxyConfigProvider
 {
-    public const string Any = "*";
-
     /// <summary>What a BFF's own prefix takes the place of.</summary>
     public const string PublicPrefix = "/api/";
-
-    private static readonly char[] Separators = [',', ' '];
 
     public IProxyConfig GetConfig()
     {
@@ -24,36 +20,40 @@ internal sealed class BffRoutes(IServiceProvider services, IConfiguration config
         var api = services.GetServices<IProxyConfigProvider>().Where(provider => provider is not BffRoutes).Select(provider => provider.GetConfig()).ToList();
         var changed = new CompositeChangeToken([.. api.Select(config => config.ChangeToken)]);
 
-        // Not by IOptionsMonitor, which may learn of a change after YARP does.
-        var options = configuration.GetSection(BffOptions.Section).Get<BffOptions>() ?? new();
-        return new Config([.. Offered(options, [.. api.SelectMany(config => config.Routes)])], changed);
+        // Not from IOptionsMonitor, which may learn of a change after YARP does.
+        return new Config([.. Offered(BffOffer.Read(configuration), [.. api.SelectMany(config => config.Routes)])], changed);
     }
 
     /// <returns>Why a BFF cannot offer what it is to, with the cure.</returns>
-    public static IEnumerable<string> Failures(BffOptions options, IReadOnlyList<RouteConfig> api) =>
-        from client in options.Clients
-        from offer in client.Value
-        let key = $"{BffOptions.Section}:Clients:{client.Key}:{offer.Key}"
-        let route = Find(api, offer.Key)
-        let failure = route is null ? $"{key} names no route. There is: {string.Join(", ", api.Select(r => r.RouteId))}."
-            : !IsPublic(route) ? $"{key} is a route to {route.Match.Path}, which a BFF cannot offer: only what is below {PublicPrefix}."
-            : offer.Value != Any && Methods(offer.Value).Count == 0 ? $"{key} names no method. Write some, as in 'GET, POST', or '{Any}' for those of the route."
+    public static IEnumerable<string> Failures(IEnumerable<BffOffer> offers, IReadOnlyList<RouteConfig> api) =>
+        from offer in offers
+        let route = Find(api, offer.Route)
+        let failure = !BffOffer.IsClient(offer.Client) ? $"{offer.Key}: '{offer.Client}' is no name of a BFF. Use lower case letters, digits and hyphens, but not 'api'."
+            : route is null ? $"{offer.Key} names no route. There is: {string.Join(", ", api.Select(r => r.RouteId))}."
+            : !IsPublic(route) ? $"{offer.Key} is a route to {route.Match.Path}, which a BFF cannot offer: only what is below {PublicPrefix}."
+            : offer.MethodList.Count == 0 ? $"{offer.Key} names no method. Write some, as in 'GET, POST', or '{BffOffer.Any}' for those of the route."
             : null
         where failure is not null
         select failure;
 
-    private static IEnumerable<RouteConfig> Offered(BffOptions options, List<RouteConfig> api) =>
-        from client in options.Clients
-        from offer in client.Value
-        let route = Find(api, offer.Key)
-        where route is not null && IsPublic(route)
-        select Offer(client.Key, route, offer.Value);
+    private static IEnumerable<RouteConfig> Offered(IEnumerable<BffOffer> offers, List<RouteConfig> api) =>
+        from offer in offers
+        let route = Find(api, offer.Route)
+        // With no method it would be all of them: what is wrong after a change offers less, never more.
+        where route is not null && IsPublic(route) && offer.MethodList.Count > 0 && BffOffer.IsClient(offer.Client)
+        select Offer(offer, route);
 
-    private static RouteConfig Offer(string client, RouteConfig route, string methods) => route with
+    private static RouteConfig Offer(BffOffer offer, RouteConfig route) => route with
     {
-        RouteId = $"{client}:{route.RouteId}",
-        Match = route.Match with { Path = Under(client, route.Match.Path!), Methods = methods == Any ? route.Match.Methods : Methods(methods) },
-        Metadata = route.Metadata?.ToDictionary(e => e.Key, e => e.Value.StartsWith(PublicPrefix, StringComparison.Ordinal) ? Under(client, e.Value) : e.Value),
+        RouteId = $"{offer.Client}:{route.RouteId}",
+        Match = route.Match with
+        {
+            Path = Under(offer.Client, route.Match.Path!),
+            Methods = offer.Methods.Trim() == BffOffer.Any ? route.Match.Methods : offer.MethodList,
+        },
+        // Such as the successor of a version.
+        Metadata = route.Metadata?.ToDictionary(
+            e => e.Key, e => e.Value.StartsWith(PublicPrefix, StringComparison.Ordinal) ? Under(offer.Client, e.Value) : e.Value),
         Transforms = [new Dictionary<string, string> { ["PathPattern"] = route.Match.Path! }, .. route.Transforms ?? []],
     };
 
@@ -63,9 +63,6 @@ internal sealed class BffRoutes(IServiceProvider services, IConfiguration config
         api.FirstOrDefault(route => string.Equals(route.RouteId, id, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsPublic(RouteConfig route) => route.Match.Path?.StartsWith(PublicPrefix, StringComparison.OrdinalIgnoreCase) == true;
-
-    private static List<string> Methods(string text) =>
-        [.. text.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(method => method.ToUpperInvariant())];
 
     private sealed class Config(IReadOnlyList<RouteConfig> routes, IChangeToken changed) : IProxyConfig
     {

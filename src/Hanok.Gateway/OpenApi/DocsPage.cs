@@ -47,7 +47,9 @@ internal sealed class DocsPage(JsonObject document)
         from path in document["paths"] as JsonObject ?? []
         from method in path.Value as JsonObject ?? []
         where method.Value is JsonObject
-        select (path.Key, method.Key, (JsonObject)method.Value!);
+        let operation = (JsonObject)method.Value!
+        orderby Text(operation["tags"]?[0])
+        select (path.Key, method.Key, operation);
 
     private void WriteContents(List<(string Path, string Method, JsonObject Operation)> operations)
     {

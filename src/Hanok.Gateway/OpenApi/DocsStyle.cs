@@ -34,7 +34,7 @@ internal static class DocsStyle
         .old { color: var(--delete); font-style: normal; font-size: .8rem; font-weight: normal; border: 1px solid; border-radius: 3px; padding: 0 .3rem; }
         .missing { padding: .6rem .9rem; border-left: 4px solid var(--delete); background: var(--soft); max-width: none; }
         table { width: 100%; margin: .6rem 0; border-collapse: collapse; font-size: .92rem; }
-        th, td { padding: .35rem .6rem; border: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; font-weight: normal; }
+        th, td { padding: .35rem .6rem; border: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: break-word; font-weight: normal; }
         thead th { background: var(--soft); font-weight: 600; }
         summary { cursor: pointer; }
         .skip { position: absolute; left: -999rem; } .skip:focus { position: static; }

@@ -12,35 +12,43 @@ internal sealed class ServiceDescriptions(IHttpClientFactory clients, TimeProvid
 
     private const int BytesLimit = 4 * 1024 * 1024;
 
-    // Long enough for a page and its reloads; short enough to see a service that is back.
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10), Patience = TimeSpan.FromSeconds(2);
+    // Long enough for a page and its reloads; of one that could not be asked, short enough to see that it is back.
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10), FreshWhenMissing = TimeSpan.FromSeconds(1);
+
+    // A service makes its description when it is asked for the first time, which on a busy machine takes seconds.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
 
     // As many as there are services in the configuration.
-    private readonly Dictionary<string, Entry> _entries = [];
+    private readonly Dictionary<string, Source> _sources = [];
 
     /// <returns>The same bytes as before when nothing has changed; null when the service does not say.</returns>
     public Task<byte[]?> OfAsync(string service)
     {
         lock (_gate)
         {
-            var known = _entries.GetValueOrDefault(service);
-            if (known is not null && (!known.Answer.IsCompleted || time.GetElapsedTime(known.AskedAt) < Fresh))
-                return known.Body;
+            if (!_sources.TryGetValue(service, out var source))
+                _sources[service] = source = new();
 
-            var answer = AskAsync(service, known);
-            _entries[service] = new(answer, BodyAsync(answer), time.GetTimestamp());
-            return _entries[service].Body;
+            // Who comes while it is being asked waits for the same answer.
+            if (source.Answer is { } answer && (!answer.IsCompleted || time.GetElapsedTime(source.AnsweredAt) < (source.Last is null ? FreshWhenMissing : Fresh)))
+                return answer;
+
+            return source.Answer = AskAsync(service, source);
         }
     }
 
-    private static async Task<byte[]?> BodyAsync(Task<Answered?> answer) => (await answer)?.Bytes;
-
-    // On nobody's behalf: whoever asked first may go away while others wait for the same.
-    private async Task<Answered?> AskAsync(string service, Entry? before)
+    // On nobody's behalf: whoever asked first may go away.
+    private async Task<byte[]?> AskAsync(string service, Source source)
     {
-        var last = before is null ? null : await before.Answer;
+        source.Last = await FetchAsync(service, source.Last);
+        source.AnsweredAt = time.GetTimestamp();
+        return source.Last?.Bytes;
+    }
+
+    private async Task<Said?> FetchAsync(string service, Said? last)
+    {
         using var patience = new CancellationTokenSource(Patience, time);
         try
         {
@@ -67,7 +75,15 @@ internal sealed class ServiceDescriptions(IHttpClientFactory clients, TimeProvid
 
     internal static void Configure(HttpClient client) => (client.Timeout, client.MaxResponseContentBufferSize) = (Timeout.InfiniteTimeSpan, BytesLimit);
 
-    private sealed record Answered(byte[] Bytes, string? ETag);
+    private sealed record Said(byte[] Bytes, string? ETag);
 
-    private sealed record Entry(Task<Answered?> Answer, Task<byte[]?> Body, long AskedAt);
+    /// <summary>Written by the one who asks, and read when the answer is there.</summary>
+    private sealed class Source
+    {
+        public Task<byte[]?>? Answer { get; set; }
+
+        public Said? Last { get; set; }
+
+        public long AnsweredAt { get; set; }
+    }
 }

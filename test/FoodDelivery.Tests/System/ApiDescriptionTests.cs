@@ -8,6 +8,8 @@ namespace FoodDelivery.Tests.WholeSystem;
 [Collection(SharedSystemTests.Name)]
 public sealed class ApiDescriptionTests(SharedSystem system) : SystemTest(system)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     [Theory]
     [InlineData("api")]
     [InlineData("mobile")]
@@ -19,13 +21,12 @@ public sealed class ApiDescriptionTests(SharedSystem system) : SystemTest(system
         {
             var description = await DescriptionAsync(client);
             Assert.StartsWith("3.1.", (string?)description["openapi"], StringComparison.Ordinal);
-            Assert.False(description.ContainsKey("x-hanok-missing"));
             await File.WriteAllTextAsync(file, description.ToJsonString(), Cancellation);
 
             var (code, output, errors) = await NodeScript.CommandAsync("redocly", "lint", file, "--config", "redocly.yaml");
 
             Assert.True(code == 0, $"{output}\n{errors}");
-            Assert.DoesNotContain("warning", output, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("Warning was generated", output + errors, StringComparison.Ordinal);
         }
         finally
         {
@@ -57,7 +58,9 @@ public sealed class ApiDescriptionTests(SharedSystem system) : SystemTest(system
         Assert.Equal("#/components/schemas/TicketView", (string?)order["ticket"]!["anyOf"]![0]!["$ref"]);
         Assert.Equal("#/components/schemas/PaymentView", (string?)order["payment"]!["anyOf"]![0]!["$ref"]);
         Assert.Equal("""["ticket","delivery","payment"]""", order["missing"]!["items"]!["enum"]!.ToJsonString());
-        Assert.NotNull(mobile["components"]!["schemas"]!["Money"]!["properties"]!["amount"]);
+        var schemas = mobile["components"]!["schemas"]!;
+        Assert.NotNull(schemas["Money"]!["properties"]!["amount"]);
+        Assert.DoesNotContain("ticketId", schemas["OrderView"]!["required"]!.AsArray().Select(name => (string?)name));
     }
 
     [Fact]
@@ -67,11 +70,10 @@ public sealed class ApiDescriptionTests(SharedSystem system) : SystemTest(system
 
         JsonObject? web = null;
         await Eventually.NothingIsMissingAsync(
-            async () => (web = await DescriptionAsync("web")).ContainsKey("x-hanok-missing") ? null : "the end of what the gateway remembers",
-            TimeSpan.FromSeconds(30), Cancellation);
+            async () => (web = await ReadAsync("web"))["x-hanok-missing"]?.ToJsonString() == """["kitchen"]""" ? null : "the end of what the gateway remembers",
+            Patience, Cancellation);
 
-        Assert.Equal("""["kitchen"]""", web!["x-hanok-missing"]!.ToJsonString());
-        Assert.Contains("kitchen", (string?)web["info"]!["description"], StringComparison.Ordinal);
+        Assert.Contains("kitchen", (string?)web!["info"]!["description"], StringComparison.Ordinal);
         Assert.Contains("get /web/orders/{id}", Operations(web));
         Assert.DoesNotContain("get /web/tickets/{id}", Operations(web));
     }
@@ -79,6 +81,7 @@ public sealed class ApiDescriptionTests(SharedSystem system) : SystemTest(system
     [Fact]
     public async Task The_page_shows_the_operations_and_runs_nothing()
     {
+        await DescriptionAsync("mobile");
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         using var response = await http.GetAsync(new Uri(System.Running["gateway"].Address, "/mobile/docs"), Cancellation);
         var page = await response.Content.ReadAsStringAsync(Cancellation);
@@ -90,7 +93,17 @@ public sealed class ApiDescriptionTests(SharedSystem system) : SystemTest(system
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>Waits until all services have described themselves: just started, on a busy machine, they take their time.</summary>
     private async Task<JsonObject> DescriptionAsync(string client)
+    {
+        var description = await ReadAsync(client);
+        await Eventually.NothingIsMissingAsync(
+            async () => (description = await ReadAsync(client))["x-hanok-missing"] is { } missing ? $"the descriptions of {missing.ToJsonString()}" : null,
+            Patience, Cancellation);
+        return description;
+    }
+
+    private async Task<JsonObject> ReadAsync(string client)
     {
         var answer = await Api.GetAsync($"/{client}/openapi.json", Cancellation);
         Assert.True(answer.Status == HttpStatusCode.OK, answer.ToString());

@@ -49,7 +49,7 @@ internal sealed class FakeApi : IAsyncDisposable
 
     private void Map()
     {
-        _application.MapGet("/api/restaurants", () => HasRestaurants ? new[] { Restaurant() } : []);
+        _application.MapGet("/api/v2/restaurants", () => new { items = HasRestaurants ? new[] { Restaurant() } : [] });
         _application.MapGet("/api/restaurants/{id}", (string id) => id == "r1" ? Results.Ok(Restaurant()) : Results.NotFound());
         _application.MapGet("/api/consumers/{id}", (string id) => new { consumerId = id, name = "Ada", orderLimit = Euro("50.00") });
         _application.MapPost("/api/consumers", () => Results.Created("/api/consumers/c7", new { consumerId = "c7" }));

@@ -20,7 +20,7 @@ public sealed class ShopApi(IHttpClientFactory clients)
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
 
     public async Task<IReadOnlyList<Restaurant>> RestaurantsAsync(CancellationToken cancel) =>
-        await GetAsync<List<Restaurant>>(Restaurants, "/api/restaurants", cancel) ?? [];
+        (await GetAsync<RestaurantPage>(Restaurants, "/api/v2/restaurants", cancel))?.Items ?? [];
 
     public Task<Restaurant?> RestaurantAsync(string id, CancellationToken cancel) =>
         GetAsync<Restaurant>(Restaurants, $"/api/restaurants/{Uri.EscapeDataString(id)}", cancel);

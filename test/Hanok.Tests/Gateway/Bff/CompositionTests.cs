@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Hanok.Gateway.Bff;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,6 +60,9 @@ public sealed class CompositionTests
     [Fact]
     public async Task A_service_gets_the_token_and_the_time_that_is_left_and_nothing_else_of_the_client()
     {
+        // As when traces are collected.
+        using var traces = new ActivityListener { ShouldListenTo = source => source.Name == "Microsoft.AspNetCore", Sample = (ref _) => ActivitySamplingResult.AllData };
+        ActivitySource.AddActivityListener(traces);
         Dictionary<string, string>? seen = null;
         await using var bff = await StartAsync(
             c =>
@@ -72,7 +76,7 @@ public sealed class CompositionTests
             Headers =
             {
                 { "Authorization", "Bearer abc" }, { "Cookie", "session=1" }, { "X-Forwarded-For", "1.2.3.4" }, { "X-Request-Timeout-Ms", "900" },
-                { "User-Agent", "curl/8" },
+                { "User-Agent", "curl/8" }, { "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" },
             },
         };
 
@@ -81,6 +85,7 @@ public sealed class CompositionTests
         Assert.Equal("no-store", response.Headers.CacheControl?.ToString());
         Assert.NotNull(seen);
         Assert.Equal("Bearer abc", seen["Authorization"]);
+        Assert.StartsWith("00-0af7651916cd43dd8448eb211c80319c-", seen["traceparent"], StringComparison.Ordinal);
         Assert.InRange(int.Parse(seen["X-Request-Timeout-Ms"]), 1, 900);
         Assert.Empty(seen.Keys.Except(["Accept", "Host", "Authorization", "X-Request-Timeout-Ms", "traceparent", "tracestate"], StringComparer.OrdinalIgnoreCase));
     }

@@ -1,0 +1,3 @@
+namespace FoodDelivery.Web.Api;
+
+public sealed record RestaurantPage(IReadOnlyList<Restaurant> Items);
