@@ -3,12 +3,13 @@ using Hanok.AppHost.Postgres;
 using Hanok.Bench;
 using Hanok.Bench.Messaging;
 using Hanok.Bench.Messaging.Processes;
+using Hanok.Bench.Registry;
 using Hanok.Bench.Servers;
 
 if (Environment.GetEnvironmentVariable(HanokWorker.Variable) is { } service)
     return await HanokWorker.RunAsync(service, args);
 
-Benchmark[] benchmarks = [SagaBenchmark.Definition, SagaBenchmark.FoodDeliveryOnly, SagaBenchmark.Growth, MessagingBenchmark.Definition, ServersBenchmark.Definition];
+Benchmark[] benchmarks = [SagaBenchmark.Definition, SagaBenchmark.FoodDeliveryOnly, SagaBenchmark.Growth, MessagingBenchmark.Definition, ServersBenchmark.Definition, RegistryBenchmark.Definition];
 var arguments = BenchArguments.Parse(args, [.. benchmarks.Select(benchmark => benchmark.Name)]);
 if (arguments.Help || arguments.Wrong is not null)
     return Help(arguments.Wrong);

@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using System.Globalization;
+
 namespace Hanok.AppHost;
 
 /// <summary>What the arguments of an AppHost ask for.</summary>
@@ -6,6 +9,7 @@ internal sealed record CommandLine(bool Fresh, bool NoBrowser, bool Help, string
 {
     public const string HelpText = """
         --fresh                delete the data of this system first
+        --scale kitchen=3      run three instances of kitchen; again for other services
         --transport rabbitmq   carry the messages over RabbitMQ; without it, from service to service
         --no-browser           do not open a browser
         --help                 show this
@@ -17,6 +21,12 @@ internal sealed record CommandLine(bool Fresh, bool NoBrowser, bool Help, string
         """;
 
     public Transport Transport { get; init; }
+
+    /// <summary>How many instances of which service.</summary>
+    public IReadOnlyDictionary<string, int> Scale { get; init; } = FrozenDictionary<string, int>.Empty;
+
+    /// <summary>What is wrong with the value of an argument; null when nothing is.</summary>
+    public string? Wrong { get; init; }
 
     public static CommandLine Parse(IEnumerable<string> arguments)
     {
@@ -30,6 +40,7 @@ internal sealed record CommandLine(bool Fresh, bool NoBrowser, bool Help, string
                 "--no-browser" => result with { NoBrowser = true },
                 "--help" or "-h" => result with { Help = true },
                 "--transport" => result.Over(left.TryDequeue(out var name) ? name : ""),
+                "--scale" => result.Scaled(left.TryDequeue(out var scale) ? scale : ""),
                 _ => result.ButNot(argument),
             };
         }
@@ -42,6 +53,12 @@ internal sealed record CommandLine(bool Fresh, bool NoBrowser, bool Help, string
         "rabbitmq" => this with { Transport = Transport.RabbitMq },
         _ => ButNot($"--transport {name}".TrimEnd()),
     };
+
+    private CommandLine Scaled(string scale) =>
+        scale.Split('=') is [{ Length: > 0 } service, var number] && int.TryParse(number, NumberStyles.None, null, out int instances)
+        && instances is > 0 and <= ServiceDefinition.MostInstances
+            ? this with { Scale = new Dictionary<string, int>(Scale) { [service] = instances } }
+            : this with { Wrong = Wrong ?? $"--scale is '{scale}'. Name a service and how many of it, from 1 to {ServiceDefinition.MostInstances}, as in --scale kitchen=3." };
 
     private CommandLine ButNot(string argument) => this with { Unknown = Unknown ?? argument };
 }

@@ -1,18 +1,22 @@
 using Hanok.AppHost.Admin;
 using Hanok.AppHost.Output;
+using Hanok.AppHost.Tokens;
 
 namespace Hanok.AppHost;
 
 /// <summary>A system of services on this machine: add its parts, then <see cref="RunAsync"/> at the terminal or <see cref="StartAsync(CancellationToken)"/> in a test.</summary>
 public sealed class HanokSystem
 {
+    // Where clients of Eureka look for one unless they are told otherwise.
+    private const int RegistryPort = 8761;
+
     private readonly List<ServiceDefinition> _services = [];
     private readonly Dictionary<string, string> _environment = [];
     private readonly List<Func<RunningSystem, string>> _lines = [];
     private readonly string[] _args;
 
     /// <param name="name">Names the folder of its data, so that systems do not mix.</param>
-    /// <param name="args">--fresh, --transport rabbitmq, --no-browser, --help; or <c>parked</c> or <c>saga</c> and what follows it, for a system that runs already.</param>
+    /// <param name="args">--fresh, --scale name=3, --transport rabbitmq, --no-browser, --help; or <c>parked</c> or <c>saga</c> and what follows it, for a system that runs already.</param>
     public HanokSystem(string name, params string[] args)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -36,6 +40,8 @@ public sealed class HanokSystem
         ?? throw new KeyNotFoundException($"There is no service '{name}'. There are: {string.Join(", ", _services.Select(service => service.Name))}.");
 
     internal PostgresDefinition? Postgres { get; private set; }
+    internal ServiceDefinition? Registry => _services.Find(service => service.IsRegistry);
+    internal TokensDefinition? Tokens { get; private set; }
     internal Transport Transport => CommandLine.Parse(_args).Transport;
     internal IReadOnlyDictionary<string, string> Environment => _environment;
     internal Func<RunningSystem, CancellationToken, Task>? SeedStep { get; private set; }
@@ -52,6 +58,28 @@ public sealed class HanokSystem
         var service = new ServiceDefinition(name, project);
         _services.Add(service);
         return service;
+    }
+
+    /// <summary>
+    /// Hanok's registry, on 8761 unless told otherwise, by which services find each other: without it, each is told the addresses of the
+    /// others when it starts.
+    /// </summary>
+    public ServiceDefinition AddRegistry()
+    {
+        if (Registry is { } known) return known;
+        var registry = new ServiceDefinition("registry", "Hanok.Registry") { IsRegistry = true }.OnPort(RegistryPort);
+        _services.Insert(0, registry);
+        return registry;
+    }
+
+    /// <summary>
+    /// Every service checks access tokens, which one of them issues (<c>AddDevelopmentIssuer</c>), and has a client of its own there.
+    /// </summary>
+    /// <param name="audience">This system, in its tokens.</param>
+    public TokensDefinition AddTokens(ServiceDefinition issuer, string audience)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(audience);
+        return Tokens = new TokensDefinition(issuer, audience);
     }
 
     /// <summary>For every service.</summary>
@@ -103,11 +131,24 @@ public sealed class HanokSystem
         }
     }
 
+    private void Scale(CommandLine commandLine)
+    {
+        if (commandLine.Wrong is { } wrong) throw new AppHostException(wrong);
+        foreach (var (name, instances) in commandLine.Scale)
+        {
+            var service = _services.Find(service => service.Name == name && !service.IsRegistry) ?? throw new AppHostException(
+                $"--scale {name}={instances}: there is no service '{name}'. There are: {string.Join(", ", _services.Where(s => !s.IsRegistry).Select(s => s.Name))}.");
+            service.Scale(instances);
+        }
+    }
+
     internal async Task StartAsync(RunningSystem running, Terminal terminal, CancellationToken cancellation)
     {
         try
         {
-            await new SystemStart(this, running, terminal, Home, CommandLine.Parse(_args).Fresh).RunAsync(cancellation);
+            var commandLine = CommandLine.Parse(_args);
+            Scale(commandLine);
+            await new SystemStart(this, running, terminal, Home, commandLine.Fresh).RunAsync(cancellation);
         }
         catch
         {

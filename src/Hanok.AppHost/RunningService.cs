@@ -7,7 +7,7 @@ namespace Hanok.AppHost;
 /// <summary>A service of a running system. When its process ends it is started again, on the same ports.</summary>
 public sealed class RunningService
 {
-    private const string Degraded = "\"status\":\"Degraded\"";
+    private const string Degraded = "\"status\":\"Degraded\"", Unregistered = "\"registry\":{\"status\":\"Degraded\"";
 
     private static readonly TimeSpan
         ReadyPatience = TimeSpan.FromSeconds(60), SettlePatience = TimeSpan.FromSeconds(15), PollInterval = TimeSpan.FromMilliseconds(25);
@@ -16,6 +16,7 @@ public sealed class RunningService
     private const int HopelessExits = 3;
 
     private readonly ServicePlan _plan;
+    private readonly Func<ServiceAddress>? _elsewhere;
     private readonly ServiceLog _log;
     private readonly HttpClient _http;
     private readonly Action<string> _say;
@@ -26,21 +27,30 @@ public sealed class RunningService
     private ServiceProcess? _process;
     private int _exits;
 
-    internal RunningService(ServicePlan plan, ServiceLog log, HttpClient http, Action<string> say, TimeProvider time)
+    /// <param name="elsewhere">Finds other ports for it; null when it must keep its own.</param>
+    internal RunningService(
+        ServicePlan plan, ServiceLog log, HttpClient http, Action<string> say, TimeProvider time, Func<ServiceAddress>? elsewhere = null)
     {
-        (_plan, _log, _http, _say, _time) = (plan, log, http, say, time);
+        (_plan, _log, _http, _say, _time, _elsewhere) = (plan, log, http, say, time, elsewhere);
         Address = new Uri(_plan.Address.Http);
         MessagesAddress = _plan.Address.Messages is { } messages ? new Uri(messages) : null;
     }
 
+    /// <summary>Of several instances, kitchen, kitchen-2 and so on.</summary>
     public string Name => _plan.Name;
+
     public Uri Address { get; }
+
+    internal ServiceDefinition Definition => _plan.Definition;
 
     /// <summary>Whether it sends or receives messages, by whatever transport.</summary>
     internal bool HasMessages => _plan.Definition.HasMessages;
 
     /// <summary>Null for a service without messages, and where a broker carries them.</summary>
     public Uri? MessagesAddress { get; }
+
+    /// <summary>Null for a service that does not speak gRPC.</summary>
+    public Uri? GrpcAddress => _plan.Address.Grpc is { } grpc ? new Uri(grpc) : null;
 
     /// <summary>Null for a service without a database.</summary>
     public string? ConnectionString => _plan.ConnectionString;
@@ -57,7 +67,7 @@ public sealed class RunningService
     /// <summary>Sends a signal, for example 19 (SIGSTOP) and 18 (SIGCONT) to make it hang for a while.</summary>
     public void Send(int signal) => _process?.Send(signal);
 
-    /// <summary>Waits until GET /health/ready answers 200, for up to 60 s.</summary>
+    /// <summary>Waits until GET /health/ready answers 200 and the registry, if there is one, lists it; for up to 60 s.</summary>
     public Task ReadyAsync(CancellationToken cancellation = default) => ReadyAsync(hopelessExits: int.MaxValue, cancellation);
 
     /// <summary>Starts it, after <see cref="StopAsync"/>; does nothing when it runs.</summary>
@@ -110,6 +120,10 @@ public sealed class RunningService
         _say($"{Name} is ready but degraded: {answer}");
     }
 
+    /// <summary>The same instance once more, on other ports; not started. Null where it cannot be on others.</summary>
+    internal RunningService? Successor() =>
+        _elsewhere is null ? null : new(_plan.MovedTo(_elsewhere()), _log, _http, _say, _time, _elsewhere);
+
     /// <summary>From here on the end of the process is no accident.</summary>
     internal void Expect()
     {
@@ -141,7 +155,8 @@ public sealed class RunningService
         {
             using var response = await _http.GetAsync(new Uri(Address, "/health/ready"), cancellation);
             string body = await response.Content.ReadAsStringAsync(cancellation);
-            return (response.StatusCode == HttpStatusCode.OK, $"{(int)response.StatusCode} {body}".TrimEnd());
+            // Ready for nobody as long as nobody finds it.
+            return (response.StatusCode == HttpStatusCode.OK && !body.Contains(Unregistered, StringComparison.Ordinal), $"{(int)response.StatusCode} {body}".TrimEnd());
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {

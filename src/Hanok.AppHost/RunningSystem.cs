@@ -3,6 +3,7 @@ using Hanok.AppHost.Output;
 using Hanok.AppHost.Postgres;
 using Hanok.AppHost.Processes;
 using Hanok.AppHost.RabbitMq;
+using Hanok.AppHost.Tokens;
 
 namespace Hanok.AppHost;
 
@@ -12,7 +13,8 @@ public sealed class RunningSystem : IAsyncDisposable
     /// <summary>Services have 8 s of it to drain; the servers have the rest, then they stop at once.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<string, RunningService> _services = [];
+    // Replaced as a whole: a restart changes it while others read.
+    private volatile RunningService[] _services = [];
     private readonly List<ServiceLog> _logs = [];
     private readonly List<ServerWatch> _watches = [];
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(2) };
@@ -25,16 +27,28 @@ public sealed class RunningSystem : IAsyncDisposable
 
     internal RunningSystem(Terminal terminal, TimeProvider time) => (_terminal, _time) = (terminal, time);
 
-    public IReadOnlyCollection<RunningService> Services => _services.Values;
+    /// <summary>Each process of each service.</summary>
+    public IReadOnlyCollection<RunningService> Services => _services;
 
-    public RunningService this[string name] => _services.TryGetValue(name, out var service)
-        ? service
-        : throw new KeyNotFoundException($"There is no service '{name}'. There are: {string.Join(", ", _services.Keys)}.");
+    /// <summary>The first instance of a service, or kitchen-2 for the second.</summary>
+    public RunningService this[string name] => Array.Find(_services, service => service.Name == name)
+        ?? throw new KeyNotFoundException($"There is no service '{name}'. There are: {string.Join(", ", _services.Select(service => service.Name))}.");
+
+    /// <summary>All of a service, the first first.</summary>
+    public IReadOnlyList<RunningService> InstancesOf(string service) =>
+        _services.Where(instance => instance.Definition.Name == service).ToArray() is { Length: > 0 } instances
+            ? instances
+            : throw new KeyNotFoundException($"There is no service '{service}'. There are: {string.Join(", ", _services.Select(s => s.Definition.Name).Distinct())}.");
 
     /// <summary>Throws for a system without a database.</summary>
     public EmbeddedPostgres Postgres => _postgres ?? throw new InvalidOperationException("This system has no PostgreSQL: call AddPostgres.");
 
     public bool HasPostgres => _postgres is not null;
+
+    /// <summary>Throws for a system without tokens.</summary>
+    public SystemTokens Tokens { get => field ?? throw new InvalidOperationException("This system has no access tokens: call AddTokens."); private set; }
+
+    internal bool HasTokens { get; private set; }
 
     /// <summary>Throws for a system whose messages take another way: see --transport.</summary>
     public EmbeddedRabbitMq RabbitMq => _rabbitMq ?? throw new InvalidOperationException("This system has no RabbitMQ: start it with --transport rabbitmq.");
@@ -44,6 +58,40 @@ public sealed class RunningSystem : IAsyncDisposable
     /// <summary>Waits until every service is ready.</summary>
     public Task ReadyAsync(CancellationToken cancellation = default) => Task.WhenAll(Services.Select(service => service.ReadyAsync(cancellation)));
 
+    /// <summary>
+    /// Puts a new process in the place of each instance of a service, one after the other. With a registry nobody need notice: the new one
+    /// is ready and registered before the old one leaves. Where there is none, or the port is fixed, it is down for as long as it starts.
+    /// </summary>
+    /// <exception cref="AppHostException">A new process did not get ready. The old one runs on.</exception>
+    public async Task RestartAsync(string service, CancellationToken cancellation = default)
+    {
+        foreach (var old in InstancesOf(service))
+        {
+            if (old.Successor() is not { } successor)
+            {
+                await old.StopAsync(cancellation);
+                old.Start();
+                await old.ReadyAtStartAsync(cancellation);
+                continue;
+            }
+
+            try
+            {
+                successor.Start();
+                await successor.ReadyAtStartAsync(cancellation);
+            }
+            catch
+            {
+                await successor.StopAsync(CancellationToken.None);
+                throw;
+            }
+
+            _services = [.. _services.Select(known => known == old ? successor : known)];
+            if (_announcement is { } file) Announce(file);
+            await old.StopAsync(cancellation);
+        }
+    }
+
     /// <summary>SIGTERM to all services at once, then the servers; by force what is left after 10 s.</summary>
     public async Task StopAsync()
     {
@@ -52,6 +100,8 @@ public sealed class RunningSystem : IAsyncDisposable
         Withdraw();
         long start = _time.GetTimestamp();
         foreach (var service in Services) service.Expect();
+        // First, and at once, for it keeps nothing: nobody is left to be told, so nobody waits until all have heard.
+        Array.Find(_services, service => service.Definition.IsRegistry)?.Kill();
         await Task.WhenAll(Services.Select(service => service.StopAsync(CancellationToken.None)));
         foreach (var watch in _watches) await watch.DisposeAsync();
         var patience = StopPatience - _time.GetElapsedTime(start);
@@ -82,7 +132,7 @@ public sealed class RunningSystem : IAsyncDisposable
     /// <summary>Tells commands in other terminals where the services are, until this stops.</summary>
     internal void Announce(string file)
     {
-        RunningFile.Write(file, Services);
+        RunningFile.Write(file, Services.DistinctBy(service => service.Definition));
         _announcement = file;
     }
 
@@ -92,16 +142,18 @@ public sealed class RunningSystem : IAsyncDisposable
         Watch("PostgreSQL", server.ReviveAsync);
     }
 
+    internal void Use(SystemTokens tokens) => (Tokens, HasTokens) = (tokens, true);
+
     internal void Use(EmbeddedRabbitMq server)
     {
         _rabbitMq = server;
         Watch("RabbitMQ", server.ReviveAsync);
     }
 
-    internal void Add(ServicePlan plan, ServiceLog log)
+    internal void Add(ServicePlan plan, ServiceLog log, Func<ServiceAddress>? elsewhere)
     {
         _logs.Add(log);
-        _services[plan.Name] = new RunningService(plan, log, _http, _terminal.Say, _time);
+        _services = [.. _services, new RunningService(plan, log, _http, _terminal.Say, _time, elsewhere)];
     }
 
     private void Withdraw()

@@ -3,6 +3,9 @@ namespace Hanok.AppHost;
 /// <summary>One service of a system: which project it is, what it needs, whom it calls.</summary>
 public sealed class ServiceDefinition
 {
+    /// <summary>More processes than a machine runs well, few enough that a slip of the keyboard does no harm.</summary>
+    internal const int MostInstances = 20;
+
     private readonly List<ServiceDefinition> _uses = [];
     private readonly Dictionary<string, string> _environment = [];
 
@@ -17,6 +20,12 @@ public sealed class ServiceDefinition
     internal string? Database { get; private set; }
     internal string? OtherDatabase { get; private set; }
     internal bool HasMessages { get; private set; }
+    internal bool HasGrpc { get; private set; }
+    internal int Instances { get; private set; } = 1;
+
+    /// <summary>It runs before the others, which look each other up there.</summary>
+    internal bool IsRegistry { get; init; }
+
     internal IReadOnlyList<ServiceDefinition> Used => _uses;
     internal IReadOnlyDictionary<string, string> Environment => _environment;
 
@@ -43,6 +52,13 @@ public sealed class ServiceDefinition
         return this;
     }
 
+    /// <summary>An endpoint for gRPC (HTTP/2). Those that use this service know its address.</summary>
+    public ServiceDefinition WithGrpc()
+    {
+        HasGrpc = true;
+        return this;
+    }
+
     /// <summary>This service calls those: it is given their addresses.</summary>
     public ServiceDefinition Uses(params ReadOnlySpan<ServiceDefinition> services)
     {
@@ -54,6 +70,18 @@ public sealed class ServiceDefinition
     public ServiceDefinition OnPort(int port)
     {
         FixedPort = port;
+        return this;
+    }
+
+    /// <summary>
+    /// So many processes of it on one database: name, name-2, name-3. A port of its own has the first only. --scale name=3 goes before it.
+    /// </summary>
+    public ServiceDefinition Scale(int instances)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(instances);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(instances, MostInstances);
+        if (IsRegistry && instances > 1) throw new ArgumentOutOfRangeException(nameof(instances), instances, $"{Name} runs once here.");
+        Instances = instances;
         return this;
     }
 

@@ -4,6 +4,7 @@ using Hanok.AppHost.Ports;
 using Hanok.AppHost.Postgres;
 using Hanok.AppHost.Processes;
 using Hanok.AppHost.RabbitMq;
+using Hanok.AppHost.Tokens;
 
 namespace Hanok.AppHost;
 
@@ -13,13 +14,17 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
     private static readonly TimeSpan MigrationPatience = TimeSpan.FromMinutes(2);
 
     private readonly Dictionary<string, ServiceLog> _logs = [];
+    private readonly FreePorts _ports = new();
 
     public async Task RunAsync(CancellationToken cancellation)
     {
         var programs = system.Services.ToDictionary(service => service, service => ServiceProgram.Locate(service.Project, AppContext.BaseDirectory));
-        var addresses = ChooseAddresses();
+        var addresses = system.Services.ToDictionary(service => service, ChooseAddresses);
         await StartPostgresAsync(cancellation);
         if (system.Transport == Transport.RabbitMq) await StartRabbitMqAsync(cancellation);
+        if (system.Tokens is { } tokens)
+            running.Use(new SystemTokens(
+                tokens, Path.Combine(home, system.Name, "issuer"), addresses[tokens.Issuer][0].Http, system.Services.Select(service => service.Name), system.Time));
         var plans = await PlanAsync(programs, addresses, cancellation);
         Add(plans);
         await MigrateAsync(plans, cancellation);
@@ -28,13 +33,14 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
         if (system.SeedStep is { } seed) await seed(running, cancellation);
     }
 
-    private Dictionary<ServiceDefinition, ServiceAddress> ChooseAddresses()
-    {
-        var ports = new FreePorts();
-        return system.Services.ToDictionary(
-            service => service,
-            service => new ServiceAddress(FixedPorts.Check(service) ?? ports.Next(), service.HasMessages && system.Transport == Transport.Direct ? ports.Next() : null));
-    }
+    // A fixed port is that of the first instance.
+    private List<ServiceAddress> ChooseAddresses(ServiceDefinition service) =>
+        [.. Enumerable.Range(1, service.Instances).Select(instance => ChooseAddress(service, instance == 1 ? FixedPorts.Check(service) : null))];
+
+    private ServiceAddress ChooseAddress(ServiceDefinition service, int? port) =>
+        new(
+            port ?? _ports.Next(), service.HasMessages && system.Transport == Transport.Direct ? _ports.Next() : null,
+            service.HasGrpc ? _ports.Next() : null);
 
     private async Task StartPostgresAsync(CancellationToken cancellation)
     {
@@ -70,16 +76,19 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
     }
 
     private async Task<List<ServicePlan>> PlanAsync(
-        Dictionary<ServiceDefinition, string> programs, Dictionary<ServiceDefinition, ServiceAddress> addresses, CancellationToken cancellation)
+        Dictionary<ServiceDefinition, string> programs, Dictionary<ServiceDefinition, List<ServiceAddress>> addresses, CancellationToken cancellation)
     {
         var plans = new List<ServicePlan>();
         foreach (var service in system.Services)
         {
             var connectionString = service.OtherDatabase
                 ?? (service.Database is { } database ? await running.Postgres.CreateDatabaseAsync(database, cancellation) : null);
-            plans.Add(new ServicePlan(service, programs[service], addresses[service], connectionString));
+            plans.AddRange(addresses[service].Select((address, index) => new ServicePlan(service, programs[service], address, connectionString, index + 1)));
         }
-        return [.. plans.Select(plan => plan with { Environment = ServiceEnvironment.For(plan, plans, EnvironmentOf(plan)) })];
+        if (plans.CountBy(plan => plan.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
+            throw new AppHostException($"'{twice}' is both a service and an instance of another one. Give the service another name.");
+        var registry = plans.Find(plan => plan.Definition.IsRegistry) is { } found ? new Uri(found.Address.Http) : null;
+        return [.. plans.Select(plan => plan with { Environment = ServiceEnvironment.For(plan, plans, EnvironmentOf(plan), registry) })];
     }
 
     // The broker's address only to those that have messages: it holds a password.
@@ -91,6 +100,7 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
             environment["Hanok__Transport"] = "RabbitMq";
             environment["Hanok__RabbitMq__Uri"] = running.RabbitMq.Uri.AbsoluteUri;
         }
+        if (running.HasTokens) running.Tokens.AddTo(environment, plan.Definition);
         foreach (var (name, value) in system.Environment) environment[name] = value;
         return environment;
     }
@@ -103,14 +113,16 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
         {
             var printer = new LogPrinter(terminal, plan.Name, LogPrinter.ColourOf(index));
             _logs[plan.Name] = new ServiceLog(Path.Combine(folder, $"{plan.Name}.log"), printer);
-            running.Add(plan, _logs[plan.Name]);
+            running.Add(plan, _logs[plan.Name], system.Registry is null || plan.Definition.FixedPort is not null && plan.Instance == 1
+                ? null
+                : () => ChooseAddress(plan.Definition, null));
         }
     }
 
     /// <summary>Two at a time: each is a .NET start, and development machines have few cores.</summary>
     private async Task MigrateAsync(List<ServicePlan> plans, CancellationToken cancellation)
     {
-        ServicePlan[] withDatabase = [.. plans.Where(plan => plan.ConnectionString is not null)];
+        ServicePlan[] withDatabase = [.. plans.Where(plan => plan.ConnectionString is not null && plan.Instance == 1)];
         if (withDatabase.Length == 0) return;
         terminal.Say($"Migrating the databases of {string.Join(", ", withDatabase.Select(plan => plan.Name))}");
         await Parallel.ForEachAsync(withDatabase, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellation }, MigrateAsync);
@@ -137,6 +149,11 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
     {
         terminal.Say($"Starting {string.Join(", ", running.Services.Select(service => service.Name))}");
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (system.Registry is { } registry)
+        {
+            running[registry.Name].Start();
+            await running[registry.Name].ReadyAtStartAsync(cancellation);
+        }
         foreach (var service in running.Services) service.Start();
         Task[] waits = [.. running.Services.Select(service => service.ReadyAtStartAsync(failed.Token))];
         // The first that fails ends the waiting for the others: its message is the one to show.

@@ -9,7 +9,7 @@ internal sealed class TerminalSession(HanokSystem system, CommandLine commandLin
 
     public async Task<int> RunAsync()
     {
-        if (commandLine.Help || commandLine.Unknown is not null) return Explain();
+        if (commandLine.Help || commandLine.Unknown is not null || commandLine.Wrong is not null) return Explain();
 
         long start = system.Time.GetTimestamp();
         var running = new RunningSystem(terminal, system.Time);
@@ -44,8 +44,9 @@ internal sealed class TerminalSession(HanokSystem system, CommandLine commandLin
     private int Explain()
     {
         if (commandLine.Unknown is { } unknown) terminal.WriteLine($"Unknown argument '{unknown}'.");
+        if (commandLine.Wrong is { } wrong) terminal.WriteLine(wrong);
         terminal.WriteLine(CommandLine.HelpText);
-        return commandLine.Unknown is null ? 0 : WrongUse;
+        return commandLine.Unknown is null && commandLine.Wrong is null ? 0 : WrongUse;
     }
 
     private void Show(RunningSystem running, TimeSpan took)
@@ -65,7 +66,7 @@ internal sealed class TerminalSession(HanokSystem system, CommandLine commandLin
 
     /// <summary>The service with the address that people know.</summary>
     private RunningService? FrontDoor(RunningSystem running) =>
-        system.Services.FirstOrDefault(service => service.FixedPort is not null) is { } service ? running[service.Name] : null;
+        system.Services.FirstOrDefault(service => service.FixedPort is not null && !service.IsRegistry) is { } service ? running[service.Name] : null;
 
     private void StopAtOnce(RunningSystem running)
     {

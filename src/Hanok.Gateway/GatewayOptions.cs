@@ -1,9 +1,15 @@
+using Hanok.Gateway.Breaking;
+using Hanok.Gateway.Caching;
+using Hanok.Gateway.Limits;
+using Hanok.Gateway.Retries;
+using Microsoft.Extensions.Options;
+
 namespace Hanok.Gateway;
 
-/// <summary>The section <c>Gateway</c>. Each applies where YARP's own section says nothing for a route or cluster.</summary>
+/// <summary>The section <c>Hanok:Gateway</c>. Each applies where YARP's own section says nothing for a route or cluster.</summary>
 public sealed record GatewayOptions
 {
-    public const string Section = "Gateway";
+    public const string Section = "Hanok:Gateway";
 
     /// <summary>
     /// How long a destination may be silent, before it answers or between two parts of its answer. A stream that keeps moving lives on;
@@ -12,4 +18,19 @@ public sealed record GatewayOptions
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
     public long MaxRequestBodyBytes { get; init; } = 1024 * 1024;
+
+    [ValidateObjectMembers]
+    public LimitOptions Limits { get; init; } = new();
+
+    /// <summary>By name. A route names one in its metadata, <c>"RateLimit": "orders"</c>; <c>default</c> holds for all that name none.</summary>
+    public Dictionary<string, RateLimit> RateLimits { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+
+    [ValidateObjectMembers]
+    public BreakerOptions Breaker { get; init; } = new();
+
+    [ValidateObjectMembers]
+    public RetryOptions Retries { get; init; } = new();
+
+    [ValidateObjectMembers]
+    public CacheOptions Cache { get; init; } = new();
 }

@@ -54,7 +54,9 @@ public sealed class PostgresDatabase : IDatabase
         return false;
     }
 
+    // Fatal is what ends a session or lets none begin: the database is closed, renamed or restored, or the role may not come in. That is no fault
+    // of what was to be done in it; but for the limits on a transaction (class 25), which only that transaction can have broken.
     private static bool IsTransientByItself(Exception exception) =>
         exception is NpgsqlException { IsTransient: true } or NpgsqlException { InnerException: IOException or TimeoutException }
-            or PostgresException { SqlState: "57P01" or "57P02" or "57P03" };
+            || (exception is PostgresException { InvariantSeverity: "FATAL" or "PANIC" } fatal && !fatal.SqlState.StartsWith("25", StringComparison.Ordinal));
 }

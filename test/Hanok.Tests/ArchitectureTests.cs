@@ -42,11 +42,11 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void Hanok_stands_on_the_shared_framework_and_OpenTelemetry_alone() =>
+    public void Hanok_stands_on_the_shared_framework_OpenTelemetry_and_Polly_alone() =>
         Assert.All(References("Hanok"), name => Assert.True(
             name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
             || name.StartsWith("Microsoft.Extensions", StringComparison.Ordinal) || name == "Microsoft.Net.Http.Headers"
-            || name.StartsWith("OpenTelemetry", StringComparison.Ordinal),
+            || name.StartsWith("OpenTelemetry", StringComparison.Ordinal) || name == "Polly.Core",
             name));
 
     [Fact]
@@ -66,6 +66,10 @@ public sealed class ArchitectureTests
         Assert.Equal(["Hanok.Kafka"], SourceAssemblies.Names.Where(name => References(name).Contains("Confluent.Kafka")));
         Assert.Equal(["Hanok.RabbitMq"], SourceAssemblies.Names.Where(name => References(name).Contains("RabbitMQ.Client")));
     }
+
+    [Fact]
+    public void Protobuf_is_known_to_gRPC_alone() =>
+        Assert.Equal(["Hanok.Grpc"], SourceAssemblies.Names.Where(name => References(name).Contains("Google.Protobuf")));
 
     private static bool IsAllowed(string from, string to) =>
         from == to || from == "Chassis" || (!Leaves.Contains(from) && Leaves.Contains(to)) || (Arrows.TryGetValue(from, out var may) && may.Contains(to));

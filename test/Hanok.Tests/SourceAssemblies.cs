@@ -6,7 +6,10 @@ namespace Hanok.Tests;
 internal static class SourceAssemblies
 {
     public static readonly string[] Names =
-        ["Hanok", "Hanok.AppHost", "Hanok.EntityFrameworkCore", "Hanok.Kafka", "Hanok.Postgres", "Hanok.RabbitMq", "Hanok.Testing"];
+        [
+            "Hanok", "Hanok.AppHost", "Hanok.EntityFrameworkCore", "Hanok.Grpc", "Hanok.Kafka", "Hanok.Postgres", "Hanok.RabbitMq", "Hanok.Registry",
+            "Hanok.Testing",
+        ];
 
     public static Assembly Load(string name) => Assembly.Load(name);
 }

@@ -11,7 +11,7 @@ namespace Hanok.Bench.FoodDelivery;
 /// <summary>FoodDelivery as its users run it: real processes, a database for each service, orders through the gateway.</summary>
 internal sealed class RealSystem : IAsyncDisposable
 {
-    private static readonly string[] Databases = ["restaurant", "consumer", "kitchen", "delivery", "order", "accounting"];
+    private static readonly string[] Databases = ["restaurant", "consumer", "kitchen", "delivery", "order", "order-history", "accounting"];
 
     // Commit timestamps tell exactly when an order became approved, without asking for it all the time.
     private static readonly Dictionary<string, string> Timestamps = new() { ["track_commit_timestamp"] = "on" };
@@ -43,10 +43,12 @@ internal sealed class RealSystem : IAsyncDisposable
         }
 
         system["gateway"].AnyPort();
+        system["registry"].AnyPort();
         system.WithEnvironment("Logging__LogLevel__Default", "Warning");
 
         var running = await system.StartAsync(cancellation);
-        var api = new HttpClient(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null }) { BaseAddress = running["gateway"].Address };
+        var api = new HttpClient(
+            running.Tokens.As(FoodDeliverySystem.Operator, new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null })) { BaseAddress = running["gateway"].Address };
         var restaurant = await CreateAsync(api, "/api/restaurants", "restaurantId", new()
         {
             ["name"] = "Bench",

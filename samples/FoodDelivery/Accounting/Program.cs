@@ -7,6 +7,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("accounting")
     .AddPostgres()
     .AddTransport()
+    .AddTokens()
     .AddApiDescription()
     .AddJson(ContractsJson.Default)
     .AddCommandHandlers<AccountingCommands>()

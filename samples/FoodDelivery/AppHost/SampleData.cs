@@ -1,15 +1,21 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Hanok.AppHost;
+using Hanok.Security.Issuing;
 
 namespace FoodDelivery.AppHost;
 
-/// <summary>Two consumers and three restaurants, made through the public API when there are none.</summary>
+/// <summary>
+/// Two consumers and three restaurants, made through the public API when there are none, and a user for each of them. They all have the same
+/// password, which is printed: nobody but this machine can come here.
+/// </summary>
 /// <param name="file">Keeps the consumers, which the API does not list, for the shop to offer.</param>
 public sealed class SampleData(string file)
 {
-    private static readonly (string Name, string Email, string Limit)[] Consumers =
-        [("Jiwoo Kim", "jiwoo@example.com", "100.00"), ("Minho Park", "minho@example.com", "30.00")];
+    public const string Password = "hanok";
+
+    private static readonly (string User, string Name, string Email, string Limit)[] Consumers =
+        [("jiwoo", "Jiwoo Kim", "jiwoo@example.com", "100.00"), ("minho", "Minho Park", "minho@example.com", "30.00")];
 
     private static readonly (string Name, string Address, (string Id, string Name, string Price)[] Menu)[] Restaurants =
     [
@@ -22,10 +28,10 @@ public sealed class SampleData(string file)
 
     public async Task EnsureAsync(RunningSystem running, CancellationToken cancellation)
     {
-        using var api = new HttpClient { BaseAddress = running["gateway"].Address };
+        using var api = new HttpClient(running.Tokens.As(FoodDeliverySystem.Operator, new SocketsHttpHandler())) { BaseAddress = running["gateway"].Address };
         var restaurants = await RestaurantsAsync(api, cancellation);
         if (restaurants.Count == 0 || !File.Exists(file))
-            restaurants = await CreateAsync(api, cancellation);
+            restaurants = await CreateAsync(running, api, cancellation);
 
         var consumers = JsonNode.Parse(await File.ReadAllTextAsync(file, cancellation))!["Shop"]!["Consumers"]!;
         _orderExample = new JsonObject
@@ -40,9 +46,14 @@ public sealed class SampleData(string file)
 
     /// <summary>A line for the shell that places an order.</summary>
     public string CurlLine(RunningSystem running) =>
-        $"curl -i {running["gateway"].Address}api/orders -H 'Content-Type: application/json' -H \"Idempotency-Key: $(date +%s%N)\" -d '{_orderExample}'";
+        $"curl -i {running["gateway"].Address}api/orders -H \"Authorization: Bearer $({TokenLine(running)})\" -H 'Content-Type: application/json' -H \"Idempotency-Key: $(date +%s%N)\" -d '{_orderExample}'";
 
-    private async Task<JsonArray> CreateAsync(HttpClient api, CancellationToken cancellation)
+    // Only tools that are everywhere: the token stands between two quotation marks.
+    private static string TokenLine(RunningSystem running) =>
+        $"curl -s {running["gateway"].Address}connect/token -d grant_type=password -d client_id={FoodDeliverySystem.CommandLine} "
+        + $"-d username={Consumers[0].User} -d password={Password} | cut -d'\"' -f4";
+
+    private async Task<JsonArray> CreateAsync(RunningSystem running, HttpClient api, CancellationToken cancellation)
     {
         foreach (var (name, address, menu) in Restaurants)
             await PostAsync(api, "/api/restaurants", new()
@@ -53,16 +64,28 @@ public sealed class SampleData(string file)
                     new JsonObject { ["id"] = item.Id, ["name"] = item.Name, ["price"] = Euro(item.Price) })]),
             }, cancellation);
 
+        var users = new Dictionary<string, Account> { ["operator"] = User("operator") };
         var consumers = new JsonArray();
-        foreach (var (name, email, limit) in Consumers)
+        foreach (var (user, name, email, limit) in Consumers)
         {
             var created = await PostAsync(api, "/api/consumers", new() { ["name"] = name, ["email"] = email, ["orderLimit"] = Euro(limit) }, cancellation);
             consumers.Add(new JsonObject { ["id"] = created["consumerId"]!.DeepClone(), ["name"] = name });
+            users[user] = User("consumer", ("consumer_id", (string)created["consumerId"]!));
         }
 
+        var restaurants = await RestaurantsAsync(api, cancellation);
+        foreach (var (name, _, _) in Restaurants)
+            if (restaurants.FirstOrDefault(restaurant => (string)restaurant!["name"]! == name) is { } restaurant)
+                users[name.ToLowerInvariant().Replace(' ', '-')] = User("restaurant", ("restaurant_id", (string)restaurant["restaurantId"]!));
+
+        running.Tokens.AddUsers(users);
+
         await File.WriteAllTextAsync(file, new JsonObject { ["Shop"] = new JsonObject { ["Consumers"] = consumers } }.ToJsonString(), cancellation);
-        return await RestaurantsAsync(api, cancellation);
+        return restaurants;
     }
+
+    private static Account User(string role, params (string Name, string Value)[] claims) =>
+        new(SecretHash.Of(Password), [role], claims.ToDictionary(claim => claim.Name, claim => claim.Value));
 
     private static async Task<JsonArray> RestaurantsAsync(HttpClient api, CancellationToken cancellation) =>
         (await api.GetFromJsonAsync<JsonObject>("/api/v2/restaurants", cancellation))!["items"]!.AsArray();

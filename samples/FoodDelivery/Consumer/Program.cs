@@ -7,6 +7,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("consumer")
     .AddPostgres()
     .AddTransport()
+    .AddTokens()
     .AddApiDescription()
     .AddJson(ContractsJson.Default)
     .AddCommandHandlers<ConsumerCommands>()

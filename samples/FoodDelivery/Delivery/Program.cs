@@ -7,6 +7,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("delivery")
     .AddPostgres()
     .AddTransport()
+    .AddTokens()
     .AddApiDescription()
     .AddJson(ContractsJson.Default)
     .AddHolds<CourierHolds, HoldCourier>("courier");

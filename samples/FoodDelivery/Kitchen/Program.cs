@@ -9,6 +9,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("kitchen")
     .AddPostgres()
     .AddTransport()
+    .AddGrpc()
+    .AddTokens()
     .AddApiDescription()
     .AddJson(ContractsJson.Default)
     .AddCommandHandlers<TicketCommands>()
@@ -21,4 +23,5 @@ builder.AddHanok("kitchen")
 var app = builder.Build();
 app.MapHanok();
 app.MapTickets();
+app.MapTicketRpc();
 return await app.RunHanokAsync(args);

@@ -12,6 +12,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("order")
     .AddPostgres()
     .AddTransport()
+    .AddTokens()
     .AddApiDescription()
     .AddJson(ContractsJson.Default)
     .AddJson(OrderJson.Default)
@@ -22,6 +23,8 @@ builder.AddHanok("order")
     .AddEventHandlers<MenuReplica>()
     .AddEventHandlers<OrderReactions>()
     .AddFlow<CreateOrderFlow>();
+// The participants of a checkout take holds from services alone.
+builder.Services.AddHttpClient("hanok-tcc").AddServiceToken();
 builder.Services.AddOptions<CreateOrderOptions>().BindConfiguration("CreateOrder").ValidateOnStart();
 builder.Services.AddSingleton<IValidateOptions<CreateOrderOptions>, CreateOrderOptionsValidator>();
 builder.Services.AddSingleton<OrderPlacement>();

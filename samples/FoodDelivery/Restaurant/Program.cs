@@ -5,6 +5,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("restaurant")
     .AddPostgres()
     .AddTransport()
+    .AddTokens()
     .AddApiDescription()
     .AddJson(ContractsJson.Default);
 

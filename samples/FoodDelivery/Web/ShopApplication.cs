@@ -1,6 +1,5 @@
 using FoodDelivery.Web.Api;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 
 namespace FoodDelivery.Web;
 
@@ -15,7 +14,7 @@ public static class ShopApplication
             ApplicationName = typeof(ShopApplication).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
-        builder.AddHanok("web");
+        builder.AddHanok("web").AddTokens();
 
         // Who can order may be written down only after the shop has started, by whoever fills the system with sample data.
         if (builder.Configuration["Shop:ConsumersFile"] is { Length: > 0 } file)
@@ -24,15 +23,19 @@ public static class ShopApplication
         var services = builder.Services;
         services.AddSingleton(Stylesheet.Load());
         services.AddOptions<ShopOptions>().BindConfiguration(ShopOptions.Section);
-        services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section)
-            .Validate(api => api.IsUsable, "services:gateway:http:0 is not the address of a gateway. Write it as in http://localhost:8080.")
-            .ValidateOnStart();
-        services.AddHttpClient<ShopApi>((provider, client) =>
-        {
-            client.BaseAddress = new Uri(provider.GetRequiredService<IOptions<ApiOptions>>().Value.Address);
-            client.Timeout = TimeSpan.FromSeconds(10);
-        });
-        services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new TypeFilterAttribute(typeof(UnavailableFilter))));
+        services.AddSingleton<ShopApi>();
+        foreach (var client in ShopApi.Clients)
+            // The shop uses the public API, as any other client does.
+            services.AddHttpClient(client, http => http.BaseAddress = new("http://gateway"))
+                .AddHttpMessageHandler<UserTokenHandler>().AddHanokResilience();
+        services.AddHttpContextAccessor();
+        services.AddTransient<UserTokenHandler>();
+        services.AddRazorPages(pages => pages.Conventions
+            .ConfigureFilter(new TypeFilterAttribute(typeof(UnavailableFilter)))
+            .ConfigureFilter(new SignInFilter())
+            // There is no cookie here that a page from elsewhere could make use of: who somebody is, the gateway says in a header, and it looks
+            // from where a form comes.
+            .ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()));
 
         var application = builder.Build();
         application.UseMiddleware<BrowserPolicy>();
@@ -40,8 +43,8 @@ public static class ShopApplication
 
         // Within what MapHanok puts around everything, which would answer with a problem before a page could be made.
         application.UseStatusCodePagesWithReExecute("/shop/sorry/{0}");
-        application.MapGet(Stylesheet.Path, (HttpContext context, Stylesheet stylesheet) => stylesheet.Answer(context));
-        application.MapRazorPages();
+        application.MapGet(Stylesheet.Path, (HttpContext context, Stylesheet stylesheet) => stylesheet.Answer(context)).AllowAnonymous();
+        application.MapRazorPages().AllowAnonymous();
         return application;
     }
 }

@@ -32,7 +32,8 @@ internal sealed class GatewayDefaults(IOptions<GatewayOptions> options) : IProxy
                     health.AvailableDestinationsPolicy ?? HealthCheckConstants.AvailableDestinations.HealthyOrPanic,
                 Passive = passive with
                 {
-                    Enabled = passive.Enabled ?? true,
+                    // The circuit breaker of a destination does it better: it lets one request try, not all at once.
+                    Enabled = passive.Enabled ?? false,
                     ReactivationPeriod = passive.ReactivationPeriod ?? Reactivation,
                 },
             },

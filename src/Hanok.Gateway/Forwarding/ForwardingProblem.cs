@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Yarp.ReverseProxy.Forwarder;
@@ -13,22 +14,26 @@ internal static class ForwardingProblem
     public static ProblemDetails TooLarge(long limit) => Problem(
         StatusCodes.Status413PayloadTooLarge, "payload-too-large", $"The body is longer than the {limit} bytes that are accepted here.");
 
-    public static ProblemDetails Of(IForwarderErrorFeature error, IReverseProxyFeature proxy, bool timedOut)
+    /// <param name="rest">Until the first of the destinations whose breakers are open may be tried; nothing when that is not why.</param>
+    public static ProblemDetails Of(IForwarderErrorFeature error, IReverseProxyFeature proxy, bool timedOut, TimeSpan rest)
     {
         var cluster = proxy.Cluster.Config.ClusterId;
         return error.Error switch
         {
             ForwarderError.NoAvailableDestinations when proxy.AllDestinations.Count == 0 => Problem(
                 Unavailable, "unavailable", $"No address of '{cluster}' is known here. Nothing was changed; try again."),
+            ForwarderError.NoAvailableDestinations when rest > TimeSpan.Zero => Problem(
+                Unavailable, "unavailable", string.Create(CultureInfo.InvariantCulture,
+                    $"'{cluster}' failed too often, and is left alone for {Math.Ceiling(rest.TotalSeconds)} s more. Nothing was changed; try again.")),
             ForwarderError.NoAvailableDestinations => Problem(
                 Unavailable, "unavailable", $"No instance of '{cluster}' is well. Nothing was changed; try again."),
-            ForwarderError.RequestTimedOut => Late(cluster),
             _ when timedOut => Late(cluster),
+            _ when Failures.NeverArrived(error.Exception) => Problem(
+                StatusCodes.Status502BadGateway, "bad-gateway", $"'{cluster}' cannot be reached. Nothing was changed; try again."),
+            ForwarderError.RequestTimedOut => Late(cluster),
             ForwarderError.RequestBodyClient => BadBody(error.Exception, proxy.Route.Config.MaxRequestBodySize),
             ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled => Problem(
                 StatusCodes.Status499ClientClosedRequest, "client-closed-request", "The client went away."),
-            _ when NeverArrived(error.Exception) => Problem(
-                StatusCodes.Status502BadGateway, "bad-gateway", $"'{cluster}' cannot be reached. Nothing was changed; try again."),
             _ => Problem(
                 StatusCodes.Status502BadGateway, "bad-gateway", $"'{cluster}' broke off. Whether it did what was asked is not known."),
         };
@@ -39,20 +44,9 @@ internal static class ForwardingProblem
         $"'{cluster}' did not answer in time. Whether it did what was asked is not known.");
 
     private static ProblemDetails BadBody(Exception? exception, long? limit) =>
-        Find<BadHttpRequestException>(exception) is { StatusCode: StatusCodes.Status413PayloadTooLarge } && limit is { } bytes
+        Failures.Find<BadHttpRequestException>(exception) is { StatusCode: StatusCodes.Status413PayloadTooLarge } && limit is { } bytes
             ? TooLarge(bytes)
             : Problem(StatusCodes.Status400BadRequest, "malformed-request", "The body of the request broke off or is malformed.");
-
-    private static bool NeverArrived(Exception? exception) => Find<HttpRequestException>(exception)?.HttpRequestError is
-        HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
-
-    private static T? Find<T>(Exception? exception) where T : Exception => exception switch
-    {
-        null => null,
-        T found => found,
-        AggregateException all => all.InnerExceptions.Select(Find<T>).FirstOrDefault(e => e is not null),
-        _ => Find<T>(exception.InnerException),
-    };
 
     private static ProblemDetails Problem(int status, string type, string detail) => new()
     {

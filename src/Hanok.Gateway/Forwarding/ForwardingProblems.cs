@@ -1,14 +1,21 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Collections.Frozen;
+using Hanok.Gateway.Breaking;
+using Hanok.Gateway.Configuration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
-using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
 
 namespace Hanok.Gateway.Forwarding;
 
-/// <summary>The first step of the proxy pipeline: answers what cannot be forwarded, or failed, with an RFC 9457 problem.</summary>
-internal sealed class ForwardingProblems(IProblemDetailsService problems)
+/// <summary>
+/// The first step of the proxy pipeline: what cannot be forwarded, or failed, is answered by the fallback of the route, or by an RFC 9457
+/// problem.
+/// </summary>
+internal sealed class ForwardingProblems(GatewayProblems problems, IEnumerable<Fallback> fallbacks, Breakers breakers)
 {
+    private readonly FrozenDictionary<string, Fallback> _fallbacks = fallbacks.ToFrozenDictionary(f => f.Name);
+
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var proxy = context.GetReverseProxyFeature();
@@ -20,28 +27,41 @@ internal sealed class ForwardingProblems(IProblemDetailsService problems)
 
         await next(context);
 
-        if (TryGetError(context, out var error))
-            await WriteAsync(context, ForwardingProblem.Of(error, proxy, TimedOut(context)));
+        if (context.GetForwarderErrorFeature() is not { } error || context.Response.HasStarted)
+            return;
+
+        // Reassigned meanwhile, where a part of the traffic goes to another cluster.
+        proxy = context.GetReverseProxyFeature();
+        var rest = Rest(proxy);
+        var problem = ForwardingProblem.Of(error, proxy, TimedOut(context), rest);
+        if (problem.Status >= StatusCodes.Status500InternalServerError && FindFallback(context) is { } fallback)
+            await FallBackAsync(context, fallback);
+        else
+            await WriteAsync(context, problem, rest);
     }
+
+    /// <summary>The limit on the whole request, the route's or the client's own, shows as a request that was given up.</summary>
+    public static bool TimedOut(HttpContext context) =>
+        context.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true
+        || ForwardingAttempt.Find(context)?.Deadline?.ClientIsLate == true;
 
     private static bool IsTooLarge(HttpRequest request, long? limit) => limit >= 0 && request.ContentLength > limit;
 
-    private static bool TryGetError(HttpContext context, [NotNullWhen(true)] out IForwarderErrorFeature? error)
+    private Fallback? FindFallback(HttpContext context) =>
+        _fallbacks.Count > 0 && RouteSettings.Of(context)?.Fallback is { } name ? _fallbacks[name] : null;
+
+    private static async Task FallBackAsync(HttpContext context, Fallback fallback)
     {
-        error = context.GetForwarderErrorFeature();
-        return error is not null && !context.Response.HasStarted;
+        context.Response.Clear();
+        if (ForwardingAttempt.Find(context) is { } attempt)
+            attempt.FellBack = true;
+
+        await fallback.Answer(context);
     }
 
-    // The limit of a route on the whole request shows as a request that was given up.
-    private static bool TimedOut(HttpContext context) =>
-        context.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true;
+    private TimeSpan Rest(IReverseProxyFeature proxy) =>
+        breakers.HaveOpened && proxy.AllDestinations.Count > 0 ? proxy.AllDestinations.Min(d => breakers.Of(d).Rest) : TimeSpan.Zero;
 
-    private async Task WriteAsync(HttpContext context, ProblemDetails problem)
-    {
-        context.Response.StatusCode = problem.Status!.Value;
-        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
-            context.Response.Headers.RetryAfter = "1";
-
-        await problems.TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem });
-    }
+    private Task WriteAsync(HttpContext context, ProblemDetails problem, TimeSpan rest = default) => problems.WriteAsync(
+        context, problem, problem.Status == StatusCodes.Status503ServiceUnavailable ? Math.Max(1, (int)Math.Ceiling(rest.TotalSeconds)) : 0);
 }

@@ -27,18 +27,9 @@ internal sealed class PrivatePathGuard : ITransformProvider
         transform.ProxyRequest.RequestUri = target;
 
         // With a status set, YARP does not forward.
-        if (IsPrivate(target.AbsolutePath) || IsPrivate(transform.Path.Value ?? ""))
+        if (PrivatePaths.IsPrivate(target.AbsolutePath) || PrivatePaths.IsPrivate(transform.Path.Value ?? ""))
             transform.HttpContext.Response.StatusCode = StatusCodes.Status404NotFound;
 
         return ValueTask.CompletedTask;
     });
-
-    /// <summary>Compares as a lenient server would: decoded, without empty segments, in any case.</summary>
-    internal static bool IsPrivate(string path)
-    {
-        var decoded = Uri.UnescapeDataString(path).Replace('\\', '/').TrimStart('/');
-        var end = decoded.IndexOf('/');
-        var first = end < 0 ? decoded : decoded[..end];
-        return first.Equals("hanok", StringComparison.OrdinalIgnoreCase) || first.Equals("health", StringComparison.OrdinalIgnoreCase);
-    }
 }

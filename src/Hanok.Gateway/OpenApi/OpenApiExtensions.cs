@@ -35,7 +35,7 @@ public static class OpenApiExtensions
         services.AddHttpClient(ServiceDescriptions.HttpClientName, ServiceDescriptions.Configure)
             .RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
-            .AddServiceAddresses();
+            .AddHanokDiscovery();
     }
 
     private static async Task AnswerJsonAsync(ApiDescription description, HttpContext context)

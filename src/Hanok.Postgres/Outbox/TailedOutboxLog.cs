@@ -193,7 +193,7 @@ internal sealed class TailedOutboxLog(
         + "Drop the slot, check the sagas and consumers of this service, then run its program with 'migrate'.");
 
     internal static OutboxUnavailableException StandingBy(Exception? e) =>
-        new("Another instance of this service relays its messages; this one stands by.", e);
+        new("Another instance of this service relays its messages; this one stands by.", e) { StandsBy = true };
 
     // Positions are those of one server's log. Another server, also one restored from a dump, counts anew and is another stream.
     private async Task<string> StreamAsync(LogicalReplicationConnection connection, CancellationToken cancellation)

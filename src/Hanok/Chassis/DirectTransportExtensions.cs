@@ -4,7 +4,6 @@ using Hanok.Discovery;
 using Hanok.Inbox;
 using Hanok.Messaging;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -15,7 +14,6 @@ public static class DirectTransportExtensions
     public static HanokBuilder AddDirectTransport(this HanokBuilder hanok)
     {
         var services = hanok.Services;
-        services.TryAddSingleton<ServiceAddresses>();
         services.AddSingleton<Subscriptions>();
         services.AddOptions<DirectOptions>().BindConfiguration("Hanok:Direct").ValidateOnStart();
         services.AddSingleton<IValidateOptions<DirectOptions>, DirectOptionsValidator>();

@@ -3,11 +3,15 @@ using Hanok.Chassis;
 using Hanok.Commands;
 using Hanok.Isolation;
 using Hanok.Messaging;
+using Hanok.Resilience;
+using Hanok.Security;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -27,6 +31,7 @@ public static class HanokApplicationExtensions
 
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
+        services.AddDiscovery(service);
         services.AddSingleton<IJsonTypeInfoResolver>(CommandJson.Default);
         services.AddSingleton<IJsonTypeInfoResolver>(IsolationJson.Default);
         services.AddSingleton<MessageJson>();
@@ -40,7 +45,10 @@ public static class HanokApplicationExtensions
 
         services.AddProblemDetails(options => options.CustomizeProblemDetails = StableProblemType.Set);
         services.AddExceptionHandler<ProblemExceptionHandler>();
+        services.AddOptions<DeadlineOptions>().BindConfiguration("Hanok:Deadline").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DeadlineOptions>, DeadlineOptionsValidator>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.Configure<AuthorizationOptions>(options => options.AddPolicy(HanokService.Policy, policy => policy.RequireAssertion(_ => true)));
 
         // Under the 10 seconds that a supervisor usually gives.
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(8));
@@ -60,10 +68,13 @@ public static class HanokApplicationExtensions
         // Here, because in development ASP.NET Core puts a page for exceptions around everything that is added earlier.
         application.UseExceptionHandler();
         application.UseStatusCodePages();
+        application.UseMiddleware<DeadlineMiddleware>();
+        application.UseCaller();
 
-        application.MapHanokHealth();
+        var own = application.MapOwn();
+        own.MapHanokHealth();
         foreach (var mapping in application.Services.GetServices<EndpointMapping>())
-            mapping.Map(application);
+            mapping.Map(own);
 
         return application;
     }

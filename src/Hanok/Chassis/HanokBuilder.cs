@@ -5,6 +5,7 @@ using Hanok.Commands;
 using Hanok.Events;
 using Hanok.Messaging;
 using Hanok.Sagas;
+using Hanok.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -128,5 +129,12 @@ public sealed class HanokBuilder
     {
         Services.AddSingleton(new EndpointMapping(map));
         return this;
+    }
+
+    /// <summary>Adds endpoints for operators that <c>MapHanok</c> maps: they ask for <see cref="HanokAdmin.Policy"/>.</summary>
+    public HanokBuilder AddAdminEndpoints(Action<IEndpointRouteBuilder> map)
+    {
+        this.AddAdminKeys();
+        return AddEndpoints(endpoints => map(endpoints.MapGroup("").RequireAuthorization(HanokAdmin.Policy)));
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -28,7 +29,7 @@ internal static class HealthExtensions
     /// <summary>
     /// <c>live</c>: the process answers. <c>startup</c>: it has started. <c>ready</c>: it can do its work; degraded still counts as ready.
     /// </summary>
-    public static void MapHanokHealth(this WebApplication application)
+    public static void MapHanokHealth(this IEndpointRouteBuilder application)
     {
         application.MapHealthChecks("/health/live", Options(_ => false));
         application.MapHealthChecks("/health/startup", Options(check => check.Tags.Contains(Startup)));

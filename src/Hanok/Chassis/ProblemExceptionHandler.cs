@@ -1,5 +1,6 @@
 using Hanok.Asks;
 using Hanok.Messaging;
+using Hanok.Resilience;
 using Hanok.Sagas;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -21,6 +22,10 @@ internal sealed partial class ProblemExceptionHandler(
             IdempotencyConflictException e => Problem(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", e.Message),
             AnswerTimeoutException e => Problem(StatusCodes.Status504GatewayTimeout, "answer-timeout", e.Message),
             TooManyAsksException e => Problem(StatusCodes.Status503ServiceUnavailable, "too-many-asks", e.Message),
+            DeadlineExceededException e => Problem(StatusCodes.Status504GatewayTimeout, "deadline-exceeded", e.Message),
+            CallTimeoutException e => Problem(StatusCodes.Status504GatewayTimeout, "call-timeout", e.Message),
+            CircuitOpenException e => Problem(StatusCodes.Status503ServiceUnavailable, "circuit-open", e.Message),
+            BulkheadFullException e => Problem(StatusCodes.Status503ServiceUnavailable, "bulkhead-full", e.Message),
             OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested =>
                 Problem(StatusCodes.Status499ClientClosedRequest, "client-closed-request", "The client went away."),
             _ when services.GetService<IDatabase>()?.IsTransient(exception) == true =>
@@ -32,7 +37,9 @@ internal sealed partial class ProblemExceptionHandler(
             LogFailed(exception, httpContext.Request.Method, httpContext.Request.Path);
 
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
-            httpContext.Response.Headers.RetryAfter = "1";
+            httpContext.Response.Headers.RetryAfter = exception is CircuitOpenException { RetryAfter.TotalSeconds: > 1 and var seconds }
+                ? $"{Math.Ceiling(seconds):F0}"
+                : "1";
 
         httpContext.Response.StatusCode = problem.Status!.Value;
         return await problems.TryWriteAsync(new() { HttpContext = httpContext, ProblemDetails = problem });

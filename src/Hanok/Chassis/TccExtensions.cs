@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Hanok.Chassis;
-using Hanok.Discovery;
 using Hanok.Messaging;
 using Hanok.Tcc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -74,8 +73,6 @@ public static class TccExtensions
         var services = hanok.Services;
         services.AddOptions<TccOptions>().BindConfiguration("Hanok:Tcc").ValidateOnStart();
         services.AddSingleton<IValidateOptions<TccOptions>, TccOptionsValidator>();
-        services.TryAddSingleton<ServiceAddresses>();
-        services.AddTransient<ServiceAddressHandler>();
 
         // The coordinator tells and counts by itself, and gives each call its time.
         services.AddHttpClient(TccClient.Name, client => (client.Timeout, client.MaxResponseContentBufferSize) = (Timeout.InfiniteTimeSpan, 64 * 1024))
@@ -88,7 +85,7 @@ public static class TccExtensions
                 UseCookies = false,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             })
-            .AddHttpMessageHandler<ServiceAddressHandler>();
+            .AddHanokDiscovery();
 
         services.AddSingleton<TccClient>();
         services.AddSingleton<TccDriver>();

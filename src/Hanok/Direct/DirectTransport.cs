@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using Hanok.Discovery;
@@ -24,7 +23,7 @@ internal sealed class DirectTransport(
 
     private const int ReasonLimit = 1000;
 
-    private readonly ConcurrentDictionary<Uri, long> _silentSince = [];
+    private readonly AvoidedInstances _silent = new(TimeSpan.FromSeconds(options.Value.AvoidSeconds), time);
 
     public async ValueTask StartAsync(CancellationToken cancellation)
     {
@@ -47,9 +46,9 @@ internal sealed class DirectTransport(
             0 when destination == messages.Service => receiver.ReceiveAsync(
                 new(stream, [.. batch.Select(m => new Delivery(m.Position, MessageCodec.Read(m.Frame)))]), cancellation),
             0 => throw new TransportException(
-                $"No address of '{destination}' is known. Set services__{destination}__{Endpoint}__0 to its messages endpoint."),
+                $"No address of '{destination}' is known. Is it registered? Without a registry, set services__{destination}__{Endpoint}__0."),
             1 => PostAsync(destination, instances[0], stream, batch, cancellation),
-            _ => ShareAsync(destination, Answering(instances), stream, batch, cancellation),
+            _ => ShareAsync(destination, _silent.LeaveOut(instances), stream, batch, cancellation),
         };
     }
 
@@ -57,19 +56,6 @@ internal sealed class DirectTransport(
         string destination, IReadOnlyList<Uri> instances, string stream, IReadOnlyList<OutgoingMessage> batch, CancellationToken cancellation) =>
         Task.WhenAll(batch.GroupBy(message => InstanceFor(message.Lane, instances))
             .Select(share => PostAsync(destination, share.Key, stream, [.. share], cancellation)));
-
-    // All of them when none answers: somebody has to be asked.
-    private IReadOnlyList<Uri> Answering(IReadOnlyList<Uri> instances)
-    {
-        if (_silentSince.IsEmpty)
-            return instances;
-
-        var answering = instances.Where(instance => !IsSilent(instance)).ToList();
-        return answering.Count > 0 ? answering : instances;
-    }
-
-    private bool IsSilent(Uri instance) =>
-        _silentSince.TryGetValue(instance, out var since) && time.GetElapsedTime(since) < TimeSpan.FromSeconds(options.Value.AvoidSeconds);
 
     internal static Uri InstanceFor(int lane, IReadOnlyList<Uri> instances) =>
         instances.MaxBy(instance => StableId.Of($"{lane}@{instance.Authority}"))!;
@@ -108,7 +94,10 @@ internal sealed class DirectTransport(
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
-            _silentSince[instance] = time.GetTimestamp();
+            _silent.Add(instance);
+            if (e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
+                addresses.Refused(instance);
+
             throw new TransportException($"{destination} at {instance.Authority} does not answer: {e.Message}", inner: e);
         }
 
@@ -116,9 +105,7 @@ internal sealed class DirectTransport(
         {
             if (response.StatusCode == HttpStatusCode.NoContent)
             {
-                if (!_silentSince.IsEmpty)
-                    _silentSince.TryRemove(instance, out _);
-
+                _silent.Remove(instance);
                 return;
             }
 

@@ -4,6 +4,7 @@ using Hanok.Messaging;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 
 namespace Hanok.Direct;
 
@@ -31,11 +32,14 @@ internal sealed partial class SubscriptionAnnouncer(
         if (_channels.Count == 0)
             return;
 
+        var told = new HashSet<(string Channel, Uri Instance)>();
         for (var attempt = 1; ; attempt++)
         {
+            // Taken before looking: an instance that comes meanwhile is told at once too.
+            var changed = addresses.Changed();
             var failures = new List<string>();
             foreach (var channel in _channels)
-                if (await AnnounceAsync(channel, stoppingToken) is { } failure)
+                if (await AnnounceAsync(channel, told, stoppingToken) is { } failure)
                     failures.Add(failure);
 
             if (failures.Count == 0 && _missing is not null)
@@ -46,39 +50,68 @@ internal sealed partial class SubscriptionAnnouncer(
                 attempt = 0;
 
             var delay = failures.Count == 0 ? RepeatEvery : Backoff.After(attempt, FirstDelay, LongestDelay);
-            await Task.Delay(delay, time, stoppingToken);
+            if (!await IsChangedWithinAsync(changed, delay, stoppingToken) && failures.Count == 0)
+                told.Clear();
+        }
+    }
+
+    private async Task<bool> IsChangedWithinAsync(IChangeToken changed, TimeSpan delay, CancellationToken cancellation)
+    {
+        var change = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = changed.RegisterChangeCallback(_ => change.TrySetResult(), null);
+        try
+        {
+            await change.Task.WaitAsync(delay, time, cancellation);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 
     // Returns null, or what is in the way. Every instance of the owner is told, for any of them may be the one that relays.
-    private async Task<string?> AnnounceAsync(string channel, CancellationToken cancellation)
+    private async Task<string?> AnnounceAsync(string channel, HashSet<(string, Uri)> told, CancellationToken cancellation)
     {
         var owner = Channels.OwnerOf(channel);
         var instances = addresses.Of(owner, DirectTransport.Endpoint);
         if (instances.Count == 0)
-            return $"Not subscribed to {channel}: set services__{owner}__{DirectTransport.Endpoint}__0.";
+            return $"Not subscribed to {channel}: no address of {owner} is known. Without a registry, set services__{owner}__{DirectTransport.Endpoint}__0.";
 
+        string? failure = null;
         foreach (var instance in instances)
         {
-            try
-            {
-                using var request = new HttpRequestMessage(
-                    HttpMethod.Put, new Uri(instance, $"{DirectEndpoints.SubscriptionsPath}/{channel}/{messages.Service}"))
-                {
-                    Version = HttpVersion.Version20,
-                    VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-                };
-                using var response = await http.SendAsync(request, cancellation);
-                if (!response.IsSuccessStatusCode)
-                    return $"Not subscribed to {channel}: {owner} at {instance.Authority} answered {(int)response.StatusCode}.";
-            }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
-            {
-                return $"Not subscribed to {channel}: {owner} at {instance.Authority} does not answer.";
-            }
+            if (told.Contains((channel, instance)))
+                continue;
+
+            if (await TellAsync(channel, owner, instance, cancellation) is { } untold)
+                failure = untold;
+            else
+                told.Add((channel, instance));
         }
 
-        return null;
+        return failure;
+    }
+
+    private async Task<string?> TellAsync(string channel, string owner, Uri instance, CancellationToken cancellation)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(
+                HttpMethod.Put, new Uri(instance, $"{DirectEndpoints.SubscriptionsPath}/{channel}/{messages.Service}"))
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            };
+            using var response = await http.SendAsync(request, cancellation);
+            return response.IsSuccessStatusCode
+                ? null
+                : $"Not subscribed to {channel}: {owner} at {instance.Authority} answered {(int)response.StatusCode}.";
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        {
+            return $"Not subscribed to {channel}: {owner} at {instance.Authority} does not answer.";
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "Subscribed to {Channels}.")]

@@ -73,6 +73,7 @@ internal static class ParkedJson
             ["causationId"] = message.CausationId,
             ["replyTo"] = message.ReplyTo,
             ["traceParent"] = message.TraceParent,
+            ["identity"] = message.Identity,
         };
         if (TryParse(message.Body, out var body))
             shown["body"] = body;

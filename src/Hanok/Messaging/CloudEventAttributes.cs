@@ -5,7 +5,7 @@ namespace Hanok.Messaging;
 /// <summary>A message as CloudEvents 1.0 attributes and a JSON body, for brokers, so that a program in any language reads and writes it.</summary>
 /// <remarks>
 /// Names are without the prefix that a protocol's binding puts before them (<c>cloudEvents_</c>, <c>ce_</c>). Beside the standard ones:
-/// <c>channel</c>, <c>kind</c>, <c>correlationid</c>, <c>causationid</c>, <c>replyto</c>; and <c>hanokstream</c>, <c>hanokposition</c>,
+/// <c>channel</c>, <c>kind</c>, <c>correlationid</c>, <c>causationid</c>, <c>replyto</c>, <c>hanokidentity</c>; and <c>hanokstream</c>, <c>hanokposition</c>,
 /// <c>hanokprevious</c>, which only a service with a log of its own has. A message needs no more than <c>id</c>, <c>source</c> and <c>type</c>.
 /// </remarks>
 public static class CloudEventAttributes
@@ -15,6 +15,9 @@ public static class CloudEventAttributes
     private const string StreamName = "hanokstream";
     private const string PositionName = "hanokposition";
     private const string PreviousName = "hanokprevious";
+
+    // With the prefix: what stands there is taken from services alone, as the positions are.
+    private const string IdentityName = "hanokidentity";
 
     /// <summary>The attributes of a message on its way to a broker; those that are empty are left out.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Of(Message message, string stream, Position position, Position previous)
@@ -37,6 +40,8 @@ public static class CloudEventAttributes
             yield return new("replyto", message.ReplyTo);
         if (message.TraceParent.Length > 0)
             yield return new("traceparent", message.TraceParent);
+        if (message.Identity.Length > 0)
+            yield return new(IdentityName, message.Identity);
 
         yield return new(StreamName, stream);
         yield return new(PositionName, Write(position));
@@ -71,6 +76,7 @@ public static class CloudEventAttributes
             CausationId = Guid.TryParse(attributes("causationid"), out var causation) ? causation : Guid.Empty,
             ReplyTo = attributes("replyto") ?? "",
             TraceParent = attributes("traceparent") ?? "",
+            Identity = attributes(IdentityName) ?? "",
             Body = body,
         };
         if (MessageCodec.WhyNot(message) is { } problem)

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
 using Hanok.Observability;
+using Hanok.Security;
 
 namespace Hanok.Messaging;
 
@@ -78,6 +79,8 @@ public sealed class HandlerTable
         }
 
         using var span = Spans.AreWanted ? Spans.Process(first.Channel, first.Type, [.. context.Messages.Select(m => m.TraceParent)]) : null;
+        // A run that many caused is on nobody's behalf, until its handler takes one message after the other.
+        Caller.Current = context.Messages.All(message => message.Identity == first.Identity) ? first.Identity : "";
         var begun = Stopwatch.GetTimestamp();
         try
         {

@@ -38,5 +38,8 @@ public sealed record Message
     /// <summary>W3C trace context. Empty when nothing is traced.</summary>
     public string TraceParent { get; init; } = "";
 
+    /// <summary>Who caused it, as a few claims in JSON (<see cref="MessageContext.Identity"/>). Empty when nobody is known.</summary>
+    public string Identity { get; init; } = "";
+
     public required ReadOnlyMemory<byte> Body { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using Hanok.Security;
 
 namespace Hanok.Messaging;
 
@@ -8,7 +9,7 @@ namespace Hanok.Messaging;
 /// <remarks><code>
 ///   u32 length of the rest | u8 version | u8 lane | u8 kind | u8 flags
 ///   id 16 | correlation 16 | causation 16 | i64 time, microseconds since 1970 | [trace 25]
-///   channel, type, subject, source, reply-to: u16 length + UTF-8 each | body: what remains
+///   channel, type, subject, source, reply-to: u16 length + UTF-8 each | [identity: likewise] | body: what remains
 /// </code>
 /// The frame is written once, by the sender's transaction; the relay and the transport copy it. Numbers are big-endian. It is a third
 /// of the size of the same message as JSON, and log bytes are what a log sender costs (docs/decisions/0001).
@@ -26,6 +27,7 @@ public static class MessageCodec
 
     private const byte Version = 1;
     private const byte HasTrace = 1;
+    private const byte HasIdentity = 2;
     private const int FixedLength = 4 + 4 + 3 * 16 + 8;
 
     // Of messages from elsewhere: attributes beyond this are not ours.
@@ -33,9 +35,10 @@ public static class MessageCodec
 
     public static void Write(IBufferWriter<byte> output, Message message)
     {
-        var longest = FixedLength + TraceContext.Size + 5 * 2 + message.Body.Length
+        var longest = FixedLength + TraceContext.Size + 6 * 2 + message.Body.Length
             + Encoding.UTF8.GetMaxByteCount(
-                message.Channel.Length + message.Type.Length + message.Subject.Length + message.Source.Length + message.ReplyTo.Length);
+                message.Channel.Length + message.Type.Length + message.Subject.Length + message.Source.Length + message.ReplyTo.Length
+                + message.Identity.Length);
         if (message.Body.Length > SizeLimit)
             throw new MessageTooLargeException(message.Type, message.Body.Length);
 
@@ -66,6 +69,12 @@ public static class MessageCodec
         at += WriteText(frame[at..], message.Subject);
         at += WriteText(frame[at..], message.Source);
         at += WriteText(frame[at..], message.ReplyTo);
+        if (message.Identity.Length > 0)
+        {
+            frame[7] |= HasIdentity;
+            at += WriteText(frame[at..], message.Identity);
+        }
+
         message.Body.Span.CopyTo(frame[at..]);
         at += message.Body.Length;
 
@@ -86,9 +95,13 @@ public static class MessageCodec
         if (names.Any(name => name.Length > NameLimit))
             return $"An attribute has more than {NameLimit} characters.";
 
+        if (Encoding.UTF8.GetByteCount(message.Identity) > Caller.Limit)
+            return $"The identity has {message.Identity.Length} characters; {Caller.Limit} bytes of UTF-8 are the limit.";
+
         // What our own services could write must be readable here, to the last byte.
         var head = FixedLength + (message.TraceParent.Length > 0 ? TraceContext.Size : 0) + 5 * 2
-            + names.Sum(Encoding.UTF8.GetByteCount) + Encoding.UTF8.GetByteCount(message.Subject);
+            + names.Sum(Encoding.UTF8.GetByteCount) + Encoding.UTF8.GetByteCount(message.Subject)
+            + (message.Identity.Length > 0 ? 2 + Encoding.UTF8.GetByteCount(message.Identity) : 0);
         return message.Body.Length > SizeLimit - head
             ? $"The message has {message.Body.Length:N0} bytes beside its attributes; the limit is {SizeLimit - head:N0}."
             : null;
@@ -132,6 +145,7 @@ public static class MessageCodec
 
             var source = ReadName(bytes, ref at);
             var replyTo = ReadName(bytes, ref at);
+            var identity = (bytes[7] & HasIdentity) != 0 ? Encoding.UTF8.GetString(ReadText(bytes, ref at)) : "";
             return new Message
             {
                 Id = new Guid(bytes.Slice(8, 16), bigEndian: true),
@@ -145,6 +159,7 @@ public static class MessageCodec
                 Source = source,
                 ReplyTo = replyTo,
                 TraceParent = traceParent,
+                Identity = identity,
                 Body = frame[at..],
             };
         }

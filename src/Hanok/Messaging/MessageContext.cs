@@ -1,3 +1,5 @@
+using Hanok.Security;
+
 namespace Hanok.Messaging;
 
 /// <summary>What a handler has beside the message itself.</summary>
@@ -6,6 +8,12 @@ namespace Hanok.Messaging;
 /// <param name="Cancellation">Cancelled when the service stops; the message is then delivered again.</param>
 public readonly record struct MessageContext(Message Message, ITransaction Transaction, CancellationToken Cancellation)
 {
+    /// <summary>
+    /// On whose behalf: the caller of the request at the beginning, through whatever messages and sagas. Null when nobody is known, as for what
+    /// a timer began.
+    /// </summary>
+    public Caller? Identity => Caller.Read(Message.Identity);
+
     /// <inheritdoc cref="BatchContext.Services"/>
     internal IServiceProvider? Services { get; init; }
 }

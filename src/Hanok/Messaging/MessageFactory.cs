@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Hanok.Observability;
+using Hanok.Security;
 
 namespace Hanok.Messaging;
 
@@ -28,7 +29,7 @@ public sealed class MessageFactory(string service, MessageJson json, TimeProvide
         var message = Create(Guid.CreateVersion7(time.GetUtcNow()), type, MessageKind.Event, Channels.Events(service), key, json.Write(happened));
         return cause is null
             ? message
-            : message with { CorrelationId = cause.Conversation, CausationId = cause.Id, TraceParent = Spans.Continue(cause.TraceParent) };
+            : message with { CorrelationId = cause.Conversation, CausationId = cause.Id, TraceParent = Spans.Continue(cause.TraceParent), Identity = cause.Identity };
     }
 
     /// <param name="id">The same id for the same intention, so that doing it again is the same command.</param>
@@ -51,6 +52,7 @@ public sealed class MessageFactory(string service, MessageJson json, TimeProvide
             CorrelationId = command.CorrelationId,
             CausationId = command.Id,
             TraceParent = Spans.Continue(command.TraceParent),
+            Identity = command.Identity,
         };
 
     private Message Create(Guid id, MessageType type, MessageKind kind, string channel, string key, byte[] body) => new()
@@ -63,6 +65,7 @@ public sealed class MessageFactory(string service, MessageJson json, TimeProvide
         Subject = key,
         Time = time.GetUtcNow(),
         TraceParent = Activity.Current?.Id ?? "",
+        Identity = Caller.Current,
         Body = body,
     };
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Hanok.Observability;
+using Hanok.Security;
 
 namespace Hanok.Messaging;
 
@@ -31,8 +32,16 @@ internal static class OneByOne
             }
         };
 
-    /// <summary>What is sent because of one message of a set belongs into its trace. A set of one is in it already.</summary>
-    public static Activity? InItsTrace(BatchContext context, int index) => context.Messages.Count > 1
-        ? Spans.Process(context.Messages[index].Channel, context.Messages[index].Type, context.Messages[index].TraceParent)
-        : null;
+    /// <summary>
+    /// What is sent because of one message of a set belongs into its trace, and is caused by its caller. A set of one is in it already.
+    /// </summary>
+    public static Activity? InItsTrace(BatchContext context, int index)
+    {
+        if (context.Messages.Count == 1)
+            return null;
+
+        var message = context.Messages[index];
+        Caller.Current = message.Identity;
+        return Spans.Process(message.Channel, message.Type, message.TraceParent);
+    }
 }

@@ -34,10 +34,13 @@ internal sealed partial class Relay(
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 // Nothing is lost: what was not confirmed stays in the log.
-                if (state.Trouble != e.Message)
+                var standsBy = e is OutboxUnavailableException { StandsBy: true };
+                if (state.Trouble != e.Message && standsBy)
+                    LogStandsBy(e.Message);
+                else if (state.Trouble != e.Message)
                     LogCannotRead(e.Message);
 
-                state.Trouble = e.Message;
+                (state.Trouble, state.StandsBy) = (e.Message, standsBy);
                 await Task.Delay(Backoff.After(Math.Max(attempt, 1), options.Value.RetryDelay, RetryMax), time, stoppingToken);
             }
         }
@@ -62,7 +65,7 @@ internal sealed partial class Relay(
             await foreach (var commit in log.TailAsync(stopping))                                          // (1)
             {
                 onReading();
-                state.Trouble = null;
+                (state.Trouble, state.StandsBy) = (null, false);
                 await RouteAsync(commit, destinations, completed, ended.Token);
                 ConfirmCompleted(completed);
             }
@@ -119,6 +122,9 @@ internal sealed partial class Relay(
         if (completed.Take() is { } end)
             log.Confirm(end);                                                                              // (5)
     }
+
+    [LoggerMessage(LogLevel.Information, "{Reason}")]
+    private partial void LogStandsBy(string reason);
 
     [LoggerMessage(LogLevel.Warning, "The outbox cannot be relayed now; messages wait in the log. {Reason}")]
     private partial void LogCannotRead(string reason);

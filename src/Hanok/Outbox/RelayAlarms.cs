@@ -9,7 +9,7 @@ internal static class RelayAlarms
     public static IReadOnlyList<string> Of(RelayState state, RelayOptions options)
     {
         var alarms = new List<string>();
-        if (state.Trouble is { } trouble)
+        if (state.Trouble is { } trouble && !state.StandsBy)
             alarms.Add(trouble);
 
         if (state.Lag.Danger is { } danger && danger != state.Trouble)

@@ -9,6 +9,6 @@ internal sealed class RelayHealthCheck(RelayState state, IOptions<RelayOptions> 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var alarms = RelayAlarms.Of(state, options.Value);
-        return Task.FromResult(alarms.Count > 0 ? HealthCheckResult.Degraded(string.Join(" ", alarms)) : HealthCheckResult.Healthy());
+        return Task.FromResult(alarms.Count > 0 ? HealthCheckResult.Degraded(string.Join(" ", alarms)) : HealthCheckResult.Healthy(state.StandsBy ? state.Trouble : null));
     }
 }

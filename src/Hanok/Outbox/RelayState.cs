@@ -17,6 +17,9 @@ public sealed class RelayState
         internal set => _trouble = value;
     }
 
+    /// <summary>Whether messages do not flow from here because they do from another instance.</summary>
+    public bool StandsBy { get; internal set; }
+
     /// <summary>As of the last look, some seconds ago.</summary>
     public OutboxLag Lag
     {

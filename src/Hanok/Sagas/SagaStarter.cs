@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Hanok.Messaging;
+using Hanok.Security;
 
 namespace Hanok.Sagas;
 
@@ -32,7 +33,7 @@ public sealed class SagaStarter<TState> where TState : class
     public async ValueTask<SagaStart<TState>> StartAsync(
         string key, ReadOnlyMemory<byte> request, TState state, CancellationToken cancellation)
     {
-        var start = new PendingStart<TState>(IdOf(key), SHA256.HashData(request.Span), state, Activity.Current);
+        var start = new PendingStart<TState>(IdOf(key), SHA256.HashData(request.Span), state, Activity.Current, Caller.Current);
         try
         {
             var saga = await _starts.RunAsync(start, cancellation);
@@ -68,7 +69,7 @@ public sealed class SagaStarter<TState> where TState : class
         var sagas = new SagaInstance[set.Count];
         for (var i = 0; i < sagas.Length; i++)
         {
-            Activity.Current = set[i].Trace;
+            (Activity.Current, Caller.Current) = (set[i].Trace, set[i].Caller);
             sagas[i] = await _machine.StartAsync(set[i].Id, set[i].State, set[i].RequestHash, command: null, turn);
         }
 

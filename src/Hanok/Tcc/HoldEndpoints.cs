@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hanok.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,8 +21,9 @@ internal static class HoldEndpoints
 
     private const int BodyLimit = 64 * 1024;
 
-    public static void Map(IEndpointRouteBuilder endpoints, HoldKind kind)
+    public static void Map(IEndpointRouteBuilder all, HoldKind kind)
     {
+        var endpoints = all.MapGroup("").RequireAuthorization(HanokService.Policy);
         var hold = kind.Path + "/{id:guid}";
         endpoints.MapPost(kind.Path, (HttpContext context, HoldDesk desk) => TryAsync(context, desk, kind));
         endpoints.MapPut(hold, async (Guid id, HttpContext context, HoldDesk desk) =>

@@ -2,6 +2,7 @@ using FoodDelivery.Accounting.Messaging;
 using FoodDelivery.Consumers.Messaging;
 using FoodDelivery.Contracts;
 using FoodDelivery.Kitchen.Messaging;
+using FoodDelivery.OrderHistory.Messaging;
 using FoodDelivery.Orders.Messaging;
 using FoodDelivery.Restaurants.Api;
 using Hanok.Testing.Schemas;
@@ -18,5 +19,6 @@ public sealed class SchemaTests
         .Service(typeof(TicketCommands).Assembly)
         .Service(typeof(RestaurantArrivals).Assembly)
         .Service(typeof(RestaurantEndpoints).Assembly)
+        .Service(typeof(OrderProjection).Assembly)
         .Check();
 }

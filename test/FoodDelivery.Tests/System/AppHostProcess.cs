@@ -23,6 +23,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet", [Program, "--no-browser"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["HANOK_HOME"] = home;
         start.Environment["HANOK_PORT_GATEWAY"] = $"{Gateway.Port}";
+        start.Environment["HANOK_PORT_REGISTRY"] = $"{FreePort()}";
         _process = new() { StartInfo = start };
         _process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
         _process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");

@@ -1,4 +1,4 @@
-using System.Net;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace FoodDelivery.Tests.WholeSystem;
@@ -35,7 +35,7 @@ public sealed class AppHostTests : IAsyncLifetime
             Assert.Equal(0, await host.StopAsync(Cancellation));
         }
 
-        Assert.Equal(9, first.Count);
+        Assert.Equal(10, first.Count);
         await AreGoneAsync(first);
 
         await using (var host = await AppHostProcess.UpAsync(_home, Cancellation))
@@ -52,16 +52,16 @@ public sealed class AppHostTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Places the order that the AppHost proposes on the terminal.</summary>
+    /// <summary>Types in what the AppHost proposes on the terminal.</summary>
     private static async Task<Guid> ApprovedOrderAsync(AppHostProcess host)
     {
         var line = host.Output.Split('\n').Single(text => text.Contains("curl -i", StringComparison.Ordinal));
-        var body = line[(line.LastIndexOf("-d '", StringComparison.Ordinal) + 4)..line.LastIndexOf('\'')];
-        using var api = new FoodApi(host.Gateway, new());
-        var answer = await api.PostAsync("/api/orders", body, FoodApi.NewKey(), Cancellation);
+        using var shell = Process.Start(
+            new ProcessStartInfo("bash", ["-c", line[line.IndexOf("curl -i", StringComparison.Ordinal)..]]) { RedirectStandardOutput = true })!;
+        var answer = await shell.StandardOutput.ReadToEndAsync(Cancellation);
 
-        Assert.Equal(HttpStatusCode.Accepted, answer.Status);
-        var order = (Guid)answer.Json["orderId"]!;
+        Assert.Contains("202 Accepted", answer, StringComparison.Ordinal);
+        var order = (Guid)JsonNode.Parse(answer[answer.IndexOf('{', StringComparison.Ordinal)..])!["orderId"]!;
         await IsApprovedAsync(host, order);
         return order;
     }
@@ -72,7 +72,7 @@ public sealed class AppHostTests : IAsyncLifetime
 
     private static async Task<JsonNode> GetAsync(AppHostProcess host, string path)
     {
-        using var api = new FoodApi(host.Gateway, new());
+        using var api = new FoodApi(host.Gateway, new(), new UserConnection(host.Gateway, "jiwoo"));
         return JsonNode.Parse((await api.GetAsync(path, Cancellation)).Body)!;
     }
 

@@ -6,7 +6,7 @@ namespace FoodDelivery.Tests.WholeSystem;
 /// <summary>Looks into the databases of the services past all of their code, as the administrator of the server.</summary>
 internal sealed class Databases(RunningSystem running)
 {
-    public static IReadOnlyList<string> Services { get; } = ["order", "kitchen", "accounting", "consumer", "restaurant", "delivery"];
+    public static IReadOnlyList<string> Services { get; } = ["order", "kitchen", "accounting", "consumer", "restaurant", "delivery", "order-history"];
 
     public async Task<List<T>> QueryAsync<T>(string service, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation)
     {

@@ -5,11 +5,12 @@ using System.Text.Json.Nodes;
 namespace FoodDelivery.Tests.WholeSystem;
 
 /// <summary>A client of the public API, by HTTP through the gateway like everybody.</summary>
-internal sealed class FoodApi(Uri gateway, Ledger ledger) : IDisposable
+/// <param name="connection">With the token of who asks.</param>
+internal sealed class FoodApi(Uri gateway, Ledger ledger, HttpMessageHandler connection) : IDisposable
 {
     private static readonly TimeSpan RetryPatience = TimeSpan.FromSeconds(90), RetryPause = TimeSpan.FromMilliseconds(50);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+    private readonly HttpClient _http = new(connection)
     {
         BaseAddress = gateway,
         Timeout = TimeSpan.FromSeconds(35),

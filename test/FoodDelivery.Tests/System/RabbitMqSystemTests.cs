@@ -1,7 +1,6 @@
 namespace FoodDelivery.Tests.WholeSystem;
 
-/// <summary>Alone, because it takes the whole machine.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+[CollectionDefinition(Name)]
 public sealed class RabbitMqSystemTests : ICollectionFixture<RabbitMqSystem>
 {
     public const string Name = "The whole system on RabbitMQ";

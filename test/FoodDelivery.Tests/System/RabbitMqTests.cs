@@ -29,7 +29,7 @@ public sealed class RabbitMqTests(RabbitMqSystem system) : SystemTest(system)
 
         Assert.Equal(0, code);
         Assert.All(
-            ["accounting", "consumer", "delivery", "kitchen", "order", "restaurant"],
+            ["accounting", "consumer", "delivery", "kitchen", "order", "order-history", "restaurant"],
             service => Assert.Contains($"\"{service}\": {{", output, StringComparison.Ordinal));
     }
 }

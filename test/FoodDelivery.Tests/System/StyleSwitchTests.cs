@@ -53,9 +53,11 @@ public sealed class StyleSwitchTests : IAsyncLifetime
     {
         var system = FoodDeliverySystem.AddTo(new HanokSystem("switch-test", []) { Home = _home, Output = TextWriter.Null });
         system["gateway"].AnyPort();
+        system["registry"].AnyPort();
         system["order"].WithEnvironment("CreateOrder__Style", style);
         await using var running = await system.StartAsync(Cancellation);
-        using var api = new FoodApi(running["gateway"].Address, _ledger);
+        using var api = new FoodApi(
+            running["gateway"].Address, _ledger, running.Tokens.As(FoodDeliverySystem.Operator, new SocketsHttpHandler { UseProxy = false }));
         _order ??= new(await api.CreateConsumerAsync("1000.00", Cancellation), await api.CreateRestaurantAsync(Cancellation));
         await test(running, api);
     }

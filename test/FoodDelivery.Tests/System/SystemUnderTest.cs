@@ -27,6 +27,14 @@ public abstract class SystemUnderTest(params string[] arguments) : IAsyncLifetim
 
     internal FoodApi Api => _api!;
 
+    /// <summary>The public API with the token of a client.</summary>
+    internal FoodApi ApiAs(string client) => new(Running["gateway"].Address, Ledger, Running.Tokens.As(client, Connection()));
+
+    /// <summary>The public API for who has no token.</summary>
+    internal FoodApi ApiAsNobody() => new(Running["gateway"].Address, Ledger, Connection());
+
+    private static SocketsHttpHandler Connection() => new() { UseProxy = false, AllowAutoRedirect = false };
+
     internal Databases Databases => new(Running);
 
     internal Ledger Ledger { get; } = new();
@@ -44,10 +52,11 @@ public abstract class SystemUnderTest(params string[] arguments) : IAsyncLifetim
         var cancellation = TestContext.Current.CancellationToken;
         var system = FoodDeliverySystem.AddTo(new HanokSystem("system-test", arguments) { Home = _home, Output = TextWriter.Null });
         system["gateway"].AnyPort();
+        system["registry"].AnyPort();
         Configure(system);
         _running = await system.StartAsync(cancellation);
         await TicketWitness.InstallAsync(Databases, cancellation);
-        _api = new(Running["gateway"].Address, Ledger);
+        _api = ApiAs(FoodDeliverySystem.Operator);
         Consumer = await Api.CreateConsumerAsync("1000.00", cancellation);
         Restaurant = await Api.CreateRestaurantAsync(cancellation);
     }

@@ -25,6 +25,9 @@ internal sealed class FakeApi : IAsyncDisposable
     /// <summary>Answers the next orders in place of taking them.</summary>
     public IResult? Refusal { get; set; }
 
+    /// <summary>Of the last request for an order.</summary>
+    public string Authorization { get; private set; } = "";
+
     public string State { get; set; } = "APPROVAL_PENDING";
 
     public string? ChangeRefusal { get; set; }
@@ -51,14 +54,16 @@ internal sealed class FakeApi : IAsyncDisposable
         _application.MapGet("/api/consumers/{id}", (string id) => new { consumerId = id, name = "Ada", orderLimit = Euro("50.00") });
         _application.MapPost("/api/consumers", () => Results.Created("/api/consumers/c7", new { consumerId = "c7" }));
         _application.MapPost("/api/orders", Place);
-        _application.MapGet("/api/orders/{id}", (string id) => new
-        {
-            orderId = id,
-            state = State,
-            total = Euro("24.60"),
-            rejectionReason = State == "REJECTED" ? "The card was declined." : null,
-            changeRefusalReason = ChangeRefusal,
-        });
+        _application.MapGet("/api/orders/{id}", (string id, HttpRequest request) => (Authorization = request.Headers.Authorization.ToString()).Length == 0
+            ? Results.Unauthorized()
+            : Results.Ok(new
+            {
+                orderId = id,
+                state = State,
+                total = Euro("24.60"),
+                rejectionReason = State == "REJECTED" ? "The card was declined." : null,
+                changeRefusalReason = ChangeRefusal,
+            }));
     }
 
     private async Task<IResult> Place(HttpRequest request)

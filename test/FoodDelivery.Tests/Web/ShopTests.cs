@@ -16,11 +16,11 @@ public sealed class ShopTests
         await using var api = await FakeApi.StartAsync();
         await using var shop = await TestShop.StartAsync(api.Address);
 
-        var page = WebUtility.HtmlDecode(await shop.Browser.GetStringAsync("/?consumer=c1", Cancel));
+        var page = WebUtility.HtmlDecode(await shop.Browser.GetStringAsync("/", Cancel));
 
         Assert.Contains("<h2>Ajanta</h2>", page);
         Assert.Contains("€12.30", page);
-        Assert.Contains("/shop/restaurants/r1?consumer=c1", page);
+        Assert.Contains("Signed in as <strong>grace</strong>", page);
     }
 
     [Fact]
@@ -129,18 +129,65 @@ public sealed class ShopTests
     }
 
     [Fact]
-    public async Task A_form_from_elsewhere_places_nothing()
+    public async Task Who_is_not_signed_in_sees_the_menu_and_is_led_to_the_page_to_sign_in()
     {
         await using var api = await FakeApi.StartAsync();
         await using var shop = await TestShop.StartAsync(api.Address);
         var form = await shop.OrderFormAsync();
-        form.Remove("__RequestVerificationToken");
+        shop.SignOut();
+
+        var menu = await shop.Browser.GetStringAsync("/shop/restaurants/r1", Cancel);
+        Assert.Contains("Chicken Vindaloo", menu);
+        Assert.Contains("Sign in to order", menu);
+        Assert.DoesNotContain("<form", menu);
 
         var response = await shop.SubmitAsync(form);
-
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains("That form is out of date", await response.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal(HttpStatusCode.SeeOther, response.StatusCode);
+        Assert.Equal("/shop/sign-in?return=%2Fshop%2Frestaurants%2Fr1", response.Headers.Location?.OriginalString);
         Assert.Empty(api.Placed);
+    }
+
+    [Fact]
+    public async Task The_page_to_sign_in_sends_the_password_to_the_gateway_and_leads_back()
+    {
+        await using var shop = await TestShop.StartAsync(Nowhere);
+        shop.SignOut();
+
+        var page = await shop.Browser.GetStringAsync("/shop/sign-in?problem=wrong&return=/shop/orders/o1", Cancel);
+
+        Assert.Contains("""action="/web/login""", page);
+        Assert.Contains("""value="/shop/orders/o1""", page);
+        Assert.Contains("do not belong together", page);
+    }
+
+    [Fact]
+    public async Task An_order_is_asked_for_with_the_token_of_who_looks_at_it()
+    {
+        await using var api = await FakeApi.StartAsync();
+        await using var shop = await TestShop.StartAsync(api.Address);
+
+        await shop.Browser.GetStringAsync("/shop/orders/o1", Cancel);
+        Assert.StartsWith("Bearer ey", api.Authorization, StringComparison.Ordinal);
+
+        shop.SignOut();
+        var response = await shop.Browser.GetAsync("/shop/orders/o1", Cancel);
+        Assert.Equal("/shop/sign-in?return=%2Fshop%2Forders%2Fo1", response.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task Nobody_orders_for_others_but_the_operator()
+    {
+        await using var api = await FakeApi.StartAsync();
+        await using var shop = await TestShop.StartAsync(api.Address);
+        var form = await shop.OrderFormAsync();
+        form["Form.Consumer"] = form["Form.OtherConsumer"] = "c9";
+
+        await shop.SubmitAsync(form);
+        shop.SignIn("olga", "operator");
+        form["Form.IdempotencyKey"] = "another";
+        await shop.SubmitAsync(form);
+
+        Assert.Equal(["c1", "c9"], api.Placed.Select(placed => (string?)placed.Body["consumerId"]));
     }
 
     [Fact]
@@ -197,10 +244,12 @@ public sealed class ShopTests
     }
 
     [Fact]
-    public async Task A_new_customer_goes_on_to_the_restaurants()
+    public async Task The_operator_takes_down_a_new_customer_and_goes_on_to_the_restaurants()
     {
         await using var api = await FakeApi.StartAsync();
         await using var shop = await TestShop.StartAsync(api.Address);
+        Assert.Equal(HttpStatusCode.NotFound, (await shop.Browser.GetAsync("/shop/consumers/new", Cancel)).StatusCode);
+        shop.SignIn("olga", "operator");
         var form = await shop.FormAsync("/shop/consumers/new");
         form["Form.Name"] = "Ada";
         form["Form.Email"] = "ada@example.com";
@@ -230,6 +279,7 @@ public sealed class ShopTests
         await File.WriteAllTextAsync(file, """{"Shop":{"Consumers":[{"id":"c8","name":"Hedy"}]}}""", Cancel);
         await using var api = await FakeApi.StartAsync();
         await using var shop = await TestShop.StartAsync(api.Address, $"--Shop:ConsumersFile={file}");
+        shop.SignIn("olga", "operator");
 
         Assert.Contains("Hedy", await shop.Browser.GetStringAsync("/shop/restaurants/r1", Cancel));
         File.Delete(file);

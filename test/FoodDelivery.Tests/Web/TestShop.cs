@@ -1,37 +1,55 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using FoodDelivery.Web;
+using Hanok.Tests.Security;
 using Microsoft.AspNetCore.Builder;
 
 namespace FoodDelivery.Tests.Web;
 
-/// <summary>The shop on a port of its own, and a browser without scripts that does not follow redirects.</summary>
+/// <summary>
+/// The shop on a port of its own, and a browser without scripts that does not follow redirects. It comes with the token that the gateway
+/// puts in the place of the cookie: that of a consumer, unless told otherwise.
+/// </summary>
 internal sealed partial class TestShop : IAsyncDisposable
 {
     private readonly WebApplication _application;
 
-    private TestShop(WebApplication application) => _application = application;
+    private readonly TestIssuer _issuer;
+
+    private TestShop(WebApplication application, TestIssuer issuer) => (_application, _issuer) = (application, issuer);
 
     public HttpClient Browser { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
     public static async Task<TestShop> StartAsync(string gateway, params string[] settings)
     {
+        var issuer = await TestIssuer.StartAsync();
         var shop = new TestShop(ShopApplication.Build(
         [
             "--urls=http://127.0.0.1:0", $"--services:gateway:http:0={gateway}", "--Logging:LogLevel:Default=None",
-            "--Shop:Consumers:0:Id=c1", "--Shop:Consumers:0:Name=Grace", .. settings,
-        ]));
+            "--Shop:Consumers:0:Id=c1", "--Shop:Consumers:0:Name=Grace", .. issuer.Settings().Select(s => $"--{s.Key}={s.Value}"), .. settings,
+        ]), issuer);
         await shop._application.StartAsync(TestContext.Current.CancellationToken);
         shop.Browser.BaseAddress = new Uri(shop._application.Urls.First());
+        shop.SignIn("grace", "consumer", "c1");
         return shop;
     }
+
+    public void SignIn(string name, string role, string? consumer = null)
+    {
+        var claims = _issuer.Claims(name, role);
+        if (consumer is not null)
+            claims["consumer_id"] = consumer;
+
+        Browser.DefaultRequestHeaders.Authorization = new("Bearer", _issuer.Token(claims));
+    }
+
+    public void SignOut() => Browser.DefaultRequestHeaders.Authorization = null;
 
     /// <summary>Opens the order form and gives what it would send when it is filled in well.</summary>
     public async Task<Dictionary<string, string>> OrderFormAsync()
     {
         var form = await FormAsync("/shop/restaurants/r1");
         form["Form.Lines[0].Quantity"] = "2";
-        form["Form.Consumer"] = "c1";
         form["Form.DeliveryAddress"] = "Main Street 1";
         form["Form.Payment"] = "valid-card";
         return form;
@@ -54,6 +72,7 @@ internal sealed partial class TestShop : IAsyncDisposable
     {
         Browser.Dispose();
         await _application.DisposeAsync();
+        await _issuer.DisposeAsync();
     }
 
     [GeneratedRegex("""<input (?:type="hidden" )?name="([^"]+)" (?:type="hidden" )?value="([^"]*)"\s*/?>""")]

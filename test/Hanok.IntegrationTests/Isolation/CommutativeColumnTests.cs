@@ -4,7 +4,7 @@ using Hanok.Postgres.Isolation;
 
 namespace Hanok.IntegrationTests.Isolation;
 
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresSagaCollection.Name)]
 public sealed class CommutativeColumnTests(PostgresServer server) : IsolationTest(server)
 {
     private static readonly CommutativeColumn<string> Held = new("account", "id", "held") { Floor = 0, CeilingColumn = "line" };

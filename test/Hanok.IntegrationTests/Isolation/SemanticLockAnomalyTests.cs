@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hanok.IntegrationTests.Isolation;
 
 /// <summary>One saga raises what an account holds and takes that back when it is refused; another sets it meanwhile.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresSagaCollection.Name)]
 public sealed class SemanticLockAnomalyTests(PostgresServer server) : IsolationTest(server)
 {
     private static readonly Guid First = Guid.CreateVersion7(), Second = Guid.CreateVersion7();

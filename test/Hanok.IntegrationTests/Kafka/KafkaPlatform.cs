@@ -16,15 +16,16 @@ internal sealed class KafkaPlatform : BrokerPlatform
     private static int s_platforms;
 
     private readonly PostgresServer _server;
+    private readonly MockCluster _cluster;
     private readonly ServiceDatabases _databases;
     private readonly List<Wire> _wires = [];
 
-    public KafkaPlatform(PostgresServer server)
+    public KafkaPlatform(PostgresServer server, MockCluster? cluster = null)
     {
-        (_server, _databases) = (server, new(server));
+        (_server, _databases, _cluster) = (server, new(server), cluster ?? MockCluster.Shared);
         foreach (var service in new[] { "orders", "kitchen", "audit" })
             foreach (var kind in new[] { "events", "commands", "replies", "answers" })
-                MockCluster.Shared.CreateTopic($"{Prefix}{service}.{kind}", Lane.Count);
+                _cluster.CreateTopic($"{Prefix}{service}.{kind}", Lane.Count);
     }
 
     /// <summary>Topics and groups of this platform alone.</summary>
@@ -32,7 +33,7 @@ internal sealed class KafkaPlatform : BrokerPlatform
 
     public override async ValueTask ConfigureAsync(HanokBuilder hanok, CancellationToken cancellation)
     {
-        var wire = new Wire(MockCluster.Shared.Brokers);
+        var wire = new Wire(_cluster.Brokers);
         _wires.Add(wire);
         hanok.Services.AddSingleton(wire);
         hanok.Application.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -63,7 +64,7 @@ internal sealed class KafkaPlatform : BrokerPlatform
         string channel, IReadOnlyDictionary<string, string> attributes, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         using var producer = new ProducerBuilder<string?, byte[]>(
-            new ProducerConfig { BootstrapServers = string.Join(',', MockCluster.Shared.Brokers) }).Build();
+            new ProducerConfig { BootstrapServers = string.Join(',', _cluster.Brokers) }).Build();
         var headers = new Headers();
         foreach (var (name, value) in attributes)
             headers.Add($"ce_{name}", Encoding.UTF8.GetBytes(value));
@@ -74,8 +75,8 @@ internal sealed class KafkaPlatform : BrokerPlatform
 
     public override Task RestartBrokerAsync(CancellationToken cancellation)
     {
-        MockCluster.Shared.Stop();
-        MockCluster.Shared.Start();
+        _cluster.Stop();
+        _cluster.Start();
         return Task.CompletedTask;
     }
 

@@ -3,8 +3,8 @@ using Hanok.Testing.Contracts;
 
 namespace Hanok.IntegrationTests.Kafka;
 
-[Collection(KafkaCollection.Name)]
+[Collection(KafkaTransportCollection.Name)]
 public sealed class KafkaTransportTests(PostgresServer server) : TransportContract
 {
-    protected override ValueTask<ContractPlatform> CreatePlatformAsync() => ValueTask.FromResult<ContractPlatform>(new KafkaPlatform(server));
+    protected override ValueTask<ContractPlatform> CreatePlatformAsync() => ValueTask.FromResult<ContractPlatform>(new KafkaPlatform(server, MockCluster.Untouched));
 }

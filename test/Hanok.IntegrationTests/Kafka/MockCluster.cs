@@ -10,16 +10,17 @@ namespace Hanok.IntegrationTests.Kafka;
 /// </remarks>
 internal sealed partial class MockCluster
 {
-    private static readonly Lazy<MockCluster> First = new(() => new());
+    private static readonly Lazy<MockCluster> First = new(() => new()), Second = new(() => new());
 
     private readonly nint _cluster;
+
+    static MockCluster() => NativeLibrary.SetDllImportResolver(typeof(MockCluster).Assembly, Librdkafka.Resolve);
 
     private MockCluster()
     {
         if (Librdkafka.Load() is { } problem)
             throw new InvalidOperationException(problem);
 
-        NativeLibrary.SetDllImportResolver(typeof(MockCluster).Assembly, Librdkafka.Resolve);
         var configuration = rd_kafka_conf_new();
         _ = rd_kafka_conf_set(configuration, "log_level", "0", 0, 0);
         _cluster = rd_kafka_mock_cluster_new(rd_kafka_new(0, configuration, 0, 0), BrokerCount);
@@ -27,6 +28,9 @@ internal sealed partial class MockCluster
     }
 
     public static MockCluster Shared => First.Value;
+
+    /// <summary>Nobody stops these: for tests that run beside those that do.</summary>
+    public static MockCluster Untouched => Second.Value;
 
     public const int BrokerCount = 3;
 

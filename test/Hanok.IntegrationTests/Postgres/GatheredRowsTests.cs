@@ -3,7 +3,7 @@ using Hanok.Postgres;
 namespace Hanok.IntegrationTests.Postgres;
 
 /// <summary>Rows that are written one by one and sent as sets.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresSagaCollection.Name)]
 public sealed class GatheredRowsTests(PostgresServer server) : IAsyncLifetime
 {
     private readonly PostgresPlatform _platform = new(server);

@@ -3,7 +3,7 @@ using Hanok.Testing.Contracts;
 
 namespace Hanok.IntegrationTests.Postgres;
 
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresSagaCollection.Name)]
 public sealed class PolledSagaTests(PostgresServer server) : SagaContract
 {
     protected override ValueTask<ContractPlatform> CreatePlatformAsync() =>

@@ -2,7 +2,7 @@ using Hanok.Testing.Contracts;
 
 namespace Hanok.IntegrationTests.Postgres;
 
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresSagaCollection.Name)]
 public sealed class PostgresFlowTests(PostgresServer server) : FlowContract
 {
     // What its owner publishes itself has to reach it without an address.

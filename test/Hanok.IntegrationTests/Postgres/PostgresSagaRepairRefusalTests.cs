@@ -2,7 +2,7 @@ using Hanok.Testing.Contracts;
 
 namespace Hanok.IntegrationTests.Postgres;
 
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresSagaCollection.Name)]
 public sealed class PostgresSagaRepairRefusalTests(PostgresServer server) : SagaRepairRefusalContract
 {
     protected override ValueTask<ContractPlatform> CreatePlatformAsync() => ValueTask.FromResult<ContractPlatform>(new PostgresPlatform(server));

@@ -2,7 +2,7 @@ using Hanok.Testing.Contracts;
 
 namespace Hanok.IntegrationTests.Postgres;
 
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresSagaCollection.Name)]
 public sealed class PostgresSagaVersionTests(PostgresServer server) : SagaVersionContract
 {
     protected override ValueTask<ContractPlatform> CreatePlatformAsync() => ValueTask.FromResult<ContractPlatform>(new PostgresPlatform(server));

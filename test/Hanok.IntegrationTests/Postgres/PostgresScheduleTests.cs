@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hanok.IntegrationTests.Postgres;
 
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresSagaCollection.Name)]
 public sealed class PostgresScheduleTests(PostgresServer server) : ScheduleContract
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);

@@ -4,7 +4,7 @@ using Hanok.Testing.Contracts;
 
 namespace Hanok.IntegrationTests.Postgres;
 
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresSagaCollection.Name)]
 public sealed class PostgresTccRecoveryTests(PostgresServer server) : TccRecoveryContract
 {
     // The coordinator does not know whether it committed: the intent, the decision, the end. What is stored counts.

@@ -6,7 +6,7 @@ using Npgsql;
 namespace Hanok.IntegrationTests.Postgres;
 
 /// <summary>A rehearsed transaction does everything but commit.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PostgresSagaCollection.Name)]
 public sealed class RehearsalTests(PostgresServer server) : IAsyncLifetime
 {
     private readonly List<ContractServices> _services = [];

@@ -47,6 +47,20 @@ public sealed class ServiceEnvironmentTests
     }
 
     [Fact]
+    public void A_service_that_speaks_gRPC_has_an_endpoint_for_it_which_those_that_use_it_know()
+    {
+        var kitchen = _system.AddService("kitchen", "Kitchen").WithGrpc();
+        var gateway = _system.AddService("gateway", "Gateway").Uses(kitchen);
+        var (kitchenPlan, gatewayPlan) = (Plan(kitchen, 5000, grpc: 5002), Plan(gateway, 6000));
+        var otherPlan = Plan(_system.AddService("web", "Web"), 7000);
+
+        Assert.Equal("http://127.0.0.1:5002", EnvironmentOf(kitchenPlan)["Kestrel__Endpoints__Grpc__Url"]);
+        Assert.Equal("Http2", EnvironmentOf(kitchenPlan)["Kestrel__Endpoints__Grpc__Protocols"]);
+        Assert.Equal("http://127.0.0.1:5002", EnvironmentOf(gatewayPlan)["services__kitchen__grpc__0"]);
+        Assert.DoesNotContain("services__kitchen__grpc__0", EnvironmentOf(otherPlan).Keys);
+    }
+
+    [Fact]
     public void What_a_service_says_goes_before_what_the_system_says()
     {
         _system.WithEnvironment("COLOUR", "red").WithEnvironment("SIZE", "small");
@@ -58,9 +72,9 @@ public sealed class ServiceEnvironmentTests
         Assert.Equal("small", environment["SIZE"]);
     }
 
-    private ServicePlan Plan(ServiceDefinition service, int http, int? _messages = null)
+    private ServicePlan Plan(ServiceDefinition service, int http, int? messages = null, int? grpc = null)
     {
-        var plan = new ServicePlan(service, "", new ServiceAddress(http, _messages), service.Database is { } database ? $"Database={database}" : null);
+        var plan = new ServicePlan(service, "", new ServiceAddress(http, messages, grpc), service.Database is { } database ? $"Database={database}" : null);
         _plans.Add(plan);
         return plan;
     }

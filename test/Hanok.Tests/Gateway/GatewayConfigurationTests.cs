@@ -31,10 +31,10 @@ public sealed class GatewayConfigurationTests
             ("ReverseProxy:Clusters:kitchen:LoadBalancingPolicy", "Favourite"),
             ("ReverseProxy:Clusters:kitchen:Destinations:odd:Address", "kitchen:80"),
             ("services:kitchen:http:0", "127.0.0.1:5001"),
-            ("Gateway:Timeout", "-00:00:01")));
+            ("Hanok:Gateway:Timeout", "-00:00:01")));
 
         Assert.Collection(failures.Order(StringComparer.Ordinal),
-            f => Assert.Equal("Gateway:Timeout is -00:00:01. Set it to more than nothing and at most a day, as in 00:00:30.", f),
+            f => Assert.Equal("Hanok:Gateway:Timeout is -00:00:01. Set it to more than nothing and at most a day, as in 00:00:30.", f),
             f => Assert.Contains("Invalid path '/{' for route 'broken'", f),
             f => Assert.Contains("No matching ILoadBalancingPolicy found", f),
             f => Assert.Equal("ReverseProxy:Clusters:kitchen:Destinations:odd:Address is 'kitchen:80'. "

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using static Hanok.Tests.Gateway.TestGateway;
@@ -14,7 +13,7 @@ public sealed class GatewayProblemTests
     [Fact]
     public async Task A_dead_destination_is_a_bad_gateway()
     {
-        await using var gateway = await StartAsync(KitchenRoute(("services:kitchen:http:0", $"http://127.0.0.1:{DeadPort()}")));
+        await using var gateway = await StartAsync(KitchenRoute(("services:kitchen:http:0", DeadPort.Address())));
 
         var problem = await ProblemAsync(await gateway.Client.GetAsync("/api", Cancel), HttpStatusCode.BadGateway);
 
@@ -51,7 +50,7 @@ public sealed class GatewayProblemTests
     }
 
     [Theory]
-    [InlineData("Gateway:Timeout", "00:00:00.100")]
+    [InlineData("Hanok:Gateway:Timeout", "00:00:00.100")]
     [InlineData("ReverseProxy:Routes:all:Timeout", "00:00:00.100")]
     public async Task A_silent_destination_is_a_gateway_timeout(string setting, string value)
     {
@@ -80,7 +79,7 @@ public sealed class GatewayProblemTests
     {
         await using var kitchen = await TestService.StartAsync(c => c.Request.Body.CopyToAsync(Stream.Null, c.RequestAborted));
         await using var gateway = await StartAsync(KitchenRoute(
-            ("services:kitchen:http:0", kitchen.Address), ("Gateway:MaxRequestBodyBytes", "10")));
+            ("services:kitchen:http:0", kitchen.Address), ("Hanok:Gateway:MaxRequestBodyBytes", "10")));
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api") { Content = new StringContent("eleven byte") };
         request.Headers.TransferEncodingChunked = chunked;
 
@@ -131,13 +130,5 @@ public sealed class GatewayProblemTests
         var forever = new TaskCompletionSource();
         await using var registration = until.Register(forever.SetResult);
         await forever.Task;
-    }
-
-    // Bound and given back: nobody listens there.
-    private static int DeadPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

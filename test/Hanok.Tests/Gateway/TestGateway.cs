@@ -1,3 +1,4 @@
+using Hanok.Chassis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,10 @@ internal sealed class TestGateway : IAsyncDisposable
     private TestGateway(WebApplication application) => _application = application;
 
     public HttpClient Client { get; } = new();
+
+    public IServiceProvider Services => _application.Services;
+
+    public Uri Address => Client.BaseAddress!;
 
     public IConfigurationRoot Configuration => (IConfigurationRoot)_application.Services.GetRequiredService<IConfiguration>();
 
@@ -31,12 +36,14 @@ internal sealed class TestGateway : IAsyncDisposable
         return all;
     }
 
-    public static WebApplication Build(Dictionary<string, string?> settings, Action<WebApplication>? map = null)
+    public static WebApplication Build(
+        Dictionary<string, string?> settings, Action<HanokBuilder>? configure = null, Action<WebApplication>? map = null)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(settings);
-        builder.AddHanok("gateway").AddGateway();
+        var hanok = builder.AddHanok("gateway").AddGateway();
         builder.Logging.ClearProviders();
+        configure?.Invoke(hanok);
 
         var application = builder.Build();
         application.Urls.Add("http://127.0.0.1:0");
@@ -46,9 +53,10 @@ internal sealed class TestGateway : IAsyncDisposable
         return application;
     }
 
-    public static async Task<TestGateway> StartAsync(Dictionary<string, string?> settings, Action<WebApplication>? map = null)
+    public static async Task<TestGateway> StartAsync(
+        Dictionary<string, string?> settings, Action<HanokBuilder>? configure = null, Action<WebApplication>? map = null)
     {
-        var gateway = new TestGateway(Build(settings, map));
+        var gateway = new TestGateway(Build(settings, configure, map));
         await gateway._application.StartAsync(TestContext.Current.CancellationToken);
         gateway.Client.BaseAddress = new Uri(gateway._application.Urls.First());
         return gateway;

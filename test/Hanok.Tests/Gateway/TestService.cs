@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace Hanok.Tests.Gateway;
@@ -16,12 +17,15 @@ internal sealed class TestService : IAsyncDisposable
 
     public static Task<TestService> SayingAsync(string text) => StartAsync(context => context.Response.WriteAsync(text));
 
-    public static async Task<TestService> StartAsync(RequestDelegate answer)
+    public static async Task<TestService> StartAsync(
+        RequestDelegate answer, Action<WebApplication>? use = null, string url = "http://127.0.0.1:0", HttpProtocols protocols = HttpProtocols.Http1)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(url);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = protocols));
         var application = builder.Build();
+        use?.Invoke(application);
         application.Run(answer);
         await application.StartAsync(TestContext.Current.CancellationToken);
         return new(application);

@@ -7,7 +7,7 @@ namespace FoodDelivery.Accounting.Api;
 
 public static class PaymentEndpoints
 {
-    public static void MapPayments(this IEndpointRouteBuilder app) => app.MapGet("/api/payments/{orderId}", GetAsync)
+    public static void MapPayments(this IEndpointRouteBuilder app) => app.MapGet("/api/payments/{orderId}", GetAsync).For(Access.Service)
         .WithName("GetPayment").WithSummary("What was decided about the card of an order")
         .Produces<PaymentView>().ProducesProblem(StatusCodes.Status404NotFound);
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using FoodDelivery.Consumers.Data;
 using FoodDelivery.Consumers.Domain;
 using FoodDelivery.Contracts;
@@ -12,11 +13,11 @@ public static class ConsumerEndpoints
 
     public static void MapConsumers(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/consumers", CreateAsync)
+        app.MapPost("/api/consumers", CreateAsync).For()
             .WithName("CreateConsumer").WithSummary("Registers a consumer")
             .Accepts<CreateConsumerRequest>("application/json").Produces<ConsumerView>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
-        app.MapGet("/api/consumers/{id}", GetAsync)
+        app.MapGet("/api/consumers/{id}", GetAsync).For(Access.Consumer)
             .WithName("GetConsumer").WithSummary("A consumer, and how much an order may cost")
             .Produces<ConsumerView>().ProducesProblem(StatusCodes.Status404NotFound);
     }
@@ -44,8 +45,8 @@ public static class ConsumerEndpoints
         return Results.Json(View(consumer), ContractsJson.Default.ConsumerView, statusCode: StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> GetAsync(string id, PostgresDatabase database, CancellationToken cancellation) =>
-        Errors.TryId(id, out var known) && await ConsumerTable.FindAsync(database, known, cancellation) is { } consumer
+    private static async Task<IResult> GetAsync(string id, ClaimsPrincipal user, PostgresDatabase database, CancellationToken cancellation) =>
+        Errors.TryId(id, out var known) && user.IsConsumer(known) && await ConsumerTable.FindAsync(database, known, cancellation) is { } consumer
             ? Results.Json(View(consumer), ContractsJson.Default.ConsumerView)
             : ApiProblem.NotFound("consumer", id);
 

@@ -26,6 +26,12 @@ public static class ApiProblem
         title: "Not found",
         type: Prefix + "not-found");
 
+    public static IResult NotYours(string what) => Results.Problem(
+        $"This is for another {what} than the token.",
+        statusCode: StatusCodes.Status403Forbidden,
+        title: "Not yours",
+        type: Prefix + "not-yours");
+
     public static IResult Conflict(string type, string detail) => Results.Problem(
         detail,
         statusCode: StatusCodes.Status409Conflict,

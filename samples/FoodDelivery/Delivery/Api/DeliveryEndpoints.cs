@@ -9,10 +9,10 @@ public static class DeliveryEndpoints
 {
     public static void MapDeliveries(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/deliveries/{checkoutId}", GetAsync)
+        app.MapGet("/api/deliveries/{checkoutId}", GetAsync).For(Access.Consumer)
             .WithName("GetDelivery").WithSummary("Who brings what was checked out, and when")
             .Produces<DeliveryView>().ProducesProblem(StatusCodes.Status404NotFound);
-        app.MapGet("/api/deliveries/of-order/{orderId}", GetOfOrderAsync)
+        app.MapGet("/api/deliveries/of-order/{orderId}", GetOfOrderAsync).For(Access.Service)
             .WithName("GetDeliveryOfOrder").WithSummary("Who brings an order, and when")
             .Produces<DeliveryView>().ProducesProblem(StatusCodes.Status404NotFound);
     }

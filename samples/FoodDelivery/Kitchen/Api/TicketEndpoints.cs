@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using FoodDelivery.Contracts;
 using FoodDelivery.Contracts.Api;
 using FoodDelivery.Kitchen.Data;
@@ -10,7 +11,7 @@ public static class TicketEndpoints
 {
     public static void MapTickets(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/tickets/{id}", GetAsync)
+        app.MapGet("/api/tickets/{id}", GetAsync).For(Access.Restaurant, Access.Service)
             .WithName("GetTicket").WithSummary("A ticket, and how far the kitchen is")
             .Produces<TicketView>().ProducesProblem(StatusCodes.Status404NotFound);
         MapStep(app, "accept", "AcceptTicket", "The kitchen takes the ticket", ticket => ticket.Accept());
@@ -19,21 +20,23 @@ public static class TicketEndpoints
     }
 
     private static void MapStep(IEndpointRouteBuilder app, string name, string operation, string summary, Func<Ticket, Ticket?> step) =>
-        app.MapPost($"/api/tickets/{{id}}/{name}", (string id, PostgresDatabase database, CancellationToken cancellation) =>
-                StepAsync(id, name, step, database, cancellation))
-            .WithName(operation).WithSummary(summary)
+        app.MapPost($"/api/tickets/{{id}}/{name}", (string id, ClaimsPrincipal user, PostgresDatabase database, CancellationToken cancellation) =>
+                StepAsync(id, user, name, step, database, cancellation))
+            .For(Access.Restaurant).WithName(operation).WithSummary(summary)
             .Produces<TicketView>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
-    private static async Task<IResult> GetAsync(string id, PostgresDatabase database, CancellationToken cancellation) =>
+    private static async Task<IResult> GetAsync(string id, ClaimsPrincipal user, PostgresDatabase database, CancellationToken cancellation) =>
         Errors.TryId(id, out var known) && await TicketTable.FindAsync(database, known, cancellation) is { } ticket
+        && user.IsRestaurant(ticket.RestaurantId)
             ? Show(ticket)
             : ApiProblem.NotFound("ticket", id);
 
     private static async Task<IResult> StepAsync(
-        string id, string name, Func<Ticket, Ticket?> step, PostgresDatabase database, CancellationToken cancellation)
+        string id, ClaimsPrincipal user, string name, Func<Ticket, Ticket?> step, PostgresDatabase database, CancellationToken cancellation)
     {
         await using var transaction = database.Begin();
-        if (!Errors.TryId(id, out var known) || await TicketTable.LockAsync(transaction, known, cancellation) is not { } ticket)
+        if (!Errors.TryId(id, out var known) || await TicketTable.LockAsync(transaction, known, cancellation) is not { } ticket
+            || !user.IsRestaurant(ticket.RestaurantId))
             return ApiProblem.NotFound("ticket", id);
 
         if (step(ticket) is not { } next)

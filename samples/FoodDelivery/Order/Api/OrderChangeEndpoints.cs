@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text.Json;
 using FoodDelivery.Contracts;
@@ -21,6 +22,7 @@ public static class OrderChangeEndpoints
 
     public static void MapOrderChanges(this IEndpointRouteBuilder app)
     {
+        app = app.MapGroup("").For(Access.Consumer);
         app.MapPost("/api/orders/{id}/cancel", CancelAsync)
             .WithName("CancelOrder").WithSummary("Cancels an approved order").WithIdempotencyKey(required: false)
             .Produces<OrderAccepted>(StatusCodes.Status202Accepted)
@@ -34,7 +36,7 @@ public static class OrderChangeEndpoints
     private static async Task<IResult> CancelAsync(
         string id, HttpContext http, PostgresDatabase database, OrderChange change, SagaStarter<CancelOrderState> sagas, CancellationToken cancellation)
     {
-        if (await FindAsync(id, database, cancellation) is not { } order)
+        if (await FindAsync(id, http.User, database, cancellation) is not { } order)
             return ApiProblem.NotFound("order", id);
 
         if (KeyOf(http.Request, order, []) is not { } key)
@@ -64,7 +66,7 @@ public static class OrderChangeEndpoints
         var request = JsonSerializer.SerializeToUtf8Bytes(body.Value, ContractsJson.Default.ReviseOrderRequest);
         for (var reading = 1; ; reading++)
         {
-            if (await FindAsync(id, database, cancellation) is not { } order)
+            if (await FindAsync(id, http.User, database, cancellation) is not { } order)
                 return ApiProblem.NotFound("order", id);
 
             if (KeyOf(http.Request, order, request) is not { } key)
@@ -84,8 +86,9 @@ public static class OrderChangeEndpoints
         }
     }
 
-    private static async ValueTask<Order?> FindAsync(string id, PostgresDatabase database, CancellationToken cancellation) =>
-        Errors.TryId(id, out var known) ? await OrderTable.FindAsync(database, known, cancellation) : null;
+    private static async ValueTask<Order?> FindAsync(string id, ClaimsPrincipal user, PostgresDatabase database, CancellationToken cancellation) =>
+        Errors.TryId(id, out var known) && await OrderTable.FindAsync(database, known, cancellation) is { } order && user.IsConsumer(order.ConsumerId)
+            ? order : null;
 
     private static bool HasKey(HttpRequest request) => request.Headers.ContainsKey("Idempotency-Key");
 

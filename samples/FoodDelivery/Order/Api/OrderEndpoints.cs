@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using FoodDelivery.Contracts;
 using FoodDelivery.Contracts.Api;
 using FoodDelivery.Orders.Data;
@@ -16,6 +17,7 @@ public static class OrderEndpoints
 
     public static void MapOrders(this IEndpointRouteBuilder app)
     {
+        app = app.MapGroup("").For(Access.Consumer);
         app.MapPost("/api/orders", PlaceAsync)
             .WithName("PlaceOrder").WithSummary("Places an order, which is approved or rejected soon after").WithIdempotencyKey(required: true)
             .Accepts<PlaceOrderRequest>("application/json").Produces<OrderAccepted>(StatusCodes.Status202Accepted)
@@ -43,6 +45,9 @@ public static class OrderEndpoints
         if (errors.Any)
             return errors.ToProblem();
 
+        if (!request.HttpContext.User.IsConsumer(order.ConsumerId))
+            return ApiProblem.NotYours("consumer");
+
         var items = order.Lines.Select(line => line.MenuItemId);
         var restaurant = await restaurants.FindAsync(
             order.RestaurantId, async () => await reader.FindAsync(order.RestaurantId, items, cancellation), cancellation);
@@ -60,8 +65,8 @@ public static class OrderEndpoints
             statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static async Task<IResult> GetAsync(string id, PostgresDatabase database, CancellationToken cancellation) =>
-        Errors.TryId(id, out var known) && await OrderTable.FindAsync(database, known, cancellation) is { } order
+    private static async Task<IResult> GetAsync(string id, ClaimsPrincipal user, PostgresDatabase database, CancellationToken cancellation) =>
+        Errors.TryId(id, out var known) && await OrderTable.FindAsync(database, known, cancellation) is { } order && user.IsConsumer(order.ConsumerId)
             ? Results.Json(View(order), ContractsJson.Default.OrderView)
             : ApiProblem.NotFound("order", id);
 

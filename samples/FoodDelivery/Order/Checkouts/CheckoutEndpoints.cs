@@ -16,6 +16,7 @@ public static class CheckoutEndpoints
 
     public static void MapCheckouts(this IEndpointRouteBuilder app)
     {
+        app = app.MapGroup("").For(Access.Consumer);
         app.MapPost("/api/checkouts", CheckOutAsync)
             .WithName("CheckOut").WithSummary("Takes a courier and a place in the kitchen, or neither").WithIdempotencyKey(required: true)
             .Accepts<CheckoutRequest>("application/json").Produces<CheckoutView>(StatusCodes.Status201Created).Produces<CheckoutView>(StatusCodes.Status202Accepted)

@@ -26,6 +26,7 @@ public sealed class OrderReactions :
 
             OrderTable.Approve(context.Transaction.Postgres, confirmed.OrderId, confirmed.TicketId);
             context.At(i).Publish($"{confirmed.OrderId}", new OrderApproved(confirmed.OrderId));
+            context.At(i).PublishState(confirmed.OrderId, OrderState.Approved);
         }
     }
 
@@ -50,6 +51,7 @@ public sealed class OrderReactions :
 
             OrderTable.Reject(context.Transaction.Postgres, order, ticket, reason);
             context.At(i).Publish($"{order}", new OrderRejected(order, reason));
+            context.At(i).PublishState(order, OrderState.Rejected, reason);
         }
     }
 

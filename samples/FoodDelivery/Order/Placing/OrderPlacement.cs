@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using FoodDelivery.Contracts.Kitchen;
 using FoodDelivery.Contracts.Orders;
 using FoodDelivery.Orders.Data;
+using FoodDelivery.Orders.Domain;
+using FoodDelivery.Orders.Messaging;
 using FoodDelivery.Orders.Sagas;
 using Hanok.Events;
 using Hanok.Messaging;
@@ -46,11 +48,14 @@ public sealed class OrderPlacement(
     {
         await using var transaction = database.Begin();
         PlacedOrders.Insert(transaction, conversation, SHA256.HashData(request.Span), order.OrderId);
-        OrderTable.Insert(transaction, order.ToOrder(conversation));
+        var row = order.ToOrder(conversation);
+        OrderTable.Insert(transaction, row);
+        transaction.PublishCreated(row);
         if (order.Quote.Objection is { } objection)
         {
             OrderTable.Reject(transaction, order.OrderId, ticket: null, objection);
             transaction.Publish($"{order.OrderId}", new OrderRejected(order.OrderId, objection), conversation);
+            transaction.PublishState(order.OrderId, OrderState.Rejected, conversation, objection);
         }
         else
         {

@@ -3,6 +3,7 @@ using FoodDelivery.Contracts.Accounting;
 using FoodDelivery.Contracts.Kitchen;
 using FoodDelivery.Orders.Data;
 using FoodDelivery.Orders.Domain;
+using FoodDelivery.Orders.Messaging;
 using Hanok.Postgres;
 using Hanok.Sagas;
 
@@ -46,6 +47,7 @@ public sealed class CancelOrderSaga : Saga<CancelOrderState>
     private static ValueTask Cancel(CancelOrderState state, SagaContext context)
     {
         OrderChangeTable.Cancel(context.Transaction.Postgres, state.OrderId, context.SagaId);
+        context.Transaction.PublishState(state.OrderId, OrderState.Cancelled, context.SagaId);
         return ValueTask.CompletedTask;
     }
 }

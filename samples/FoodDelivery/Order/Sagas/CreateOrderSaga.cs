@@ -3,6 +3,8 @@ using FoodDelivery.Contracts.Accounting;
 using FoodDelivery.Contracts.Consumers;
 using FoodDelivery.Contracts.Kitchen;
 using FoodDelivery.Orders.Data;
+using FoodDelivery.Orders.Domain;
+using FoodDelivery.Orders.Messaging;
 using Hanok.Postgres;
 using Hanok.Sagas;
 
@@ -33,7 +35,9 @@ public sealed class CreateOrderSaga : Saga<CreateOrderState>
 
     private static ValueTask<LocalResult<CreateOrderState>> CreateOrder(CreateOrderState state, SagaContext context)
     {
-        OrderTable.Insert(context.Transaction.Postgres, state.ToOrder(context.SagaId));
+        var order = state.ToOrder(context.SagaId);
+        OrderTable.Insert(context.Transaction.Postgres, order);
+        context.Transaction.PublishCreated(order);
         return ValueTask.FromResult<LocalResult<CreateOrderState>>(state);
     }
 
@@ -46,13 +50,16 @@ public sealed class CreateOrderSaga : Saga<CreateOrderState>
 
     private static ValueTask Reject(CreateOrderState state, SagaContext context)
     {
-        OrderTable.Reject(context.Transaction.Postgres, state.OrderId, state.TicketId, Rejection.From(context.Refusal!));
+        var reason = Rejection.From(context.Refusal!);
+        OrderTable.Reject(context.Transaction.Postgres, state.OrderId, state.TicketId, reason);
+        context.Transaction.PublishState(state.OrderId, OrderState.Rejected, context.SagaId, reason);
         return ValueTask.CompletedTask;
     }
 
     private static ValueTask Approve(CreateOrderState state, SagaContext context)
     {
         OrderTable.Approve(context.Transaction.Postgres, state.OrderId, state.TicketId!.Value);
+        context.Transaction.PublishState(state.OrderId, OrderState.Approved, context.SagaId);
         return ValueTask.CompletedTask;
     }
 }

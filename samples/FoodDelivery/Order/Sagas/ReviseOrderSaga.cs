@@ -4,6 +4,7 @@ using FoodDelivery.Contracts.Consumers;
 using FoodDelivery.Contracts.Kitchen;
 using FoodDelivery.Orders.Data;
 using FoodDelivery.Orders.Domain;
+using FoodDelivery.Orders.Messaging;
 using Hanok.Isolation;
 using Hanok.Postgres;
 using Hanok.Postgres.Isolation;
@@ -67,6 +68,7 @@ public sealed class ReviseOrderSaga : Saga<ReviseOrderState>
     {
         var authorized = Risk.ClassOf(state) == Uncovered ? state.Quote.Total!.Value : state.Authorized;
         OrderChangeTable.Revise(context.Transaction.Postgres, state.OrderId, context.SagaId, state.Quote, authorized);
+        context.Transaction.PublishRevised(state.OrderId, state.Quote, context.SagaId);
         return ValueTask.CompletedTask;
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Security.Claims;
 using FoodDelivery.Contracts;
 using FoodDelivery.Contracts.Api;
 using FoodDelivery.Contracts.Restaurants;
@@ -18,7 +19,7 @@ public static class RestaurantEndpoints
 
     public static void MapRestaurants(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/restaurants", CreateAsync)
+        app.MapPost("/api/restaurants", CreateAsync).For()
             .WithName("CreateRestaurant").WithSummary("Opens a new restaurant with its menu")
             .Accepts<CreateRestaurantRequest>("application/json").Produces<RestaurantView>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
@@ -31,10 +32,10 @@ public static class RestaurantEndpoints
         app.MapGet("/api/restaurants/{id}", GetAsync)
             .AllowAnonymous().WithName("GetRestaurant").WithSummary("A restaurant with its menu")
             .Produces<RestaurantView>().ProducesProblem(StatusCodes.Status404NotFound);
-        app.MapPost("/api/restaurants/{id}/close", CloseAsync)
+        app.MapPost("/api/restaurants/{id}/close", CloseAsync).For(Access.Restaurant)
             .WithName("CloseRestaurant").WithSummary("Takes no orders any more")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
-        app.MapPost("/api/restaurants/{id}/open", OpenAsync)
+        app.MapPost("/api/restaurants/{id}/open", OpenAsync).For(Access.Restaurant)
             .WithName("OpenRestaurant").WithSummary("Takes orders again")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
     }
@@ -101,22 +102,26 @@ public static class RestaurantEndpoints
             : ApiProblem.NotFound("restaurant", id);
     }
 
-    private static Task<IResult> CloseAsync(string id, PostgresDatabase database, CancellationToken cancellation) =>
+    private static Task<IResult> CloseAsync(string id, ClaimsPrincipal user, PostgresDatabase database, CancellationToken cancellation) =>
         ChangeAsync(
-            id, database, restaurant => restaurant.Close(),
+            id, user, database, restaurant => restaurant.Close(),
             (transaction, closed) => transaction.Publish(closed.Id.ToString(), new RestaurantClosed(closed.ToSnapshot())), cancellation);
 
-    private static Task<IResult> OpenAsync(string id, PostgresDatabase database, CancellationToken cancellation) =>
+    private static Task<IResult> OpenAsync(string id, ClaimsPrincipal user, PostgresDatabase database, CancellationToken cancellation) =>
         ChangeAsync(
-            id, database, restaurant => restaurant.Open(),
+            id, user, database, restaurant => restaurant.Open(),
             (transaction, open) => transaction.Publish(open.Id.ToString(), new RestaurantOpened(open.ToSnapshot())), cancellation);
 
     private static async Task<IResult> ChangeAsync(
-        string id, PostgresDatabase database, Func<Restaurant, Restaurant> change, Action<PostgresTransaction, Restaurant> publish,
+        string id, ClaimsPrincipal user, PostgresDatabase database, Func<Restaurant, Restaurant> change, Action<PostgresTransaction, Restaurant> publish,
         CancellationToken cancellation)
     {
+        // Restaurants are there for everybody to see, so that it is not theirs is no secret.
+        if (Errors.TryId(id, out var known) && !user.IsRestaurant(known))
+            return ApiProblem.NotYours("restaurant");
+
         await using var transaction = database.Begin();
-        if (!Errors.TryId(id, out var known) || await RestaurantTable.LockAsync(transaction, known, cancellation) is not { } restaurant)
+        if (known == Guid.Empty || await RestaurantTable.LockAsync(transaction, known, cancellation) is not { } restaurant)
             return ApiProblem.NotFound("restaurant", id);
 
         var changed = change(restaurant);

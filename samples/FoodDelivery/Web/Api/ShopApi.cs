@@ -6,34 +6,43 @@ namespace FoodDelivery.Web.Api;
 /// <summary>The public API behind the gateway.</summary>
 /// <exception cref="ApiUnavailableException">It does not answer, or a service behind it does not.</exception>
 /// <exception cref="ApiRefusedException">It said no, and why.</exception>
-public sealed class ShopApi(HttpClient http)
+/// <remarks>
+/// A client for each kind of thing, with a breaker and a bulkhead of its own: they all speak to one gateway, but to different services behind
+/// it, and while one of these is away the others are not to be taken for away too.
+/// </remarks>
+public sealed class ShopApi(IHttpClientFactory clients)
 {
+    private const string Restaurants = "restaurants", Consumers = "consumers", Orders = "orders";
+
+    /// <summary>The names of the clients.</summary>
+    public static IReadOnlyList<string> Clients { get; } = [Restaurants, Consumers, Orders];
+
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
 
     public async Task<IReadOnlyList<Restaurant>> RestaurantsAsync(CancellationToken cancel) =>
-        (await GetAsync<RestaurantPage>("/api/v2/restaurants", cancel))?.Items ?? [];
+        (await GetAsync<RestaurantPage>(Restaurants, "/api/v2/restaurants", cancel))?.Items ?? [];
 
     public Task<Restaurant?> RestaurantAsync(string id, CancellationToken cancel) =>
-        GetAsync<Restaurant>($"/api/restaurants/{Uri.EscapeDataString(id)}", cancel);
+        GetAsync<Restaurant>(Restaurants, $"/api/restaurants/{Uri.EscapeDataString(id)}", cancel);
 
     public Task<Consumer?> ConsumerAsync(string id, CancellationToken cancel) =>
-        GetAsync<Consumer>($"/api/consumers/{Uri.EscapeDataString(id)}", cancel);
+        GetAsync<Consumer>(Consumers, $"/api/consumers/{Uri.EscapeDataString(id)}", cancel);
 
     public Task<Order?> OrderAsync(string id, CancellationToken cancel) =>
-        GetAsync<Order>($"/api/orders/{Uri.EscapeDataString(id)}", cancel);
+        GetAsync<Order>(Orders, $"/api/orders/{Uri.EscapeDataString(id)}", cancel);
 
     /// <summary>Places an order. The same key means the same order, however often it is sent.</summary>
     /// <returns>The id of the order.</returns>
     public Task<string> PlaceAsync(NewOrder order, string idempotencyKey, CancellationToken cancel) =>
-        PostAsync("/api/orders", order, "orderId", idempotencyKey, cancel);
+        PostAsync(Orders, "/api/orders", order, "orderId", idempotencyKey, cancel);
 
     /// <returns>The id of the consumer.</returns>
     public Task<string> RegisterAsync(NewConsumer consumer, CancellationToken cancel) =>
-        PostAsync("/api/consumers", consumer, "consumerId", null, cancel);
+        PostAsync(Consumers, "/api/consumers", consumer, "consumerId", null, cancel);
 
-    private async Task<T?> GetAsync<T>(string path, CancellationToken cancel) where T : class
+    private async Task<T?> GetAsync<T>(string client, string path, CancellationToken cancel) where T : class
     {
-        using var response = await SendAsync(new(HttpMethod.Get, path), cancel);
+        using var response = await SendAsync(client, new(HttpMethod.Get, path), cancel);
         // An id that is no id at all is refused by some services; to a reader that is the same as one that nobody has.
         if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
             return null;
@@ -41,21 +50,23 @@ public sealed class ShopApi(HttpClient http)
         return await ReadAsync<T>(response, cancel);
     }
 
-    private async Task<string> PostAsync<T>(string path, T body, string id, string? idempotencyKey, CancellationToken cancel)
+    private async Task<string> PostAsync<T>(
+        string client, string path, T body, string id, string? idempotencyKey, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, options: Json) };
         if (idempotencyKey is not null)
             request.Headers.Add("Idempotency-Key", idempotencyKey);
 
-        using var response = await SendAsync(request, cancel);
+        using var response = await SendAsync(client, request, cancel);
         var answer = await ReadAsync<JsonElement>(response, cancel);
         return answer.ValueKind is JsonValueKind.Object && answer.TryGetProperty(id, out var value) && value.GetString() is { } text
             ? text
             : throw new ApiUnavailableException($"{path} answered without '{id}'.");
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+    private async Task<HttpResponseMessage> SendAsync(string client, HttpRequestMessage request, CancellationToken cancel)
     {
+        using var http = clients.CreateClient(client);
         try
         {
             return await http.SendAsync(request, cancel);

@@ -9,8 +9,11 @@ public sealed class IndexModel(ShopApi api) : PageModel
     /// <summary>How much of a menu is shown, so that the cards stay of one height.</summary>
     public const int Preview = 4;
 
+    /// <summary>For whom the operator orders; everybody else orders for themselves.</summary>
     [BindProperty(SupportsGet = true, Name = "consumer")]
-    public string? ConsumerId { get; set; }
+    public string? Wanted { get; set; }
+
+    public string? ConsumerId => User.IsOperator() ? Wanted : User.ConsumerId();
 
     public IReadOnlyList<Restaurant> Restaurants { get; private set; } = [];
 
@@ -30,7 +33,7 @@ public sealed class IndexModel(ShopApi api) : PageModel
         {
             return await api.ConsumerAsync(id, cancel);
         }
-        catch (ApiUnavailableException)
+        catch (Exception e) when (e is ApiUnavailableException or ApiRefusedException)
         {
             return new(id, null, null);
         }

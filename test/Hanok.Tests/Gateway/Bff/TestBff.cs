@@ -32,7 +32,7 @@ internal sealed class TestBff : IAsyncDisposable
         foreach (var (name, answer) in services)
             settings[$"services:{name}:http:0"] = answer is null ? $"http://127.0.0.1:{DeadPort()}" : await bff.AddAsync(answer);
 
-        bff._gateway = await TestGateway.StartAsync(settings, application => application.MapBff("mobile").MapComposition("/orders/{id}", compose));
+        bff._gateway = await TestGateway.StartAsync(settings, map: application => application.MapBff("mobile").MapComposition("/orders/{id}", compose));
         return bff;
     }
 

@@ -3,8 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace FoodDelivery.Web.Pages.Shop;
 
-/// <summary>What a person sees in place of an error. A form that was refused is shown by it too, hence no antiforgery here.</summary>
-[IgnoreAntiforgeryToken]
+/// <summary>What a person sees in place of an error.</summary>
 public sealed class SorryModel : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "status")]

@@ -11,12 +11,13 @@ public sealed class NewModel(ShopApi api) : PageModel
     [BindProperty]
     public ConsumerForm Form { get; set; } = new();
 
-    public void OnGet()
-    {
-    }
+    public IActionResult OnGet() => User.IsOperator() ? Page() : NotFound();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
+        if (!User.IsOperator())
+            return NotFound();
+
         Mistakes = [.. Form.Mistakes()];
         if (Mistakes.Count > 0)
             return Show(StatusCodes.Status400BadRequest);

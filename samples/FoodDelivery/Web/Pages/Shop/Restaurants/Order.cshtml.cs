@@ -11,6 +11,9 @@ public sealed class OrderModel(ShopApi api, IOptionsMonitor<ShopOptions> options
 
     public IList<KnownConsumer> Consumers { get; private set; } = [];
 
+    /// <summary>Of who orders for themselves.</summary>
+    public string CustomerName { get; private set; } = "";
+
     public IReadOnlyList<string> Mistakes { get; private set; } = [];
 
     [BindProperty]
@@ -18,13 +21,24 @@ public sealed class OrderModel(ShopApi api, IOptionsMonitor<ShopOptions> options
 
     public async Task<IActionResult> OnGetAsync(string id, string? consumer, CancellationToken cancel)
     {
-        Form.Consumer = consumer;
+        Form.Consumer = User.IsOperator() ? consumer : User.ConsumerId();
         Form.IdempotencyKey = NewKey();
         return await ShowAsync(id, cancel);
     }
 
     public async Task<IActionResult> OnPostAsync(string id, CancellationToken cancel)
     {
+        // It may have taken longer than the session.
+        if (!User.MayOrder())
+        {
+            Response.Headers.Location = Request.SignInLink();
+            return StatusCode(StatusCodes.Status303SeeOther);
+        }
+
+        // Whatever the form says: nobody but the operator orders for others.
+        if (!User.IsOperator())
+            (Form.Consumer, Form.OtherConsumer) = (User.ConsumerId(), null);
+
         // A form that came without a key still places at most this one order.
         if (string.IsNullOrWhiteSpace(Form.IdempotencyKey))
             Form.IdempotencyKey = NewKey();
@@ -62,6 +76,7 @@ public sealed class OrderModel(ShopApi api, IOptionsMonitor<ShopOptions> options
             return NotFound();
 
         Consumers = await ConsumersAsync(cancel);
+        CustomerName = Consumers.FirstOrDefault(consumer => consumer.Id == User.ConsumerId())?.Name ?? User.Name() ?? "";
         Response.StatusCode = status;
         return Page();
     }

@@ -1,0 +1,94 @@
+namespace Hanok.Gateway.Breaking;
+
+/// <summary>
+/// The circuit breaker of one destination (M. Nygard, <i>Release It!</i>). Closed: all go through. Open: none does, for a while. Half-open: one
+/// does, the probe; its fate closes the breaker or opens it again. Thread-safe.
+/// </summary>
+internal sealed class Breaker(string address, BreakerOptions options, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private int _failures;
+    private bool _open;
+    private bool _probing;
+    private long _openedAt;
+
+    /// <summary>A destination that has moved gets a new breaker.</summary>
+    public string Address => address;
+
+    public int Failures => Volatile.Read(ref _failures);
+
+    public bool IsClosed => !Volatile.Read(ref _open);
+
+    public BreakerState State => IsClosed ? BreakerState.Closed : Rest > TimeSpan.Zero ? BreakerState.Open : BreakerState.HalfOpen;
+
+    /// <summary>Until the next probe; nothing when it may go through now.</summary>
+    public TimeSpan Rest => IsClosed ? TimeSpan.Zero : TimeSpan.FromSeconds(options.OpenSeconds) - time.GetElapsedTime(Volatile.Read(ref _openedAt));
+
+    /// <summary>Whether a request may be given to the destination, when it is its turn.</summary>
+    public bool MayEnter => IsClosed || (!Volatile.Read(ref _probing) && Rest <= TimeSpan.Zero);
+
+    /// <summary>Whether this request may go; then exactly one of the three below must follow, with the same <paramref name="probe"/>.</summary>
+    public bool TryEnter(out bool probe)
+    {
+        probe = false;
+        if (IsClosed)
+            return true;
+
+        lock (_gate)
+        {
+            if (!_open)
+                return true;
+
+            if (_probing || Rest > TimeSpan.Zero)
+                return false;
+
+            return probe = _probing = true;
+        }
+    }
+
+    /// <returns>Whether it has closed by that.</returns>
+    public bool Succeeded(bool probe)
+    {
+        if (!probe)
+        {
+            // What was sent before it opened tells nothing about now.
+            if (IsClosed && Volatile.Read(ref _failures) != 0)
+                Volatile.Write(ref _failures, 0);
+
+            return false;
+        }
+
+        lock (_gate)
+        {
+            _failures = 0;
+            _probing = _open = false;
+            return true;
+        }
+    }
+
+    /// <returns>Whether it has opened by that, for the first time or again.</returns>
+    public bool Failed(bool probe)
+    {
+        if (options.Failures == 0)
+            return false;
+
+        lock (_gate)
+        {
+            if (probe)
+                _probing = false;
+            else if (_open || ++_failures < options.Failures)
+                return false;
+
+            _openedAt = time.GetTimestamp();
+            Volatile.Write(ref _open, true);
+            return true;
+        }
+    }
+
+    /// <summary>The request says nothing about the destination, as when the client went away: the next one may probe.</summary>
+    public void Nothing(bool probe)
+    {
+        if (probe)
+            Volatile.Write(ref _probing, false);
+    }
+}

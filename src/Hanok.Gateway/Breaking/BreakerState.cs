@@ -1,0 +1,8 @@
+namespace Hanok.Gateway.Breaking;
+
+internal enum BreakerState
+{
+    Closed,
+    Open,
+    HalfOpen,
+}

@@ -1,0 +1,91 @@
+using Hanok.Gateway.Forwarding;
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Hanok.Gateway.Breaking;
+
+/// <summary>
+/// The two steps around load balancing: before it, destinations that are open are left out; after it, the one that was picked is asked
+/// whether the request may go, and judged by what becomes of it.
+/// </summary>
+internal sealed class CircuitBreaking(Breakers breakers)
+{
+    public Task LeaveOutAsync(HttpContext context, RequestDelegate next)
+    {
+        if (breakers.HaveOpened)
+        {
+            var proxy = context.GetReverseProxyFeature();
+            if (!proxy.AvailableDestinations.All(d => breakers.Of(d).MayEnter))
+                proxy.AvailableDestinations = [.. proxy.AvailableDestinations.Where(d => breakers.Of(d).MayEnter)];
+        }
+
+        return next(context);
+    }
+
+    public Task JudgeAsync(HttpContext context, RequestDelegate next)
+    {
+        var proxy = context.GetReverseProxyFeature();
+        var attempt = ForwardingAttempt.Find(context);
+        if (attempt is null || proxy.AvailableDestinations is not [var destination])
+            return next(context);
+
+        attempt.Destination = destination;
+        var breaker = breakers.Of(destination);
+        if (!breaker.TryEnter(out var probe))
+        {
+            // Somebody else is the probe: for this one the destination is not there.
+            proxy.AvailableDestinations = [];
+            return next(context);
+        }
+
+        (attempt.Breaker, attempt.IsProbe) = (breaker, probe);
+        return JudgedAsync(context, next, attempt);
+    }
+
+    /// <summary>The destination has answered, if only the head of it: a stream may take hours to end.</summary>
+    public void Answered(ForwardingAttempt attempt, int status)
+    {
+        if (Take(attempt) is not { } breaker)
+            return;
+
+        // Others of the 5xx are about one request. These say that nobody is there who could do any.
+        if (status is StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout)
+            breakers.Failed(attempt.Destination!, breaker, attempt.IsProbe);
+        else
+            breakers.Succeeded(attempt.Destination!, breaker, attempt.IsProbe);
+    }
+
+    private async Task JudgedAsync(HttpContext context, RequestDelegate next, ForwardingAttempt attempt)
+    {
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            if (Take(attempt) is { } breaker)
+            {
+                if (IsItsFault(context))
+                    breakers.Failed(attempt.Destination!, breaker, attempt.IsProbe);
+                else
+                    breaker.Nothing(attempt.IsProbe);
+            }
+        }
+    }
+
+    // Without a head of an answer. What the client broke off, or wanted sooner than the route does, is not the destination's fault.
+    private static bool IsItsFault(HttpContext context) => context.GetForwarderErrorFeature()?.Error switch
+    {
+        ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination or ForwarderError.ResponseHeaders => true,
+        ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled =>
+            ForwardingProblems.TimedOut(context) && ForwardingAttempt.Find(context)?.Deadline?.ClientIsLate != true,
+        _ => false,
+    };
+
+    private static Breaker? Take(ForwardingAttempt attempt)
+    {
+        var breaker = attempt.Breaker;
+        attempt.Breaker = null;
+        return breaker;
+    }
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Hanok.Gateway.Configuration;
+
+[OptionsValidator]
+internal sealed partial class GatewayRangesValidator : IValidateOptions<GatewayOptions>;

@@ -1,0 +1,42 @@
+using Hanok.Gateway.Breaking;
+using Hanok.Gateway.Retries;
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Model;
+
+namespace Hanok.Gateway.Forwarding;
+
+/// <summary>How it stands with one request: what the steps of the pipeline, and the transforms, have to tell each other.</summary>
+internal sealed class ForwardingAttempt
+{
+    /// <summary>How often it was tried, the running attempt included.</summary>
+    public int Count { get; set; }
+
+    /// <summary>Whether a 502 or 503 of the service may be thrown away, because the request is tried elsewhere then.</summary>
+    public bool MayDiscardAnswer { get; set; }
+
+    /// <summary>The body of the request, where there is one and another destination that may need it.</summary>
+    public ReplayableBody? Body { get; set; }
+
+    public bool IsUntouched => Body?.IsWhole != false;
+
+    /// <summary>What pays for a further attempt.</summary>
+    public RetryBudget? Budget { get; set; }
+
+    /// <summary>The answer was thrown away.</summary>
+    public bool Discarded { get; set; }
+
+    /// <summary>The destination that was picked, and its breaker, which waits for a verdict.</summary>
+    public DestinationState? Destination { get; set; }
+
+    public Breaker? Breaker { get; set; }
+
+    public bool IsProbe { get; set; }
+
+    /// <summary>Nothing for a stream.</summary>
+    public Deadline? Deadline { get; set; }
+
+    /// <summary>What the client gets is a substitute, which nobody should keep.</summary>
+    public bool FellBack { get; set; }
+
+    public static ForwardingAttempt? Find(HttpContext context) => context.Features.Get<ForwardingAttempt>();
+}

@@ -1,0 +1,85 @@
+using Hanok.Gateway.Forwarding;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
+
+namespace Hanok.Gateway.Retries;
+
+/// <summary>
+/// The step that runs the rest of the pipeline, and runs it again at another destination if that is safe: the request never arrived, or
+/// doing it twice is doing it once. Never after the answer has begun, and within the budget of the cluster.
+/// </summary>
+internal sealed partial class Retrying(IOptions<GatewayOptions> options, RetryBudgets budgets, TimeProvider time, ILogger<Retrying> logger)
+{
+    private readonly RetryOptions _options = options.Value.Retries;
+    private readonly TimeSpan _limit = options.Value.Timeout;
+
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        var proxy = context.GetReverseProxyFeature();
+        using var deadline = Deadline.Begin(context, proxy.Route.Config.Timeout ?? _limit, time);
+        var attempt = new ForwardingAttempt { Deadline = deadline };
+        context.Features.Set(attempt);
+
+        var left = proxy.AvailableDestinations;
+        attempt.Body = left.Count > 1 && _options.Attempts > 1 ? Keep(context) : null;
+        attempt.Budget = budgets.Of(proxy.Route.Cluster!);
+        attempt.Budget.Deposit();
+        while (true)
+        {
+            attempt.Count++;
+            attempt.MayDiscardAnswer = left.Count > 1 && attempt.Count < _options.Attempts && RetryRules.IsRepeatable(context.Request);
+            deadline?.Tell(context.Request);
+
+            await next(context);
+
+            if (!MayTryElsewhere(context, attempt, left.Count) || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
+                return;
+
+            LogAgain(attempt.Destination?.DestinationId, context.Request.Method, proxy.Route.Config.RouteId);
+            left = [.. left.Where(d => d != attempt.Destination)];
+            Reset(context, proxy, left, attempt.Body);
+        }
+    }
+
+    private bool MayTryElsewhere(HttpContext context, ForwardingAttempt attempt, int left)
+    {
+        if (attempt.Discarded)
+        {
+            attempt.Discarded = false;
+            return true;
+        }
+
+        return left > 1 && attempt.Count < _options.Attempts
+            && context.GetForwarderErrorFeature() is { } failure
+            && RetryRules.MayRepeat(failure.Error, failure.Exception, RetryRules.IsRepeatable(context.Request), attempt.IsUntouched)
+            && attempt.Budget!.TryTake();
+    }
+
+    // Who cannot be repeated is kept nothing of; it only has to be known whether the body was begun.
+    private ReplayableBody? Keep(HttpContext context)
+    {
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true)
+            return null;
+
+        var keep = RetryRules.IsRepeatable(context.Request) && (context.Request.ContentLength ?? 0) <= _options.BodyBytes ? _options.BodyBytes : 0;
+        var body = new ReplayableBody(context.Request.Body, keep);
+        context.Request.Body = body;
+        return body;
+    }
+
+    private static void Reset(HttpContext context, IReverseProxyFeature proxy, IReadOnlyList<DestinationState> left, ReplayableBody? body)
+    {
+        body?.Rewind();
+        context.Features.Set<IForwarderErrorFeature>(null);
+        context.Response.Clear();
+        proxy.AvailableDestinations = left;
+        proxy.ProxiedDestination = null;
+    }
+
+    [LoggerMessage(LogLevel.Debug, "{Destination} did not take {Method} of route {Route}; another is tried.")]
+    private partial void LogAgain(string? destination, string method, string route);
+}

@@ -1,0 +1,8 @@
+namespace Hanok.Gateway.Weights;
+
+internal enum StickySource
+{
+    Header,
+    Cookie,
+    Claim,
+}

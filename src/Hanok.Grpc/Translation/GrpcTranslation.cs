@@ -1,0 +1,75 @@
+using Google.Protobuf.Reflection;
+using Hanok.Grpc.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Hanok.Grpc.Translation;
+
+/// <summary>REST in front of a service that speaks gRPC: for each method an address.</summary>
+/// <remarks>
+/// Parameters of the address and of the query are fields of the request, by their names; a body is the request as JSON. Policies such as
+/// <c>RequireAuthorization()</c> hold for all of them.
+/// </remarks>
+public sealed class GrpcTranslation : IEndpointConventionBuilder
+{
+    private readonly FileDescriptor _file;
+    private readonly string _service;
+    private readonly GrpcClient _client;
+    private readonly RouteGroupBuilder _group;
+    private readonly IServiceProvider _services;
+
+    internal GrpcTranslation(IEndpointRouteBuilder endpoints, FileDescriptor file, string service)
+    {
+        (_file, _service, _services) = (file, service, endpoints.ServiceProvider);
+        _client = _services.GetKeyedService<GrpcClient>(service)
+            ?? throw new InvalidOperationException($"'{service}' cannot be called by gRPC: call AddGrpcClient(\"{service}\") on the Hanok builder first.");
+        _group = endpoints.MapGroup("");
+    }
+
+    /// <param name="template">As in <c>/api/tickets/{ticket_id}</c>; a field within a field with dots: <c>{ticket.id}</c>.</param>
+    /// <param name="method"><c>Tickets/GetTicket</c>, or <c>GetTicket</c> when the file has one service.</param>
+    /// <exception cref="ArgumentException">There is no such method, or the template names a field that its request does not have.</exception>
+    public GrpcTranslation Get(string template, string method) => Map(HttpMethods.Get, template, method, hasBody: false);
+
+    /// <inheritdoc cref="Get"/>
+    public GrpcTranslation Post(string template, string method) => Map(HttpMethods.Post, template, method, hasBody: true);
+
+    /// <inheritdoc cref="Get"/>
+    public GrpcTranslation Put(string template, string method) => Map(HttpMethods.Put, template, method, hasBody: true);
+
+    /// <inheritdoc cref="Get"/>
+    public GrpcTranslation Patch(string template, string method) => Map(HttpMethods.Patch, template, method, hasBody: true);
+
+    /// <inheritdoc cref="Get"/>
+    public GrpcTranslation Delete(string template, string method) => Map(HttpMethods.Delete, template, method, hasBody: false);
+
+    void IEndpointConventionBuilder.Add(Action<EndpointBuilder> convention) => ((IEndpointConventionBuilder)_group).Add(convention);
+
+    void IEndpointConventionBuilder.Finally(Action<EndpointBuilder> finallyConvention) => ((IEndpointConventionBuilder)_group).Finally(finallyConvention);
+
+    private GrpcTranslation Map(string verb, string template, string name, bool hasBody)
+    {
+        var method = Descriptors.Method(_file, name);
+        Descriptors.CheckShape(method, method.IsServerStreaming);
+        var translated = ActivatorUtilities.CreateInstance<TranslatedMethod>(
+            _services, _client, _service, method, Path(template, method), hasBody, _services.GetRequiredService<IOptions<GrpcOptions>>().Value.MaxMessageBytes);
+        _group.MapMethods(template, [verb], translated.InvokeAsync);
+        return this;
+    }
+
+    private static Dictionary<string, FieldPath> Path(string template, MethodDescriptor method)
+    {
+        try
+        {
+            return RoutePatternFactory.Parse(template).Parameters.ToDictionary(p => p.Name, p => FieldPath.Find(method.InputType, p.Name));
+        }
+        catch (FieldException e)
+        {
+            throw new ArgumentException($"'{template}' does not fit to {method.FullName}: {e.Message}", nameof(template), e);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using Hanok.Registry.Leases;
+using Hanok.Registry.Replication;
+
+namespace Hanok.Registry.Eureka;
+
+/// <summary>What an instance, or an operator, says of one instance.</summary>
+internal sealed class InstanceApi(LeaseTable table, InstanceReader reader, Peers peers)
+{
+    public async Task<IResult> RegisterAsync(HttpContext context, string app)
+    {
+        var (instance, overridden, renewedAt) = reader.Read(await EurekaBody.ReadInstanceAsync(context.Request), PathText.Decode(app));
+        var fromPeer = Peers.IsPeer(context.Request);
+        if (table.Register(instance, fromPeer, overridden, fromPeer ? renewedAt : null) == RegisterResult.Full)
+        {
+            context.Response.Headers.RetryAfter = "30";
+            return EurekaAnswer.Problem(
+                StatusCodes.Status503ServiceUnavailable, "registry-full",
+                "As many instances are listed as may be. Raise Hanok__Registry__MaxInstances, or find out who registers so many.");
+        }
+
+        if (!fromPeer)
+            peers.Tell(PeerAction.Register, instance.Key);
+
+        // Not 200: JavaScript clients take that for a failure.
+        return TypedResults.NoContent();
+    }
+
+    public IResult Renew(HttpContext context, string app, string id, long? dirty)
+    {
+        var key = PathText.Key(app, id);
+        var fromPeer = Peers.IsPeer(context.Request);
+        var result = table.Renew(key, dirty, fromPeer, out var listed);
+        if (result == RenewResult.NotFound)
+            return EurekaAnswer.NotFound(listed is null ? key.ToString() : $"{key} as of {dirty}");
+
+        if (result == RenewResult.Conflict)
+        {
+            context.Response.StatusCode = StatusCodes.Status409Conflict;
+            return EurekaAnswer.Bytes(context, json => json ? EurekaJson.Instance(listed!) : EurekaXml.Instance(listed!));
+        }
+
+        if (!fromPeer)
+            peers.Tell(PeerAction.Heartbeat, key);
+
+        return TypedResults.Ok();
+    }
+
+    public IResult Cancel(HttpContext context, string app, string id)
+    {
+        var key = PathText.Key(app, id);
+        if (!table.Cancel(key, "was deregistered"))
+            return EurekaAnswer.NotFound(key.ToString());
+
+        if (!Peers.IsPeer(context.Request))
+            peers.Tell(PeerAction.Cancel, key);
+
+        return TypedResults.Ok();
+    }
+
+    public IResult Override(HttpContext context, string app, string id, string? value, long? dirty)
+    {
+        var key = PathText.Key(app, id);
+        var status = InstanceStatusWire.Parse(value);
+        if (status == InstanceStatus.Unknown && !string.Equals(value, "UNKNOWN", StringComparison.OrdinalIgnoreCase))
+            throw new MalformedBodyException("The value is no status. Use UP, DOWN, STARTING, OUT_OF_SERVICE or UNKNOWN, as in ?value=OUT_OF_SERVICE.");
+
+        if (table.Override(key, status, dirty) is null)
+            return EurekaAnswer.NotFound(key.ToString());
+
+        if (!Peers.IsPeer(context.Request))
+            peers.Tell(PeerAction.StatusUpdate, key);
+
+        return TypedResults.Ok();
+    }
+
+    public IResult RemoveOverride(HttpContext context, string app, string id, string? value, long? dirty)
+    {
+        var key = PathText.Key(app, id);
+        if (table.RemoveOverride(key, value is { Length: > 0 } ? InstanceStatusWire.Parse(value) : null, dirty) is null)
+            return EurekaAnswer.NotFound(key.ToString());
+
+        if (!Peers.IsPeer(context.Request))
+            peers.Tell(PeerAction.DeleteStatusOverride, key);
+
+        return TypedResults.Ok();
+    }
+
+    public IResult Describe(HttpContext context, string app, string id)
+    {
+        var key = PathText.Key(app, id);
+        List<KeyValuePair<string, string>> pairs =
+            [.. context.Request.Query.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.LastOrDefault() ?? ""))];
+        if (table.Find(key) is not { } listed)
+            return EurekaAnswer.NotFound(key.ToString());
+
+        InstanceReader.CheckMetadata(listed.Instance.Metadata.With(pairs), "metadata");
+        if (table.Describe(key, pairs) is null)
+            return EurekaAnswer.NotFound(key.ToString());
+
+        if (!Peers.IsPeer(context.Request))
+            peers.Tell(PeerAction.Register, key);
+
+        return TypedResults.Ok();
+    }
+}

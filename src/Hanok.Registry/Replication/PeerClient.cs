@@ -1,0 +1,68 @@
+using System.Net.Http.Headers;
+using Hanok.Registry.Eureka;
+using Hanok.Registry.Leases;
+
+namespace Hanok.Registry.Replication;
+
+/// <summary>The requests to one peer. Each throws what is wrong: no answer within five seconds, or none that makes sense.</summary>
+internal sealed class PeerClient(Uri address, string node, HttpClient http, TimeProvider time)
+{
+    private const int FullLimit = 256 * 1024 * 1024;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public Uri Address { get; } = address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
+
+    /// <returns>All that the peer knows; null when the peer is this registry itself.</returns>
+    public async Task<(List<EurekaNode> Instances, bool IsRebuilding)?> AllAsync(CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, "apps/"));
+        var answer = await SendAsync(request, cancel);
+        if (answer.IsSelf)
+            return null;
+
+        var applications = JsonNodeReader.Read(answer.Body)["applications"] ?? throw new MalformedBodyException("The answer has no applications.");
+        return ([.. Listed(applications["application"]).SelectMany(application => Listed(application["instance"]))], applications.Of("hanok__rebuilding") == "true");
+    }
+
+    /// <returns>For each item the status, and what the peer has of it if that is newer.</returns>
+    public async Task<IReadOnlyList<(int Status, EurekaNode? Entity)>> TellAsync(
+        IReadOnlyList<(PeerItem Item, Registration? Registration)> items, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, "peerreplication/batch/"))
+        {
+            Content = new ByteArrayContent(PeerWire.Request(items)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+        };
+        var answer = await SendAsync(request, cancel);
+        return [.. Listed(JsonNodeReader.Read(answer.Body)["responseList"])
+            .Select(item => (int.TryParse(item.Of("statusCode"), out var status) ? status : 0, item["responseEntity"]))];
+    }
+
+    private async Task<(ReadOnlyMemory<byte> Body, bool IsSelf)> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        request.Headers.TryAddWithoutValidation(PeerWire.Header, "true");
+        request.Headers.Accept.Add(new("application/json"));
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            response.EnsureSuccessStatusCode();
+            await response.Content.LoadIntoBufferAsync(FullLimit, either.Token);
+            return (await response.Content.ReadAsByteArrayAsync(either.Token),
+                response.Headers.TryGetValues(PeerWire.NodeHeader, out var nodes) && nodes.Contains(node));
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"no answer within {Patience.TotalSeconds} s");
+        }
+    }
+
+    // Netflix' server writes a list of one as that one.
+    private static List<EurekaNode> Listed(EurekaNode? node) => node switch
+    {
+        null => [],
+        { Items: { } items } => items,
+        { Members.Count: 0 } => [],
+        _ => [node],
+    };
+}

@@ -1,0 +1,83 @@
+using Hanok.Chassis;
+using Hanok.Security;
+using Hanok.Security.Issuing;
+using Hanok.Security.Tokens;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+public static class TokenExtensions
+{
+    /// <summary>
+    /// Wants an access token for every endpoint that does not say otherwise (<c>AllowAnonymous</c>, or a policy of its own), from the issuer in
+    /// <see cref="TokenOptions"/>. Its claims are the caller's, and travel with the messages that the request leads to.
+    /// </summary>
+    public static HanokBuilder AddTokens(this HanokBuilder hanok)
+    {
+        var services = hanok.Services;
+        services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TokenOptions>, TokenOptionsValidator>();
+        services.AddOptions<TokenClientOptions>().BindConfiguration(TokenClientOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TokenClientOptions>, TokenClientOptionsValidator>();
+
+        services.AddHttpClient(IssuerMetadata.Client, client => (client.Timeout, client.MaxResponseContentBufferSize) = (TimeSpan.FromSeconds(5), 256 * 1024))
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                ConnectTimeout = TimeSpan.FromSeconds(2),
+                // Somewhere else is somebody else.
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            });
+        services.AddSingleton<IssuerKeys>();
+        services.AddSingleton<TokenCheck>();
+        services.AddSingleton<ServiceTokens>();
+        services.AddTransient<ServiceTokenHandler>();
+
+        services.AddAuthentication(TokenClaims.Scheme).AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenClaims.Scheme, null);
+        services.AddAuthorizationBuilder()
+            // To what is not there, anybody may come: 404 says so better than 401.
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(context =>
+                context.User.Identity?.IsAuthenticated == true || (context.Resource as HttpContext)?.GetEndpoint() is null).Build())
+            .AddPolicy(HanokService.Policy, policy => policy.RequireRole(HanokService.Role));
+        return hanok;
+    }
+
+    /// <summary>
+    /// Issues access tokens in this process, for development: <c>/connect/token</c>, <c>/.well-known/openid-configuration</c> and
+    /// <c>/.well-known/jwks.json</c>. See <see cref="IssuerOptions"/>. Its name is the <see cref="TokenOptions.Authority"/> of this service.
+    /// </summary>
+    public static HanokBuilder AddDevelopmentIssuer(this HanokBuilder hanok)
+    {
+        var services = hanok.Services;
+        var isDevelopment = hanok.Application.Environment.IsDevelopment();
+        services.AddOptions<IssuerOptions>().BindConfiguration(IssuerOptions.Section)
+            .Validate(
+                issuer => isDevelopment || issuer.OutsideDevelopment,
+                "The development issuer is not for production: it keeps passwords in a file and knows no second factor. Use a real issuer "
+                + "(docs/guides/security.md), or say Hanok__Issuer__OutsideDevelopment=true.")
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<IssuerOptions>, IssuerOptionsValidator>();
+        services.AddSingleton<IssuerKeyFile>();
+        services.AddSingleton<Accounts>();
+        services.AddSingleton<DevelopmentIssuer>();
+        services.AddSingleton<TokenEndpoint>();
+        return hanok.AddEndpoints(IssuerEndpoints.Map);
+    }
+
+    /// <summary>
+    /// Sends this service's own token with requests that have none (<see cref="TokenClientOptions"/>). Without a client at the issuer, or
+    /// without <see cref="AddTokens"/>, no token is sent.
+    /// </summary>
+    /// <exception cref="HttpRequestException">When sending: there is no token to be had; nothing was sent.</exception>
+    public static IHttpClientBuilder AddServiceToken(this IHttpClientBuilder client) => client.ConfigureAdditionalHttpMessageHandlers((handlers, services) =>
+    {
+        if (services.GetService<ServiceTokenHandler>() is { } handler)
+            handlers.Add(handler);
+    });
+}

@@ -1,0 +1,83 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+
+namespace Hanok.Discovery;
+
+/// <summary>Addresses from the registry: what it said last, also while it is away.</summary>
+internal sealed class RegistryAddresses(IOptions<RegistryOptions> options, TimeProvider time) : IAddressSource
+{
+    private readonly Lock _gate = new();
+    private readonly ChangeSignal _changed = new();
+    private readonly long _began = time.GetTimestamp();
+    private readonly Lazy<InstanceTable> _table = new(() => new(TimeSpan.FromSeconds(options.Value.KeepSeconds)));
+
+    private volatile FrozenDictionary<string, FrozenDictionary<string, Uri[]>> _known =
+        FrozenDictionary<string, FrozenDictionary<string, Uri[]>>.Empty;
+
+    public IReadOnlyList<Uri> Of(string service, string endpoint) =>
+        _known.TryGetValue(service, out var endpoints) && endpoints.TryGetValue(endpoint, out var addresses) ? addresses : [];
+
+    public IChangeToken Changed() => _changed.Token;
+
+    public void Refused(Uri instance) => Update(table => table.Refused(instance));
+
+    public void Connected() => Update(table =>
+    {
+        table.Connected(Now);
+        return false;
+    });
+
+    public void Replace(IReadOnlyList<ServiceInstance> listed) => Update(table =>
+    {
+        table.Replace(listed, Now);
+        return true;
+    });
+
+    public void Put(ServiceInstance instance) => Update(table =>
+    {
+        table.Put(instance);
+        return true;
+    });
+
+    public void Remove(string service, string id) => Update(table =>
+    {
+        table.Remove(service, id);
+        return true;
+    });
+
+    public void Expire() => Update(table => table.Expire(Now));
+
+    private TimeSpan Now => time.GetElapsedTime(_began);
+
+    private void Update(Func<InstanceTable, bool> change)
+    {
+        lock (_gate)
+        {
+            if (!change(_table.Value))
+                return;
+
+            var known = Read(_table.Value);
+            if (AreSame(known, _known))
+                return;
+
+            _known = known;
+        }
+
+        // Outside of the lock: whoever waits for it may ask at once.
+        _changed.Raise();
+    }
+
+    private static FrozenDictionary<string, FrozenDictionary<string, Uri[]>> Read(InstanceTable table) =>
+        table.Usable().ToFrozenDictionary(
+            service => service.Key,
+            service => service.SelectMany(instance => instance.Endpoints).GroupBy(endpoint => endpoint.Key, endpoint => endpoint.Value)
+                .ToFrozenDictionary(endpoint => endpoint.Key, endpoint => endpoint.Distinct().ToArray()),
+            StringComparer.OrdinalIgnoreCase);
+
+    private static bool AreSame(
+        FrozenDictionary<string, FrozenDictionary<string, Uri[]>> one, FrozenDictionary<string, FrozenDictionary<string, Uri[]>> other) =>
+        one.Count == other.Count && one.All(service => other.TryGetValue(service.Key, out var endpoints)
+            && endpoints.Count == service.Value.Count
+            && service.Value.All(endpoint => endpoints.TryGetValue(endpoint.Key, out var addresses) && addresses.SequenceEqual(endpoint.Value)));
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Hanok.Resilience;
+
+[OptionsValidator]
+internal sealed partial class DeadlineOptionsValidator : IValidateOptions<DeadlineOptions>;

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace FoodDelivery.Tests.WholeSystem;
+
+/// <summary>A client that finds the gateway by the registry, as services find each other.</summary>
+internal sealed class DiscoveringClient : IAsyncDisposable
+{
+    public static readonly Uri Gateway = new("http://gateway");
+
+    private readonly WebApplication _application;
+
+    private DiscoveringClient(WebApplication application) => _application = application;
+
+    /// <summary>Sends to http://gateway.</summary>
+    public HttpMessageHandler Handler => _application.Services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler("gateway");
+
+    public static async Task<DiscoveringClient> StartAsync(Uri registry, CancellationToken cancellation)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Kestrel:Endpoints:Http:Url"] = "http://127.0.0.1:0",
+            ["Hanok:Registry:Urls:0"] = $"{registry}",
+            ["Hanok:Registry:Register"] = "false",
+        });
+        builder.AddHanok("tester");
+        builder.Logging.ClearProviders();
+        builder.Services.AddHttpClient("gateway").AddHanokDiscovery();
+        var client = new DiscoveringClient(builder.Build());
+        await client._application.StartAsync(cancellation);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync();
+        await _application.DisposeAsync();
+    }
+}

@@ -1,0 +1,74 @@
+using FoodDelivery.AppHost;
+using Hanok.AppHost;
+
+namespace FoodDelivery.Tests.WholeSystem;
+
+/// <summary>Several instances of a service, which come and go while clients use the system.</summary>
+[Collection(ScaledSystemTests.Name)]
+public sealed class ScaleTests(ScaledSystem system) : SystemTest(system)
+{
+    private static readonly string[] AllServices = ["restaurant", "consumer", "kitchen", "delivery", "order", "accounting", "web", "gateway"];
+
+    [Fact]
+    public async Task Three_instances_share_messages_and_calls_and_when_one_is_killed_no_call_fails()
+    {
+        var kitchens = System.Running.InstancesOf("kitchen");
+        Assert.Equal(["kitchen", "kitchen-2", "kitchen-3"], kitchens.Select(kitchen => kitchen.Name));
+        var ticket = $"/api/tickets/{await TicketAsync()}";
+        await using var load = new SteadyLoad(Api, [ticket, ticket, ticket]);
+
+        // Which kitchen works for an order is decided by its id: some more orders, until each had one.
+        await Eventually.NothingIsMissingAsync(async () =>
+        {
+            await Api.PlaceAsync(System.AnOrder, Cancellation);
+            var idle = kitchens.Where(kitchen => !Had(kitchen, "POST http://127.0.0.1:", "/hanok/messages") || !Had(kitchen, "GET http://127.0.0.1:", ticket)).ToList();
+            return idle.Count == 0 ? null : $"messages and calls for {string.Join(", ", idle.Select(kitchen => kitchen.Name))}";
+        }, TimeSpan.FromSeconds(60), Cancellation);
+
+        kitchens[1].Kill();
+        await load.AnswersAsync(200, Cancellation);
+        await kitchens[1].ReadyAsync(Cancellation);
+        await load.AnswersAsync(50, Cancellation);
+
+        await load.StopAsync();
+        Assert.Empty(load.Failures);
+    }
+
+    [Fact]
+    public async Task Every_service_is_restarted_in_turn_and_no_request_fails()
+    {
+        await using var client = await DiscoveringClient.StartAsync(System.Running["registry"].Address, Cancellation);
+        using var api = new FoodApi(
+            DiscoveringClient.Gateway, System.Ledger, System.Running.Tokens.As(FoodDeliverySystem.Operator, client.Handler));
+        var before = System.Running.Services.Select(service => service.ProcessId).ToHashSet();
+        await using var load = new SteadyLoad(
+            api, ["/api/restaurants", $"/api/consumers/{System.Consumer}", $"/api/tickets/{await TicketAsync()}", "/"], System.AnOrder);
+
+        foreach (var service in AllServices)
+        {
+            await System.Running.RestartAsync(service, Cancellation);
+            await load.AnswersAsync(20, Cancellation);
+            Assert.True(load.Failures.Count == 0, $"After the restart of {service}:\n{string.Join('\n', load.Failures)}");
+        }
+
+        await load.StopAsync();
+        Assert.Empty(load.Failures);
+        Assert.Equal([System.Running["registry"].ProcessId], System.Running.Services.Select(service => service.ProcessId).Where(before.Contains));
+    }
+
+    private async Task<string> TicketAsync()
+    {
+        var order = await System.EndOfAsync(await Api.PlaceAsync(System.AnOrder, Cancellation), Cancellation);
+        return (string)order.Json["ticketId"]!;
+    }
+
+    private static bool Had(RunningService service, string request, string path)
+    {
+        using var reader = new StreamReader(new FileStream(service.LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        while (reader.ReadLine() is { } line)
+            if (line.Contains(request, StringComparison.Ordinal) && line.Contains(path, StringComparison.Ordinal))
+                return true;
+
+        return false;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Hanok.Interop;
+
+namespace Hanok.IntegrationTests.Grpc;
+
+/// <summary>A process of <c>grpc-server.mjs</c>.</summary>
+public sealed class GrpcJsServer : IAsyncLifetime
+{
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _lines = [];
+    private readonly TaskCompletionSource<int> _port = new();
+    private Process _process = null!;
+
+    public Uri Address { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _process = Process.Start(new ProcessStartInfo("node", [Path.Combine(NodeScript.Folder, "grpc-server.mjs")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        _process.OutputDataReceived += (_, e) =>
+        {
+            if (e.Data is null)
+                _port.TrySetException(new InvalidOperationException("grpc-server.mjs ended before it had a port."));
+            else if (!_port.Task.IsCompleted)
+                _port.SetResult(int.Parse(e.Data));
+            else
+                _lines.GetOrAdd(e.Data, _ => new()).TrySetResult();
+        };
+        _process.BeginOutputReadLine();
+        Address = new($"http://127.0.0.1:{await _port.Task}");
+    }
+
+    /// <summary>Done when it has written that line.</summary>
+    public Task SaysAsync(string line) => _lines.GetOrAdd(line, _ => new()).Task;
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}

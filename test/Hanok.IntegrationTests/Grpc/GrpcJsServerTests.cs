@@ -1,0 +1,22 @@
+using Hanok.Grpc.Client;
+using Hanok.IntegrationTests.Grpc.V1;
+
+namespace Hanok.IntegrationTests.Grpc;
+
+/// <summary>Our client, answered by the server of <c>@grpc/grpc-js</c>.</summary>
+public sealed class GrpcJsServerTests(GrpcJsServer server) : GrpcClientContract, IClassFixture<GrpcJsServer>
+{
+    private protected override GrpcClient Client { get; } = ProbeClients.For(server.Address);
+
+    [Fact]
+    public async Task The_server_learns_how_long_the_caller_waits()
+    {
+        var left = await Client.UnaryAsync(ProbeClients.Reflect, new Words { Text = "deadline" }, new() { Timeout = TimeSpan.FromMinutes(5) }, Cancellation);
+
+        Assert.InRange(double.Parse(left.Text), 1, 300_000);
+    }
+
+    protected override Task IsWaitingAsync(string text) => server.SaysAsync($"waiting {text}").WaitAsync(Cancellation);
+
+    protected override Task IsGivenUpAsync(string text) => server.SaysAsync($"cancelled {text}").WaitAsync(Cancellation);
+}

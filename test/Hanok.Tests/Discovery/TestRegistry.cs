@@ -1,0 +1,24 @@
+using Hanok.Registry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
+namespace Hanok.Tests.Discovery;
+
+/// <summary>Hanok's registry in this process, on a port of its own unless told otherwise.</summary>
+internal sealed class TestRegistry : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+
+    private TestRegistry(WebApplication application) => _application = application;
+
+    public Uri Address => new(_application.Urls.First());
+
+    public static async Task<TestRegistry> StartAsync(int port = 0)
+    {
+        var registry = new TestRegistry(RegistryApplication.Build([$"--urls=http://127.0.0.1:{port}"], builder => builder.Logging.ClearProviders()));
+        await registry._application.StartAsync(TestContext.Current.CancellationToken);
+        return registry;
+    }
+
+    public async ValueTask DisposeAsync() => await _application.DisposeAsync();
+}

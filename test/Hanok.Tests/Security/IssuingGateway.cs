@@ -1,0 +1,149 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hanok.Security.Issuing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Hanok.Tests.Gateway;
+
+namespace Hanok.Tests.Security;
+
+/// <summary>A gateway that issues tokens and keeps sessions, before one service that writes down what it gets.</summary>
+internal sealed class IssuingGateway : IAsyncDisposable
+{
+    public const string Password = "open sesame";
+
+    private static readonly string[] Planted = ["hanok-session=planted", "__Host-hanok-session=planted; Path=/", "taste=sweet"];
+
+    private readonly WebApplication _application;
+    private readonly TestService _service;
+
+    private IssuingGateway(WebApplication application, TestService service, string folder) => (_application, _service, Folder) = (application, service, folder);
+
+    public string Folder { get; }
+
+    /// <summary>What the service got last.</summary>
+    public IHeaderDictionary Seen { get; private set; } = new HeaderDictionary();
+
+    /// <summary>How many requests the service got.</summary>
+    public int Count { get; private set; }
+
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
+
+    public string Address => Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
+
+    public T Get<T>() where T : notnull => _application.Services.GetRequiredService<T>();
+
+    public static async Task<IssuingGateway> StartAsync(
+        TimeProvider? time = null, string? folder = null, params (string Key, string? Value)[] settings)
+    {
+        IssuingGateway? gateway = null;
+        var service = await TestService.StartAsync(context =>
+        {
+            gateway!.Seen = new HeaderDictionary(context.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase));
+            gateway.Count++;
+            foreach (var cookie in Planted)
+                context.Response.Headers.Append("Set-Cookie", cookie);
+
+            return context.Response.WriteAsync($"{context.Request.Path}");
+        });
+
+        folder ??= Directory.CreateTempSubdirectory("hanok-issuer-").FullName;
+        WriteAccounts(folder, ("alice", Password));
+        var address = $"http://127.0.0.1:{FreePort()}";
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ReverseProxy:Routes:shop:ClusterId"] = "service",
+            ["ReverseProxy:Routes:shop:Match:Path"] = "/shop/{**rest}",
+            ["ReverseProxy:Routes:shop:AuthorizationPolicy"] = "Anonymous",
+            ["ReverseProxy:Routes:api:ClusterId"] = "service",
+            ["ReverseProxy:Routes:api:Match:Path"] = "/api/{**rest}",
+            ["ReverseProxy:Clusters:service:Destinations:one:Address"] = service.Address,
+            ["Hanok:Tokens:Authority"] = address,
+            ["Hanok:Tokens:Audience"] = TestIssuer.Audience,
+            ["Hanok:Tokens:Client:Id"] = "gateway",
+            ["Hanok:Tokens:Client:Secret"] = "the gateway's own secret",
+            ["Hanok:Tokens:MessageClaims:0"] = "consumer_id",
+            ["Hanok:Issuer:Folder"] = folder,
+            ["Hanok:Issuer:Accounts"] = Path.Combine(folder, "accounts.json"),
+            ["Hanok:Issuer:OutsideDevelopment"] = "true",
+        });
+        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, s.Value)));
+        if (time is not null)
+            builder.Services.AddSingleton(time);
+
+        builder.AddHanok("gateway").AddGateway().AddTokens().AddWebSessions().AddDevelopmentIssuer();
+        builder.Logging.ClearProviders();
+        var application = builder.Build();
+        application.Urls.Add(address);
+        application.MapHanok();
+        application.MapGateway();
+        gateway = new(application, service, folder);
+        await application.StartAsync(TestContext.Current.CancellationToken);
+        gateway.Client.BaseAddress = new Uri(address);
+        return gateway;
+    }
+
+    /// <summary>The users, all consumers, and two clients: one with a secret and one without.</summary>
+    public static void WriteAccounts(string folder, params (string Name, string Password)[] users) => File.WriteAllBytes(
+        Path.Combine(folder, "accounts.json"), JsonSerializer.SerializeToUtf8Bytes(
+            new AccountsFile(
+                users.ToDictionary(u => u.Name, u => new Account(SecretHash.Of(u.Password), ["consumer"], new Dictionary<string, string> { ["consumer_id"] = "c1", ["iss"] = "evil" })),
+                new Dictionary<string, Account>
+                {
+                    ["gateway"] = new(SecretHash.OfRandom("the gateway's own secret"), ["service"]),
+                    ["curl"] = new(null),
+                }),
+            AccountsJson.Default.AccountsFile));
+
+    public async Task<(HttpStatusCode Status, JsonNode Body, HttpResponseMessage Response)> TokenAsync(params (string Name, string Value)[] form)
+    {
+        using var content = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        var response = await Client.PostAsync("/connect/token", content, TestContext.Current.CancellationToken);
+        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!, response);
+    }
+
+    public Task<(HttpStatusCode Status, JsonNode Body, HttpResponseMessage Response)> PasswordAsync(string user = "alice", string password = Password) =>
+        TokenAsync(("grant_type", "password"), ("client_id", "curl"), ("username", user), ("password", password));
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+
+        return await Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <returns>The cookie, as a browser sends it back.</returns>
+    public async Task<string> SignInAsync(string? cookie = null)
+    {
+        using var form = LoginForm("alice", Password);
+        using var response = await SendAsync(HttpMethod.Post, "/web/login", form, [("Sec-Fetch-Site", "same-origin"), .. cookie is null ? [] : new[] { ("Cookie", cookie) }]);
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        return Assert.Single(response.Headers.GetValues("Set-Cookie")).Split(';')[0];
+    }
+
+    public static FormUrlEncodedContent LoginForm(string user, string password, string page = "/") =>
+        new([new("username", user), new("password", password), new("return", page)]);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _application.DisposeAsync();
+        await _service.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
