@@ -34,7 +34,7 @@ public sealed class SampleData(string file)
             restaurants = await CreateAsync(api, cancellation);
 
         var consumers = JsonNode.Parse(await File.ReadAllTextAsync(file, cancellation))!["Shop"]!["Consumers"]!.AsArray();
-        running.Tokens.AddUsers(Users(consumers, restaurants!));
+        running.Tokens.AddUsers(Users(consumers, restaurants));
         _orderExample = new JsonObject
         {
             ["consumerId"] = consumers[0]!["id"]!.DeepClone(),

@@ -9,9 +9,9 @@ public static class MobileBff
 
         mobile.MapComposition("/orders/{id}", order => order
                 .Require("order", "http://order/api/orders/{id}")
-                .Part("ticket", "http://kitchen/api/tickets/{order.ticketId}")
-                .Part("delivery", "http://delivery/api/deliveries/of-order/{id}")
-                .Part("payment", "http://accounting/api/payments/{id}"))
+                .Part("ticket", "http://kitchen/api/tickets/{order.ticketId}", part => part.WithServiceToken())
+                .Part("delivery", "http://delivery/api/deliveries/of-order/{id}", part => part.WithServiceToken())
+                .Part("payment", "http://accounting/api/payments/{id}", part => part.WithServiceToken()))
             .WithSummary("An order, and how far the kitchen, the courier and the payment are");
 
         mobile.MapComposition("/home", home => home

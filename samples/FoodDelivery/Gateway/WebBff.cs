@@ -11,9 +11,9 @@ public static class WebBff
                 .Require("order", "http://order/api/orders/{id}")
                 .Part("restaurant", "http://restaurant/api/restaurants/{order.restaurantId}", part => part.As(BffJson.Default.RestaurantCard))
                 .Part("consumer", "http://consumer/api/consumers/{order.consumerId}")
-                .Part("ticket", "http://kitchen/api/tickets/{order.ticketId}")
-                .Part("delivery", "http://delivery/api/deliveries/of-order/{id}")
-                .Part("payment", "http://accounting/api/payments/{id}"))
+                .Part("ticket", "http://kitchen/api/tickets/{order.ticketId}", part => part.WithServiceToken())
+                .Part("delivery", "http://delivery/api/deliveries/of-order/{id}", part => part.WithServiceToken())
+                .Part("payment", "http://accounting/api/payments/{id}", part => part.WithServiceToken()))
             .WithSummary("The page of an order: with who ordered, where, and all that has happened to it");
 
         web.MapComposition("/restaurants", list => list

@@ -7,6 +7,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddHanok("order-history")
     .AddPostgres()
     .AddTransport()
+    .AddApiDescription()
     .AddTokens()
     .AddJson(ContractsJson.Default)
     .AddJson(HistoryJson.Default)

@@ -30,19 +30,27 @@ public static class BffExtensions
         services.AddSingleton<IProxyConfigProvider, BffRoutes>();
         services.AddSingleton<Composer>();
 
-        // Each call has its own time and is counted by what becomes of it; a part that is late is missing, so nothing is tried twice.
-        services.AddHttpClient(Composer.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
-            {
-                MaxConnectionsPerServer = provider.GetRequiredService<IOptions<BffOptions>>().Value.ConnectionsPerInstance,
-                ConnectTimeout = TimeSpan.FromSeconds(2),
-                // An answer from elsewhere is not the one that was asked for, and would get the client's token.
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                UseProxy = false,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            })
-            .AddHanokResilience(resilience => (resilience.Retries, resilience.Concurrency, resilience.Queue) = (0, 1_000, 0));
+        AddResilience(AddClient(services, PartCall.ClientName));
+        AddResilience(AddClient(services, PartCall.ServiceClientName).AddServiceToken());
     }
+
+    private static IHttpClientBuilder AddClient(IServiceCollection services, string name) => services
+        // Each call has its own time and is counted by what becomes of it.
+        .AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
+        .RemoveAllLoggers()
+        .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+        {
+            MaxConnectionsPerServer = provider.GetRequiredService<IOptions<BffOptions>>().Value.ConnectionsPerInstance,
+            ConnectTimeout = TimeSpan.FromSeconds(2),
+            // An answer from elsewhere is not the one that was asked for, and would get the client's token.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        });
+
+    // A part that is late is missing, so nothing is tried twice. Given up a moment before a composition is (3 s), so that a service that hangs opens
+    // its breaker, and the next ones need not wait.
+    private static void AddResilience(IHttpClientBuilder client) => client.AddHanokResilience(resilience =>
+        (resilience.AttemptMilliseconds, resilience.Retries, resilience.Concurrency, resilience.Queue) = (2_500, 0, 1_000, 0));
 }

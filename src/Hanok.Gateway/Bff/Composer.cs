@@ -13,14 +13,12 @@ namespace Hanok.Gateway.Bff;
 internal sealed partial class Composer(
     IHttpClientFactory clients, IOptions<BffOptions> options, IProblemDetailsService problems, TimeProvider time, ILogger<Composer> logger)
 {
-    public const string HttpClientName = "hanok.bff";
-
     private static readonly Counter<long> MissingParts = new Meter(HanokTelemetry.Name).CreateCounter<long>(
         "hanok.bff.missing", "{part}", "Parts that a composition could not get, by reason.");
 
     public async Task AnswerAsync(Composition composition, HttpContext context)
     {
-        var call = new PartCall(clients.CreateClient(HttpClientName), options.Value.PartBytesLimit);
+        var call = new PartCall(clients, options.Value.PartBytesLimit);
         using var run = new CompositionRun(composition, context, call, DeadlineOf(composition, context.Request), time);
         var outcomes = await run.OutcomesAsync();
         context.RequestAborted.ThrowIfCancellationRequested();

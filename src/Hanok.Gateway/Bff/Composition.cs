@@ -52,6 +52,13 @@ public sealed class Composition
         return this;
     }
 
+    /// <summary>The parts that must be there before this one is asked for: whose fields it needs, and those that let the client see it.</summary>
+    internal IEnumerable<string> NeedsOf(CompositionPart part) => part.Address.Holes.Select(hole => hole.Part).OfType<string>()
+        .Concat(part.UsesServiceToken ? _parts.TakeWhile(p => p != part).Where(p => IsPermission(p.Name)).Select(p => p.Name) : []).Distinct();
+
+    /// <summary>Whether it was asked for with the client's own token, and must be there.</summary>
+    internal bool IsPermission(string part) => _parts[IndexOf(part)] is { IsRequired: true, UsesServiceToken: false };
+
     internal int IndexOf(string part) => _parts.FindIndex(p => p.Name == part);
 
     private Composition Add(CompositionPart part, Action<CompositionPart>? configure)
@@ -67,6 +74,11 @@ public sealed class Composition
             throw new ArgumentException($"The part '{part.Name}' of {_pattern.RawText} needs '{unknown.Part}', which is not among the parts before it. Add that first.");
 
         configure?.Invoke(part);
+
+        // Otherwise whoever asks would get it.
+        if (part.UsesServiceToken && !_parts.Any(p => p is { IsRequired: true, UsesServiceToken: false }))
+            throw new ArgumentException($"The part '{part.Name}' of {_pattern.RawText} is asked for in the gateway's name, and no required part before it that is asked for in the client's says who may see it. Add one with Require.");
+
         _parts.Add(part);
         return this;
     }

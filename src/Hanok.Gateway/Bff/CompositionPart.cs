@@ -26,6 +26,18 @@ public sealed class CompositionPart
     /// <summary>Where the part has a type: its schema. Without one it is what the service says it answers.</summary>
     internal JsonNode? Schema { get; private set; }
 
+    internal bool UsesServiceToken { get; private set; }
+
+    /// <summary>
+    /// Asks in the gateway's own name (the role of services) instead of the client's, as soon as the required parts before this one are there: that
+    /// the client may see those is what lets it see this. For what a service shows to nobody but services; <c>AddTokens</c> is needed.
+    /// </summary>
+    public CompositionPart WithServiceToken()
+    {
+        UsesServiceToken = true;
+        return this;
+    }
+
     /// <summary>At most this long, and never longer than the whole has left; counted from when the part is asked for.</summary>
     public CompositionPart WithDeadline(TimeSpan deadline)
     {

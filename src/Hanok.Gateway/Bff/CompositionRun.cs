@@ -54,13 +54,13 @@ internal sealed class CompositionRun : IDisposable
     {
         // A part needs only those before it, so they are all under way.
         var answers = new Dictionary<string, JsonElement>();
-        foreach (var needed in part.Address.Holes.Select(hole => hole.Part).OfType<string>().Distinct())
+        foreach (var needed in _composition.NeedsOf(part))
         {
             var other = await _outcomes[_composition.IndexOf(needed)];
             if (other.IsStopped)
                 return PartOutcome.Stopped;
 
-            if (other.Missing is not null)
+            if (other.Missing is not null || (part.UsesServiceToken && _composition.IsPermission(needed) && other.Shown is null))
                 return PartOutcome.Lacking(MissingReason.NotAsked);
 
             if (other.Answer is { } answer)
@@ -79,7 +79,7 @@ internal sealed class CompositionRun : IDisposable
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(own.Token, _expiry.Token, _lost.Token, _context.RequestAborted);
         try
         {
-            return await _call.SendAsync(part, address, _context.Request.Headers.Authorization, left, cancellation.Token);
+            return await _call.SendAsync(part, address, part.UsesServiceToken ? null : (string?)_context.Request.Headers.Authorization, left, cancellation.Token);
         }
         catch (OperationCanceledException)
         {

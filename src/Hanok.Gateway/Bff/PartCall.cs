@@ -1,11 +1,15 @@
 using System.Net;
 using System.Text.Json;
+using Hanok.Resilience;
 
 namespace Hanok.Gateway.Bff;
 
 /// <summary>Asks a service for one part, and judges its answer.</summary>
-internal sealed class PartCall(HttpClient http, int bytesLimit)
+/// <param name="clients">For parts that are asked for in the gateway's own name, another than for those in the client's.</param>
+internal sealed class PartCall(IHttpClientFactory clients, int bytesLimit)
 {
+    public const string ClientName = "hanok.bff", ServiceClientName = "hanok.bff.service";
+
     public const string TimeoutHeader = "X-Request-Timeout-Ms";
 
     // A problem is a few lines; what is longer is not read.
@@ -24,12 +28,17 @@ internal sealed class PartCall(HttpClient http, int bytesLimit)
 
         try
         {
+            var http = clients.CreateClient(part.UsesServiceToken ? ServiceClientName : ClientName);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             return await JudgeAsync(part, response, cancellation);
         }
         catch (JsonException)
         {
             return PartOutcome.Lacking(MissingReason.BadAnswer);
+        }
+        catch (HttpRequestException e) when (e is CallTimeoutException or DeadlineExceededException)
+        {
+            return PartOutcome.Lacking(MissingReason.Timeout);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {

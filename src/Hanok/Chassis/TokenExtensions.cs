@@ -72,8 +72,13 @@ public static class TokenExtensions
     }
 
     /// <summary>
-    /// Sends this service's own token with requests that have none (<see cref="TokenClientOptions"/>). Without a client at the issuer nothing is sent.
+    /// Sends this service's own token with requests that have none (<see cref="TokenClientOptions"/>). Without a client at the issuer, or
+    /// without <see cref="AddTokens"/>, no token is sent.
     /// </summary>
     /// <exception cref="HttpRequestException">When sending: there is no token to be had; nothing was sent.</exception>
-    public static IHttpClientBuilder AddServiceToken(this IHttpClientBuilder client) => client.AddHttpMessageHandler<ServiceTokenHandler>();
+    public static IHttpClientBuilder AddServiceToken(this IHttpClientBuilder client) => client.ConfigureAdditionalHttpMessageHandlers((handlers, services) =>
+    {
+        if (services.GetService<ServiceTokenHandler>() is { } handler)
+            handlers.Add(handler);
+    });
 }

@@ -46,6 +46,14 @@ public sealed class AccessTests(SharedSystem system) : SystemTest(system)
         Assert.Equal(HttpStatusCode.NotFound, (await him.PostAsync($"/api/orders/{order}/cancel", "", null, Cancellation)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await him.ReviseAsync(order, 2, Cancellation)).Status);
 
+        // The ticket and the payment, which services show to services alone, come with the order that she may see.
+        var page = await her.GetAsync($"/mobile/orders/{order}", Cancellation);
+        Assert.True(page.Json["missing"]?.AsArray().Count == 0, page.ToString());
+        Assert.Equal("AUTHORIZED", (string?)page.Json["payment"]!["state"]);
+        Assert.NotNull(page.Json["ticket"]);
+        Assert.Equal(HttpStatusCode.NotFound, (await him.GetAsync($"/mobile/orders/{order}", Cancellation)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await her.GetAsync($"/web/tickets/{page.Json["ticket"]!["ticketId"]}", Cancellation)).Status);
+
         var forHer = await him.PostAsync("/api/orders", new OrderRequest(mina, System.Restaurant).ToJson().ToJsonString(), FoodApi.NewKey(), Cancellation);
         Assert.Equal((HttpStatusCode.Forbidden, "urn:fooddelivery:problem:not-yours"), (forHer.Status, (string?)forHer.Json["type"]));
         Assert.Equal(HttpStatusCode.Accepted, (await her.CancelAsync(order, Cancellation)).Status);

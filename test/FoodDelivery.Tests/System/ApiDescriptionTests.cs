@@ -39,7 +39,7 @@ public sealed class ApiDescriptionTests(SharedSystem system) : SystemTest(system
     {
         Assert.Equal(
             [
-                "get /mobile/checkouts/{id}", "get /mobile/consumers/{id}", "get /mobile/home", "get /mobile/orders/{id}", "get /mobile/restaurants/{id}",
+                "get /mobile/checkouts/{id}", "get /mobile/consumers/{id}", "get /mobile/consumers/{id}/orders", "get /mobile/home", "get /mobile/orders/{id}", "get /mobile/restaurants/{id}",
                 "get /mobile/v2/restaurants", "post /mobile/checkouts", "post /mobile/consumers", "post /mobile/orders", "post /mobile/orders/{id}/cancel",
                 "put /mobile/orders/{id}",
             ],

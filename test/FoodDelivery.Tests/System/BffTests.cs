@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using FoodDelivery.AppHost;
 using Hanok.AppHost;
 
 namespace FoodDelivery.Tests.WholeSystem;
@@ -86,7 +87,7 @@ public sealed class BffTests(SharedSystem system) : SystemTest(system)
     [InlineData("GET", "/api/orders/..%2f..%2fhanok%2fopenapi%2fv1.json", 404)]
     public async Task What_a_client_is_not_offered_is_not_there(string method, string path, int status)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var http = new HttpClient(System.Running.Tokens.As(FoodDeliverySystem.Operator, new SocketsHttpHandler { UseProxy = false }));
         var uri = new Uri(System.Running["gateway"].Address.GetLeftPart(UriPartial.Authority) + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         using var request = new HttpRequestMessage(new(method), uri);
 

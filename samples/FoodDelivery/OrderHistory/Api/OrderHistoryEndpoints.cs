@@ -10,7 +10,9 @@ namespace FoodDelivery.OrderHistory.Api;
 public static class OrderHistoryEndpoints
 {
     public static void MapOrderHistory(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/consumers/{id}/orders", ListAsync).For(Access.Consumer);
+        app.MapGet("/api/consumers/{id}/orders", ListAsync).For(Access.Consumer)
+            .WithName("ListOrders").WithSummary("The orders of a consumer, newest first, a page at a time")
+            .Produces<OrderHistoryView>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> ListAsync(
         string id, string? status, string? since, string? cursor, string? limit, ClaimsPrincipal user, PostgresDatabase database,

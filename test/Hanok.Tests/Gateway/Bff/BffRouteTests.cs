@@ -56,7 +56,7 @@ public sealed class BffRouteTests
         routes["ReverseProxy:Routes:one:Match:Methods:0"] = "GET";
         routes["Hanok:Bff:Clients:mobile:one"] = "*";
         await using var gateway = await StartAsync(
-            routes, application => application.MapBff("mobile").MapComposition("/soups/{id}", soup => soup.Part("soup", "http://kitchen/inside/{id}")));
+            routes, map: application => application.MapBff("mobile").MapComposition("/soups/{id}", soup => soup.Part("soup", "http://kitchen/inside/{id}")));
 
         Assert.Equal("""{"soup":{"path":"/inside/7"},"missing":[]}""", await gateway.Client.GetStringAsync("/mobile/soups/7", Cancel));
         Assert.Equal("""{"path":"/api/soups/7/price"}""", await gateway.Client.GetStringAsync("/mobile/soups/7/price", Cancel));
@@ -99,7 +99,7 @@ public sealed class BffRouteTests
     [InlineData("Mobile")]
     [InlineData("a/b")]
     public void A_name_that_is_no_path_is_refused(string name) =>
-        Assert.Throws<ArgumentException>(() => Build(KitchenRoute(), application => application.MapBff(name)));
+        Assert.Throws<ArgumentException>(() => Build(KitchenRoute(), map: application => application.MapBff(name)));
 
     private static Dictionary<string, string?> Offering(TestService kitchen, string methods) =>
         KitchenRoute(("services:kitchen:http:0", kitchen.Address), ("Hanok:Bff:Clients:mobile:all", methods));

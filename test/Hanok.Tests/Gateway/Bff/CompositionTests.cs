@@ -177,6 +177,7 @@ public sealed class CompositionTests
         Refused("cannot be the address of a part", c => c.Part("order", "http://{id}/api/orders"));
         Refused("A hole is written as in", c => c.Part("order", "http://order/api/{id"));
         Refused("has no parts", _ => { });
+        Refused("no required part before it", c => c.Part("order", "http://order/x").Part("payment", "http://accounting/x", part => part.WithServiceToken()));
         Assert.Throws<InvalidOperationException>(() => Build(c => c.Require("order", "http://order/x", part => part.WithFallback("none"))));
         Refused("more than 16 parts", c =>
         {

@@ -107,6 +107,48 @@ public sealed class PartialResultTests
         Assert.Equal("""{"order":"down","ticket":"not-asked"}""", (await bff.GetAsync()).Body["reasons"]!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(503)]
+    public async Task What_is_asked_for_in_the_gateways_name_is_not_asked_for_before_the_client_may_see_the_rest(int status)
+    {
+        var asked = 0;
+        await using var bff = await StartAsync(
+            compose => compose.Require("order", "http://order/{id}").Part("payment", "http://accounting/{id}", part => part.WithServiceToken()),
+            ("order", Status(status)), ("accounting", Count));
+
+        Assert.Equal(status, (await bff.GetAsync()).Status);
+        Assert.Equal(0, asked);
+
+        Task Count(HttpContext context)
+        {
+            asked++;
+            return Json("{}")(context);
+        }
+    }
+
+    [Fact]
+    public async Task A_part_in_the_gateways_name_does_not_get_the_clients_token()
+    {
+        string? token = "none came";
+        await using var bff = await StartAsync(
+            compose => compose.Require("order", "http://order/{id}").Part("payment", "http://accounting/{id}", part => part.WithServiceToken()),
+            ("order", Json("{}")), ("accounting", Note));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/mobile/orders/7") { Headers = { { "Authorization", "Bearer abc" } } };
+
+        using var response = await bff.Client.SendAsync(request, Cancel);
+
+        Assert.Equal("""{"order":{},"payment":{},"missing":[]}""", await response.Content.ReadAsStringAsync(Cancel));
+        Assert.Null(token);
+
+        Task Note(HttpContext context)
+        {
+            token = context.Request.Headers.Authorization;
+            return Json("{}")(context);
+        }
+    }
+
     [Fact]
     public async Task A_fallback_stands_in_the_place_of_a_part_which_is_still_missing()
     {

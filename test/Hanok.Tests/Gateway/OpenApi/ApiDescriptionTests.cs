@@ -76,5 +76,5 @@ public sealed class ApiDescriptionTests
     }
 
     private static Task<TestGateway> StartAsync(string kitchen) => TestGateway.StartAsync(
-        TestGateway.KitchenRoute(("services:kitchen:http:0", kitchen)), application => application.MapApiDescription("/api", "Soups"));
+        TestGateway.KitchenRoute(("services:kitchen:http:0", kitchen)), map: application => application.MapApiDescription("/api", "Soups"));
 }

@@ -76,7 +76,7 @@ public sealed class DeprecationTests
     [Fact]
     public async Task An_endpoint_of_the_gateway_says_it_too()
     {
-        await using var gateway = await StartAsync(KitchenRoute(), application => application.MapGet("/old", () => "old").Deprecated(new(Since, Sunset, "/new")));
+        await using var gateway = await StartAsync(KitchenRoute(), map: application => application.MapGet("/old", () => "old").Deprecated(new(Since, Sunset, "/new")));
 
         using var response = await gateway.Client.GetAsync("/old", Cancel);
 
@@ -120,7 +120,7 @@ public sealed class DeprecationTests
 
     [Fact]
     public void A_sunset_before_the_deprecation_is_refused() =>
-        Assert.Throws<ArgumentException>(() => Build(KitchenRoute(), application => application.MapGet("/old", () => "").Deprecated(new(Sunset, Since))));
+        Assert.Throws<ArgumentException>(() => Build(KitchenRoute(), map: application => application.MapGet("/old", () => "").Deprecated(new(Sunset, Since))));
 
     [Fact]
     public async Task Who_calls_is_counted_by_name_and_strangers_beyond_a_hundred_together()
@@ -140,7 +140,7 @@ public sealed class DeprecationTests
                     counted[all["hanok.client"]!] = counted.GetValueOrDefault(all["hanok.client"]!) + value;
         });
         listener.Start();
-        await using var gateway = await StartAsync(KitchenRoute(), application => application.MapGet("/counted", () => "old").Deprecated(new(Since)));
+        await using var gateway = await StartAsync(KitchenRoute(), map: application => application.MapGet("/counted", () => "old").Deprecated(new(Since)));
 
         foreach (var name in Enumerable.Range(0, 120).Select(n => $"client{n}/1.0").Append("client0/2.0"))
         {
