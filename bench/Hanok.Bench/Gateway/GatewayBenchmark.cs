@@ -57,7 +57,8 @@ internal static class GatewayBenchmark
         foreach (var (name, all) in measures)
             table.Add(
                 $"{Middle(all, m => m.Micros) / one:0.00}", name, $"{Middle(all, m => m.Load.PerSecond):N0}", $"{Middle(all, m => m.Load.Half):0.00}",
-                $"{Middle(all, m => m.Load.Most):0.00}", $"{Middle(all, m => m.Micros):0.0}", $"{Middle(all, m => m.Megabytes):0}", $"{all.Sum(m => m.Load.Errors)}");
+                $"{Middle(all, m => m.Load.Most):0.00}", $"{Middle(all, m => m.Micros):0.0}",
+                double.IsNaN(all[0].Megabytes) ? "-" : $"{Middle(all, m => m.Megabytes):0}", $"{all.Sum(m => m.Load.Errors)}");
 
         context.Output.WriteLine();
         table.Write(context.Output);

@@ -62,7 +62,7 @@ internal sealed class ResponseCaching(ResponseCache cache, IOptions<GatewayOptio
         Flight? mine;
         while ((mine = slot.TryFly(out var flight)) is null)
         {
-            // Bounded by the time limit of the one who flies, and by one's own.
+            // Bounded by the time limit of the one who flies.
             var landing = await WaitAsync(flight, context.RequestAborted);
             if (landing.Entry is { } shared)
             {

@@ -52,6 +52,25 @@ public sealed class GatewayConfigurationTests
     }
 
     [Fact]
+    public async Task Says_what_is_wrong_in_the_metadata_of_a_route()
+    {
+        const string Metadata = "ReverseProxy:Routes:all:Metadata:";
+        var failures = await FailuresAsync(KitchenRoute(
+            (Metadata + "Cache", "soon"), (Metadata + "RateLimit", "order"), (Metadata + "Fallback", "menu"),
+            (Metadata + "Weights", "kitchen=1,canary=1"), (Metadata + "WeightsBy", "moon:phase"),
+            ("Hanok:Gateway:RateLimits:orders:PerSecond", "0"), ("Hanok:Gateway:Limits:HeaderSeconds", "0")));
+
+        Assert.Collection(failures.Order(StringComparer.Ordinal),
+            f => Assert.Equal("Hanok:Gateway:RateLimits:orders:PerSecond is 0. Set it to more than 0, as in 10 or 0.5.", f),
+            f => Assert.Contains("HeaderSeconds", f),
+            f => Assert.Equal("ReverseProxy:Routes:all:Metadata:Cache is 'soon'. Write a number and ms, s, m or h, as in 500ms.", f),
+            f => Assert.Equal("ReverseProxy:Routes:all:Metadata:WeightsBy is 'moon:phase'. Write header:<name>, cookie:<name> or claim:<name>.", f),
+            f => Assert.Equal("Route 'all' gives a weight to the cluster 'canary', which is not in ReverseProxy:Clusters. There is: kitchen.", f),
+            f => Assert.Equal("Route 'all' has the fallback 'menu', which the program does not register with AddGatewayFallback. There is none.", f),
+            f => Assert.Equal("Route 'all' has the rate limit 'order', which is not in Hanok:Gateway:RateLimits. There is: orders.", f));
+    }
+
+    [Fact]
     public async Task Starts_without_its_neighbours()
     {
         await using var gateway = await StartAsync(KitchenRoute());
