@@ -26,6 +26,9 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>The id of the EC key. Another one is another key to who reads the keys.</summary>
     public string KeyId { get; set; } = "ec-1";
 
+    /// <summary>The time at which its tokens are made.</summary>
+    public Func<DateTimeOffset> Clock { get; set; } = TimeProvider.System.GetUtcNow;
+
     public ECDsa Key => _key;
 
     public RSA Rsa => _rsa;
@@ -60,7 +63,7 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     public JsonObject Claims(string subject = "alice", params string[] roles)
     {
-        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        var now = Clock().ToUnixTimeSeconds();
         return new()
         {
             ["iss"] = Authority,

@@ -13,7 +13,11 @@ public abstract class TokenCheckTest : IAsyncLifetime
 
     private protected TestIssuer Issuer => _issuer;
 
-    public async ValueTask InitializeAsync() => _issuer = await TestIssuer.StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        _issuer = await TestIssuer.StartAsync();
+        _issuer.Clock = () => Now;
+    }
 
     public async ValueTask DisposeAsync()
     {
