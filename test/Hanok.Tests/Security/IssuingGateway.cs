@@ -84,7 +84,16 @@ internal sealed class IssuingGateway : IAsyncDisposable
         application.MapHanok();
         application.MapGateway();
         gateway = new(application, service, folder);
-        await application.StartAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            await application.StartAsync(TestContext.Current.CancellationToken);
+        }
+        catch
+        {
+            await gateway.DisposeAsync();
+            throw;
+        }
+
         gateway.Client.BaseAddress = new Uri(address);
         return gateway;
     }
