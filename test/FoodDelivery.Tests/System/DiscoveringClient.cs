@@ -1,3 +1,4 @@
+using Hanok.Discovery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,7 @@ internal sealed class DiscoveringClient : IAsyncDisposable
 
     private DiscoveringClient(WebApplication application) => _application = application;
 
-    /// <summary>Sends to http://gateway.</summary>
+    /// <summary>Sends to http://gateway. Another one each time.</summary>
     public HttpMessageHandler Handler => _application.Services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler("gateway");
 
     public static async Task<DiscoveringClient> StartAsync(Uri registry, CancellationToken cancellation)
@@ -31,6 +32,11 @@ internal sealed class DiscoveringClient : IAsyncDisposable
         builder.Services.AddHttpClient("gateway").AddHanokDiscovery();
         var client = new DiscoveringClient(builder.Build());
         await client._application.StartAsync(cancellation);
+
+        // It starts without waiting for the registry, as services do.
+        var addresses = client._application.Services.GetRequiredService<ServiceAddresses>();
+        await Eventually.NothingIsMissingAsync(
+            () => Task.FromResult(addresses.Of("gateway", "http").Count > 0 ? null : "the address of the gateway"), TimeSpan.FromSeconds(30), cancellation);
         return client;
     }
 

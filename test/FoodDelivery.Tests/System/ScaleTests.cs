@@ -7,7 +7,28 @@ namespace FoodDelivery.Tests.WholeSystem;
 [Collection(ScaledSystemTests.Name)]
 public sealed class ScaleTests(ScaledSystem system) : SystemTest(system)
 {
-    private static readonly string[] AllServices = ["restaurant", "consumer", "kitchen", "delivery", "order", "accounting", "web", "gateway"];
+    private static readonly string[] AllServices = ["restaurant", "consumer", "kitchen", "delivery", "order", "order-history", "accounting", "web", "gateway"];
+
+    private DiscoveringClient? _client;
+    private FoodApi? _api;
+
+    // The gateway moves here too: who asks has to find it.
+    private new FoodApi Api => _api!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        _client = await DiscoveringClient.StartAsync(System.Running["registry"].Address, Cancellation);
+        _api = new(
+            DiscoveringClient.Gateway, System.Ledger, System.Running.Tokens.As(FoodDeliverySystem.Operator, _client.Handler));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _api?.Dispose();
+        if (_client is not null)
+            await _client.DisposeAsync();
+    }
 
     [Fact]
     public async Task Three_instances_share_messages_and_calls_and_when_one_is_killed_no_call_fails()
@@ -37,12 +58,9 @@ public sealed class ScaleTests(ScaledSystem system) : SystemTest(system)
     [Fact]
     public async Task Every_service_is_restarted_in_turn_and_no_request_fails()
     {
-        await using var client = await DiscoveringClient.StartAsync(System.Running["registry"].Address, Cancellation);
-        using var api = new FoodApi(
-            DiscoveringClient.Gateway, System.Ledger, System.Running.Tokens.As(FoodDeliverySystem.Operator, client.Handler));
         var before = System.Running.Services.Select(service => service.ProcessId).ToHashSet();
         await using var load = new SteadyLoad(
-            api, ["/api/restaurants", $"/api/consumers/{System.Consumer}", $"/api/tickets/{await TicketAsync()}", "/"], System.AnOrder);
+            Api, ["/api/restaurants", $"/api/consumers/{System.Consumer}", $"/api/tickets/{await TicketAsync()}", "/"], System.AnOrder);
 
         foreach (var service in AllServices)
         {
@@ -58,8 +76,15 @@ public sealed class ScaleTests(ScaledSystem system) : SystemTest(system)
 
     private async Task<string> TicketAsync()
     {
-        var order = await System.EndOfAsync(await Api.PlaceAsync(System.AnOrder, Cancellation), Cancellation);
-        return (string)order.Json["ticketId"]!;
+        var order = await Api.PlaceAsync(System.AnOrder, Cancellation);
+        string? ticket = null;
+        await Eventually.NothingIsMissingAsync(async () =>
+        {
+            var answer = await Api.GetAsync($"/api/orders/{order}", Cancellation);
+            ticket = (string?)answer.Json["ticketId"];
+            return (string?)answer.Json["state"] == "APPROVED" && ticket is not null ? null : $"the ticket of order {order}: {answer}";
+        }, TimeSpan.FromSeconds(60), Cancellation);
+        return ticket!;
     }
 
     private static bool Had(RunningService service, string request, string path)
