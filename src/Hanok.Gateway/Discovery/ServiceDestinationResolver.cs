@@ -42,7 +42,7 @@ internal sealed partial class ServiceDestinationResolver(ServiceAddresses servic
     }
 
     private static string WithPath(Uri instance, Uri service) =>
-        service.AbsolutePath == "/" ? instance.AbsoluteUri : instance.AbsoluteUri.TrimEnd('/') + service.AbsolutePath;
+        instance.AbsoluteUri.TrimEnd('/') + (service.AbsolutePath == "/" ? "" : service.AbsolutePath);
 
     [LoggerMessage(LogLevel.Warning,
         "No address of '{Service}' is known; requests for it are answered with 503. Is it registered? Without a registry, set services__{Service}__{Scheme}__0.")]
