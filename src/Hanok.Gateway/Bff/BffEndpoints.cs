@@ -27,6 +27,8 @@ public sealed class BffEndpoints
 
         // Before the routes, of which one may have the same path.
         return Group.MapGet(pattern, context => context.RequestServices.GetRequiredService<Composer>().AnswerAsync(composition, context))
-            .WithOrder(-1).WithMetadata(composition);
+            .WithOrder(-1).WithMetadata(composition)
+            // It keeps the deadline itself: what is there by then is the answer.
+            .DisableRequestTimeout();
     }
 }

@@ -1,4 +1,4 @@
-namespace Hanok.Tests.Security;
+namespace Hanok.Tests;
 
 /// <summary>The time of the machine, moved on by a test. Timers go by the machine's.</summary>
 internal sealed class MovableTime : TimeProvider
