@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text.Json;
 using Hanok.Observability;
+using Hanok.Resilience;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,7 @@ internal sealed partial class Composer(
 
     public async Task AnswerAsync(Composition composition, HttpContext context)
     {
-        var call = new PartCall(clients, options.Value.PartBytesLimit);
+        var call = new PartCall(clients, options.Value.PartBytesLimit, time);
         using var run = new CompositionRun(composition, context, call, DeadlineOf(composition, context.Request), time);
         var outcomes = await run.OutcomesAsync();
         context.RequestAborted.ThrowIfCancellationRequested();
@@ -78,7 +79,7 @@ internal sealed partial class Composer(
     private TimeSpan DeadlineOf(Composition composition, HttpRequest request)
     {
         var own = composition.Deadline ?? TimeSpan.FromMilliseconds(options.Value.DeadlineMilliseconds);
-        return uint.TryParse(request.Headers[PartCall.TimeoutHeader], NumberStyles.None, CultureInfo.InvariantCulture, out var left)
+        return uint.TryParse(request.Headers[Deadline.Header], NumberStyles.None, CultureInfo.InvariantCulture, out var left)
             && TimeSpan.FromMilliseconds(left) is { } given && given < own ? given : own;
     }
 

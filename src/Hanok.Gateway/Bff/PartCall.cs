@@ -6,11 +6,9 @@ namespace Hanok.Gateway.Bff;
 
 /// <summary>Asks a service for one part, and judges its answer.</summary>
 /// <param name="clients">For parts that are asked for in the gateway's own name, another than for those in the client's.</param>
-internal sealed class PartCall(IHttpClientFactory clients, int bytesLimit)
+internal sealed class PartCall(IHttpClientFactory clients, int bytesLimit, TimeProvider time)
 {
     public const string ClientName = "hanok.bff", ServiceClientName = "hanok.bff.service";
-
-    public const string TimeoutHeader = "X-Request-Timeout-Ms";
 
     // A problem is a few lines; what is longer is not read.
     private const int ProblemLimit = 16 * 1024;
@@ -22,10 +20,10 @@ internal sealed class PartCall(IHttpClientFactory clients, int bytesLimit)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Accept.Add(new("application/json"));
-        request.Headers.TryAddWithoutValidation(TimeoutHeader, ((long)Math.Ceiling(left.TotalMilliseconds)).ToString());
         if (authorization is not null)
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
 
+        using var deadline = Deadline.Within(left, time);
         try
         {
             var http = clients.CreateClient(part.UsesServiceToken ? ServiceClientName : ClientName);
