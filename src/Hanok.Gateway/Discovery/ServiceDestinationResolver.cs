@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Hanok.Discovery;
+using Hanok.Gateway.Weights;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.ServiceDiscovery;
@@ -35,7 +36,14 @@ internal sealed partial class ServiceDestinationResolver(ServiceAddresses servic
 
             // Named by its address: when one goes, what is known of the others stays with them.
             foreach (var instance in instances)
-                resolved[$"{name}[{instance.Authority}]"] = destination with { Address = WithPath(instance, service), Health = null };
+                resolved[$"{name}[{instance.Authority}]"] = destination with
+                {
+                    Address = WithPath(instance, service),
+                    Health = null,
+                    Metadata = services.VersionOf(instance) is { } version
+                        ? new Dictionary<string, string>(destination.Metadata ?? new Dictionary<string, string>()) { [Splitting.Version] = version }
+                        : destination.Metadata,
+                };
         }
 
         return ValueTask.FromResult(new ResolvedDestinationCollection(resolved, changed));

@@ -8,8 +8,8 @@ namespace Hanok.Gateway.Weights;
 /// <summary>Sends a part of a route's requests to another cluster, or to other versions of the instances.</summary>
 internal sealed class Splitting(IProxyStateLookup proxies)
 {
-    // Discovery writes it down for each instance.
-    private const string Version = "version";
+    /// <summary>In the metadata of a destination: discovery writes it down for each instance.</summary>
+    public const string Version = "version";
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {

@@ -31,7 +31,10 @@ internal sealed record EurekaInstance
             if (name.StartsWith(EndpointPrefix, StringComparison.Ordinal))
                 Add(endpoints, name[EndpointPrefix.Length..], Number(value), Uri.UriSchemeHttp);
 
-        return new(App.ToLowerInvariant(), InstanceId ?? HostName, StatusOf(Status), endpoints);
+        return new(App.ToLowerInvariant(), InstanceId ?? HostName, StatusOf(Status), endpoints)
+        {
+            Version = Metadata?.TryGetValue("version", out var version) == true && version.ValueKind == JsonValueKind.String ? version.GetString() : null,
+        };
     }
 
     private void Add(Dictionary<string, Uri> endpoints, string name, int? port, string scheme)

@@ -9,6 +9,9 @@ public interface IAddressSource
     /// <returns>One address for each instance; none when it knows nothing of the service.</returns>
     IReadOnlyList<Uri> Of(string service, string endpoint);
 
+    /// <returns>The version of the program of an instance, where the source knows it.</returns>
+    string? VersionOf(Uri instance) => null;
+
     /// <summary>Tells the next change of anything that <see cref="Of"/> says. Take it before asking, and no change is missed.</summary>
     IChangeToken Changed();
 

@@ -15,8 +15,13 @@ internal sealed class RegistryAddresses(IOptions<RegistryOptions> options, TimeP
     private volatile FrozenDictionary<string, FrozenDictionary<string, Uri[]>> _known =
         FrozenDictionary<string, FrozenDictionary<string, Uri[]>>.Empty;
 
+    // By authority.
+    private volatile FrozenDictionary<string, string> _versions = FrozenDictionary<string, string>.Empty;
+
     public IReadOnlyList<Uri> Of(string service, string endpoint) =>
         _known.TryGetValue(service, out var endpoints) && endpoints.TryGetValue(endpoint, out var addresses) ? addresses : [];
+
+    public string? VersionOf(Uri instance) => _versions.GetValueOrDefault(instance.Authority);
 
     public IChangeToken Changed() => _changed.Token;
 
@@ -57,11 +62,11 @@ internal sealed class RegistryAddresses(IOptions<RegistryOptions> options, TimeP
             if (!change(_table.Value))
                 return;
 
-            var known = Read(_table.Value);
-            if (AreSame(known, _known))
+            var (known, versions) = (Read(_table.Value), ReadVersions(_table.Value));
+            if (AreSame(known, _known) && versions.Count == _versions.Count && !versions.Except(_versions).Any())
                 return;
 
-            _known = known;
+            (_versions, _known) = (versions, known);
         }
 
         // Outside of the lock: whoever waits for it may ask at once.
@@ -74,6 +79,12 @@ internal sealed class RegistryAddresses(IOptions<RegistryOptions> options, TimeP
             service => service.SelectMany(instance => instance.Endpoints).GroupBy(endpoint => endpoint.Key, endpoint => endpoint.Value)
                 .ToFrozenDictionary(endpoint => endpoint.Key, endpoint => endpoint.Distinct().ToArray()),
             StringComparer.OrdinalIgnoreCase);
+
+    private static FrozenDictionary<string, string> ReadVersions(InstanceTable table) =>
+        (from instance in table.Usable().SelectMany(service => service)
+         where instance.Version is not null
+         from endpoint in instance.Endpoints.Values
+         select (endpoint.Authority, instance.Version)).DistinctBy(known => known.Authority).ToFrozenDictionary(known => known.Authority, known => known.Version);
 
     private static bool AreSame(
         FrozenDictionary<string, FrozenDictionary<string, Uri[]>> one, FrozenDictionary<string, FrozenDictionary<string, Uri[]>> other) =>

@@ -19,6 +19,9 @@ public sealed class ServiceAddresses(IEnumerable<IAddressSource> sources)
         return [];
     }
 
+    /// <returns>The version of the program of an instance, when a source knows it.</returns>
+    public string? VersionOf(Uri instance) => _sources.Select(source => source.VersionOf(instance)).FirstOrDefault(version => version is not null);
+
     /// <summary>Tells the next change of any address. Take it before <see cref="Of"/>, and no change is missed.</summary>
     public IChangeToken Changed() => new CompositeChangeToken([.. _sources.Select(source => source.Changed())]);
 

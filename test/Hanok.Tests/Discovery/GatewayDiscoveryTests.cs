@@ -30,6 +30,41 @@ public sealed class GatewayDiscoveryTests
         await AnswersAsync(gateway, HttpStatusCode.ServiceUnavailable);
     }
 
+    [Fact]
+    public async Task Weights_between_versions_go_by_what_instances_tell_the_registry()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        await using var old = await Gateway.TestService.SayingAsync("old");
+        await using var next = await Gateway.TestService.SayingAsync("new");
+        await RegisterAsync(registry, old.Address, "1.0");
+        await RegisterAsync(registry, next.Address, "1.1");
+        await using var gateway = await TestGateway.StartAsync(TestGateway.KitchenRoute(
+            ("Hanok:Registry:Urls:0", $"{registry.Address}"), ("Hanok:Registry:Register", "false"),
+            ("ReverseProxy:Routes:all:Metadata:Weights", "1.0=0,1.1=100"), ("ReverseProxy:Routes:all:Metadata:WeightsOf", "versions")));
+        await Until.TrueAsync(async () => await TextAsync(gateway) is not null, () => new("the gateway never knows a kitchen"));
+
+        for (var i = 0; i < 10; i++)
+            Assert.Equal("new", await TextAsync(gateway));
+    }
+
+    private static async Task RegisterAsync(TestRegistry registry, string address, string version)
+    {
+        using var client = new HttpClient { BaseAddress = registry.Address };
+        using var body = new StringContent(
+            $$"""
+            {"instance":{"app":"KITCHEN","instanceId":"{{version}}","hostName":"127.0.0.1","ipAddr":"127.0.0.1","status":"UP",
+             "port":{"$":{{new Uri(address).Port}},"@enabled":"true"},"dataCenterInfo":{"name":"MyOwn"},"metadata":{"version":"{{version}}"}}}
+            """, null, "application/json");
+        using var answer = await client.PostAsync("/eureka/apps/KITCHEN", body, Cancellation);
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+    }
+
+    private static async Task<string?> TextAsync(TestGateway gateway)
+    {
+        using var answer = await gateway.Client.GetAsync("/api", Cancellation);
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(Cancellation) : null;
+    }
+
     private static Task AnswersAsync(TestGateway gateway, HttpStatusCode expected) =>
         Until.TrueAsync(async () => await AskAsync(gateway) == expected, () => new($"the gateway never answers {expected}"));
 
