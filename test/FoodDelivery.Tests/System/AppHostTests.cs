@@ -36,7 +36,7 @@ public sealed class AppHostTests : IAsyncLifetime
             Assert.Equal(0, await host.StopAsync(Cancellation));
         }
 
-        Assert.Equal(10, first.Count);
+        Assert.Equal(11, first.Count);
         await AreGoneAsync(first);
 
         await using (var host = await AppHostProcess.UpAsync(_home, Cancellation))
