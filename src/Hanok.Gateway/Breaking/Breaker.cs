@@ -2,7 +2,8 @@ namespace Hanok.Gateway.Breaking;
 
 /// <summary>
 /// The circuit breaker of one destination (M. Nygard, <i>Release It!</i>). Closed: all go through. Open: none does, for a while. Half-open: one
-/// does, the probe; its fate closes the breaker or opens it again. Thread-safe.
+/// does, the probe; its fate closes the breaker or opens it again, for twice as long: what was only started anew is soon found to be there.
+/// Thread-safe.
 /// </summary>
 internal sealed class Breaker(string address, BreakerOptions options, TimeProvider time)
 {
@@ -11,6 +12,9 @@ internal sealed class Breaker(string address, BreakerOptions options, TimeProvid
     private bool _open;
     private bool _probing;
     private long _openedAt;
+
+    // How often in a row, without a good probe in between.
+    private int _openings;
 
     /// <summary>A destination that has moved gets a new breaker.</summary>
     public string Address => address;
@@ -22,7 +26,10 @@ internal sealed class Breaker(string address, BreakerOptions options, TimeProvid
     public BreakerState State => IsClosed ? BreakerState.Closed : Rest > TimeSpan.Zero ? BreakerState.Open : BreakerState.HalfOpen;
 
     /// <summary>Until the next probe; nothing when it may go through now.</summary>
-    public TimeSpan Rest => IsClosed ? TimeSpan.Zero : TimeSpan.FromSeconds(options.OpenSeconds) - time.GetElapsedTime(Volatile.Read(ref _openedAt));
+    public TimeSpan Rest => IsClosed ? TimeSpan.Zero : OpenFor - time.GetElapsedTime(Volatile.Read(ref _openedAt));
+
+    /// <summary>1 s, 2 s, 4 s and so on, up to the limit.</summary>
+    public TimeSpan OpenFor => TimeSpan.FromSeconds(Math.Min(options.OpenSeconds, 1 << Math.Clamp(Volatile.Read(ref _openings) - 1, 0, 12)));
 
     /// <summary>Whether a request may be given to the destination, when it is its turn.</summary>
     public bool MayEnter => IsClosed || (!Volatile.Read(ref _probing) && Rest <= TimeSpan.Zero);
@@ -60,7 +67,7 @@ internal sealed class Breaker(string address, BreakerOptions options, TimeProvid
 
         lock (_gate)
         {
-            _failures = 0;
+            _failures = _openings = 0;
             _probing = _open = false;
             return true;
         }
@@ -79,6 +86,7 @@ internal sealed class Breaker(string address, BreakerOptions options, TimeProvid
             else if (_open || ++_failures < options.Failures)
                 return false;
 
+            _openings++;
             _openedAt = time.GetTimestamp();
             Volatile.Write(ref _open, true);
             return true;

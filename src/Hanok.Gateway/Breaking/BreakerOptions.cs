@@ -9,7 +9,7 @@ public sealed class BreakerOptions
     [Range(0, 1_000_000)]
     public int Failures { get; set; } = 5;
 
-    /// <summary>Seconds for which an open breaker lets nothing through; then one request tries.</summary>
+    /// <summary>The most seconds for which an open breaker lets nothing through, until one request tries. The first time it is one, then twice as long each time.</summary>
     [Range(1, 3600)]
     public int OpenSeconds { get; set; } = 10;
 }

@@ -32,7 +32,7 @@ internal sealed partial class Breakers(IOptions<GatewayOptions> options, TimePro
             return;
 
         Volatile.Write(ref _opened, 1);
-        LogOpened(destination.DestinationId, breaker.Address, breaker.Failures, options.Value.Breaker.OpenSeconds);
+        LogOpened(destination.DestinationId, breaker.Address, breaker.Failures, breaker.OpenFor.TotalSeconds);
     }
 
     private Breaker Make(DestinationState destination, string address)
@@ -47,7 +47,7 @@ internal sealed partial class Breakers(IOptions<GatewayOptions> options, TimePro
     }
 
     [LoggerMessage(LogLevel.Warning, "{Destination} at {Address} failed {Failures} times in a row; it is left alone for {Seconds} s, then one request tries.")]
-    private partial void LogOpened(string destination, string address, int failures, int seconds);
+    private partial void LogOpened(string destination, string address, int failures, double seconds);
 
     [LoggerMessage(LogLevel.Information, "{Destination} at {Address} answers again.")]
     private partial void LogClosed(string destination, string address);

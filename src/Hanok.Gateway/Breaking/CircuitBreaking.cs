@@ -48,8 +48,9 @@ internal sealed class CircuitBreaking(Breakers breakers)
         if (Take(attempt) is not { } breaker)
             return;
 
-        // Others of the 5xx are about one request. These say that nobody is there who could do any.
-        if (status is StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout)
+        // Others of the 5xx are about one request. These say that nobody is there who could do any: of several, another may. A destination that is
+        // alone is there, answers at once, and says better than we could what is missing.
+        if (attempt.HasOthers && status is StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout)
             breakers.Failed(attempt.Destination!, breaker, attempt.IsProbe);
         else
             breakers.Succeeded(attempt.Destination!, breaker, attempt.IsProbe);

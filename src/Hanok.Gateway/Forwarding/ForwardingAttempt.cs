@@ -11,6 +11,9 @@ internal sealed class ForwardingAttempt
     /// <summary>How often it was tried, the running attempt included.</summary>
     public int Count { get; set; }
 
+    /// <summary>Whether there are destinations beside the one that is asked.</summary>
+    public bool HasOthers { get; set; }
+
     /// <summary>Whether a 502 or 503 of the service may be thrown away, because the request is tried elsewhere then.</summary>
     public bool MayDiscardAnswer { get; set; }
 

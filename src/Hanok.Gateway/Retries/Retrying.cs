@@ -33,7 +33,8 @@ internal sealed partial class Retrying(
         while (true)
         {
             attempt.Count++;
-            attempt.MayDiscardAnswer = left.Count > 1 && attempt.Count < _options.Attempts && RetryRules.IsRepeatable(context.Request);
+            attempt.HasOthers = left.Count > 1;
+            attempt.MayDiscardAnswer = attempt.HasOthers && attempt.Count < _options.Attempts && RetryRules.IsRepeatable(context.Request);
             deadline?.Tell(context.Request);
 
             try

@@ -1,6 +1,9 @@
 using System.Net;
+using FoodDelivery.AppHost;
+using FoodDelivery.Contracts.Api;
 using FoodDelivery.Contracts.Kitchen.V1;
 using Hanok.Interop;
+using Hanok.Security.Issuing;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
@@ -8,6 +11,8 @@ namespace FoodDelivery.Tests.WholeSystem;
 [Collection(SharedSystemTests.Name)]
 public sealed class TicketRpcTests(SharedSystem system) : SystemTest(system)
 {
+    private const string Password = "mise en place";
+
     [Fact]
     public async Task A_ticket_is_the_same_by_REST_through_the_gateway_as_by_the_kitchens_own_API()
     {
@@ -39,7 +44,7 @@ public sealed class TicketRpcTests(SharedSystem system) : SystemTest(system)
     public async Task Who_watches_a_ticket_sees_it_change_and_the_stream_ends_with_it()
     {
         var ticket = await TicketAsync();
-        using var http = new HttpClient { BaseAddress = System.Running["gateway"].Address };
+        using var http = new HttpClient(System.Running.Tokens.As(FoodDeliverySystem.Operator, new SocketsHttpHandler())) { BaseAddress = System.Running["gateway"].Address };
         using var answer = await http.GetAsync($"/api/kitchen/tickets/{ticket}/changes", HttpCompletionOption.ResponseHeadersRead, Cancellation);
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(Cancellation));
         var seen = new List<string>();
@@ -61,7 +66,12 @@ public sealed class TicketRpcTests(SharedSystem system) : SystemTest(system)
     {
         var ticket = await TicketAsync();
         var proto = Path.Combine(NodeScript.Folder, "..", "..", "samples", "FoodDelivery", "Contracts", "Protos", "kitchen.proto");
-        var said = await NodeScript.RunAsync("grpc-ticket.mjs", System.Running["kitchen"].GrpcAddress!.Authority, proto, ticket);
+        System.Running.Tokens.AddUsers([new("cook", new Account(SecretHash.Of(Password), [Access.Restaurant], new Dictionary<string, string>
+        {
+            [Access.RestaurantId] = $"{System.Restaurant}",
+        }))]);
+        var token = await UserConnection.TokenAsync(System.Running["gateway"].Address, "cook", Password, Cancellation);
+        var said = await NodeScript.RunAsync("grpc-ticket.mjs", System.Running["kitchen"].GrpcAddress!.Authority, proto, ticket, token);
 
         Assert.StartsWith($"{ticket} TICKET_STATE_", said, StringComparison.Ordinal);
     }

@@ -64,6 +64,28 @@ public sealed class BreakerTests
     }
 
     [Fact]
+    public void Its_rest_grows_with_each_bad_probe_up_to_the_limit()
+    {
+        Fail(3);
+        var rests = new List<double> { _breaker.OpenFor.TotalSeconds };
+        for (var probes = 0; probes < 5; probes++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(11));
+            Assert.True(_breaker.TryEnter(out _));
+            _breaker.Failed(probe: true);
+            rests.Add(_breaker.OpenFor.TotalSeconds);
+        }
+
+        Assert.Equal([1, 2, 4, 8, 10, 10], rests);
+
+        _time.Advance(TimeSpan.FromSeconds(11));
+        Assert.True(_breaker.TryEnter(out _));
+        _breaker.Succeeded(probe: true);
+        Fail(3);
+        Assert.Equal(1, _breaker.OpenFor.TotalSeconds);
+    }
+
+    [Fact]
     public void A_probe_that_tells_nothing_lets_the_next_one_try()
     {
         Probe();

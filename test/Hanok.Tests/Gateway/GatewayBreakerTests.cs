@@ -11,6 +11,8 @@ namespace Hanok.Tests.Gateway;
 public sealed class GatewayBreakerTests
 {
     private readonly MovableTime _time = new();
+    private const int BrokenOff = 0;
+
     private int _asked;
     private int _status = 503;
 
@@ -19,6 +21,7 @@ public sealed class GatewayBreakerTests
     [Fact]
     public async Task Five_failures_in_a_row_open_it_and_a_probe_closes_it()
     {
+        _status = BrokenOff;
         await using var kitchen = await TestService.StartAsync(Answer);
         await using var gateway = await StartAsync(KitchenRoute(("services:kitchen:http:0", kitchen.Address)), WithTime);
 
@@ -52,6 +55,17 @@ public sealed class GatewayBreakerTests
         await AskAsync(gateway, 20);
 
         Assert.Equal(5, _asked);
+    }
+
+    [Fact]
+    public async Task A_single_instance_that_says_itself_that_it_cannot_is_believed_and_asked_again()
+    {
+        await using var kitchen = await TestService.StartAsync(Answer);
+        await using var gateway = await StartAsync(KitchenRoute(("services:kitchen:http:0", kitchen.Address)), WithTime);
+
+        await AskAsync(gateway, 10);
+
+        Assert.Equal(10, _asked);
     }
 
     [Fact]
@@ -98,7 +112,11 @@ public sealed class GatewayBreakerTests
     private Task Answer(HttpContext context)
     {
         Interlocked.Increment(ref _asked);
-        context.Response.StatusCode = _status;
+        if (_status == BrokenOff)
+            context.Abort();
+        else
+            context.Response.StatusCode = _status;
+
         return Task.CompletedTask;
     }
 
