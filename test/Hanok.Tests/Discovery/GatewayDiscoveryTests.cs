@@ -53,7 +53,7 @@ public sealed class GatewayDiscoveryTests
         using var body = new StringContent(
             $$$"""
             {"instance":{"app":"KITCHEN","instanceId":"{{{version}}}","hostName":"127.0.0.1","ipAddr":"127.0.0.1","status":"UP",
-             "port":{"$":{{{new Uri(address).Port}}},"@enabled":"true"},"dataCenterInfo":{"name":"MyOwn"},"metadata":{"version":"{{{version}}}"}}}
+             "port":{"$":{{{new Uri(address).Port}}},"@enabled":"true"},"dataCenterInfo":{"name":"MyOwn"},"metadata":{ "version":"{{{version}}}" } } }
             """, null, "application/json");
         using var answer = await client.PostAsync("/eureka/apps/KITCHEN", body, Cancellation);
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
