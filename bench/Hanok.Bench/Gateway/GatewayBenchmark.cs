@@ -8,7 +8,7 @@ internal static class GatewayBenchmark
     private const string Yarp = "YARP as it comes";
 
     public static Benchmark Definition { get; } = new(
-        "gateway", "a request through the gateway: next to YARP, nginx and HAProxy; a hot read with and without cache", "request", RunAsync);
+        "gateway", "a request through the gateway: next to YARP, nginx and HAProxy; hot reads with and without cache", "request", RunAsync);
 
     private static async Task<IReadOnlyList<BenchResult>> RunAsync(BenchContext context, CancellationToken cancellation)
     {

@@ -7,11 +7,12 @@ namespace Hanok.Bench.Gateway;
 /// <summary>The load generator: <c>wrk</c>, which takes less of the machine than what it measures.</summary>
 internal static partial class Wrk
 {
-    public static async Task<WrkResult> RunAsync(Uri url, int connections, TimeSpan duration, CancellationToken cancellation)
+    /// <param name="header">Sent with each request, as in <c>Authorization: Bearer ...</c>.</param>
+    public static async Task<WrkResult> RunAsync(Uri url, int connections, TimeSpan duration, CancellationToken cancellation, string? header = null)
     {
         var path = Contender.Find("wrk") ?? throw new InvalidOperationException("wrk is needed: apt-get install wrk");
         var seconds = Math.Max(1, (int)duration.TotalSeconds);
-        string[] arguments = ["-t", "1", "-c", $"{connections}", "-d", $"{seconds}s", "--latency", url.ToString()];
+        string[] arguments = ["-t", "1", "-c", $"{connections}", "-d", $"{seconds}s", "--latency", .. header is null ? (string[])[] : ["-H", header], url.ToString()];
         using var process = Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
