@@ -1,5 +1,6 @@
 using Hanok.Gateway.Configuration;
 using Hanok.Gateway.Forwarding;
+using Hanok.Resilience;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -64,7 +65,8 @@ internal sealed class ResponseCaching(ResponseCache cache, IOptions<GatewayOptio
         {
             // Bounded by the time limit of the one who flies.
             var landing = await WaitAsync(flight, context.RequestAborted);
-            if (landing.Entry is { } shared)
+            // Not what was on the way before a change that this one may have made itself.
+            if (landing.Entry is { } shared && shared.Generation == _generations.Of(slot.Key.Path))
             {
                 cache.Counters.SharedOne();
                 await shared.WriteAsync(context, time, "hanok;fwd=miss;collapsed");

@@ -36,7 +36,7 @@ internal sealed class ForwardingAttempt
     public bool IsProbe { get; set; }
 
     /// <summary>Nothing for a stream.</summary>
-    public Deadline? Deadline { get; set; }
+    public ForwardingDeadline? Deadline { get; set; }
 
     /// <summary>What the client gets is a substitute, which nobody should keep.</summary>
     public bool FellBack { get; set; }

@@ -22,7 +22,7 @@ internal sealed partial class Retrying(
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var proxy = context.GetReverseProxyFeature();
-        using var deadline = Deadline.Begin(context, proxy.Route.Config.Timeout ?? _limit, time);
+        using var deadline = ForwardingDeadline.Begin(context, proxy.Route.Config.Timeout ?? _limit, time);
         var attempt = new ForwardingAttempt { Deadline = deadline };
         context.Features.Set(attempt);
 
