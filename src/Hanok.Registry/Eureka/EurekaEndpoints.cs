@@ -16,8 +16,8 @@ internal static class EurekaEndpoints
     private static void MapRoot(RouteGroupBuilder root)
     {
         root.MapPost("/apps/{app}", (HttpContext context, string app, InstanceApi api) => api.RegisterAsync(context, app));
-        root.MapPut("/apps/{app}/{id}", (HttpContext context, string app, string id, long? lastDirtyTimestamp, InstanceApi api) =>
-            api.Renew(context, app, id, lastDirtyTimestamp));
+        root.MapPut("/apps/{app}/{id}", (HttpContext context, string app, string id, string? status, long? lastDirtyTimestamp, InstanceApi api) =>
+            api.Renew(context, app, id, status, lastDirtyTimestamp));
         root.MapDelete("/apps/{app}/{id}", (HttpContext context, string app, string id, InstanceApi api) => api.Cancel(context, app, id));
         root.MapPut("/apps/{app}/{id}/status", (HttpContext context, string app, string id, string? value, long? lastDirtyTimestamp, InstanceApi api) =>
             api.Override(context, app, id, value, lastDirtyTimestamp));

@@ -6,6 +6,9 @@ namespace Hanok.Registry.Eureka;
 /// <summary>What an instance, or an operator, says of one instance.</summary>
 internal sealed class InstanceApi(LeaseTable table, InstanceReader reader, Peers peers)
 {
+    /// <summary>In the answer to a heartbeat: what the instance is listed as, where that is not what it says.</summary>
+    public const string ListedAs = "X-Hanok-Listed-As";
+
     public async Task<IResult> RegisterAsync(HttpContext context, string app)
     {
         var (instance, overridden, renewedAt) = reader.Read(await EurekaBody.ReadInstanceAsync(context.Request), PathText.Decode(app));
@@ -25,7 +28,8 @@ internal sealed class InstanceApi(LeaseTable table, InstanceReader reader, Peers
         return TypedResults.NoContent();
     }
 
-    public IResult Renew(HttpContext context, string app, string id, long? dirty)
+    /// <param name="says">What the instance says that it is; some say nothing.</param>
+    public IResult Renew(HttpContext context, string app, string id, string? says, long? dirty)
     {
         var key = PathText.Key(app, id);
         var fromPeer = Peers.IsPeer(context.Request);
@@ -38,6 +42,10 @@ internal sealed class InstanceApi(LeaseTable table, InstanceReader reader, Peers
             context.Response.StatusCode = StatusCodes.Status409Conflict;
             return EurekaAnswer.Bytes(context, json => json ? EurekaJson.Instance(listed!) : EurekaXml.Instance(listed!));
         }
+
+        // Eureka answers with nothing: an instance that somebody took out of service would never know.
+        if (listed!.Status is var status && says is not null && status != InstanceStatusWire.Parse(says))
+            context.Response.Headers[ListedAs] = status.ToWire();
 
         if (!fromPeer)
             peers.Tell(PeerAction.Heartbeat, key);
@@ -64,7 +72,7 @@ internal sealed class InstanceApi(LeaseTable table, InstanceReader reader, Peers
         if (status == InstanceStatus.Unknown && !string.Equals(value, "UNKNOWN", StringComparison.OrdinalIgnoreCase))
             throw new MalformedBodyException("The value is no status. Use UP, DOWN, STARTING, OUT_OF_SERVICE or UNKNOWN, as in ?value=OUT_OF_SERVICE.");
 
-        if (table.Override(key, status, dirty) is null)
+        if (table.Override(key, status, Peers.IsPeer(context.Request) ? dirty : null) is null)
             return EurekaAnswer.NotFound(key.ToString());
 
         if (!Peers.IsPeer(context.Request))
@@ -76,7 +84,8 @@ internal sealed class InstanceApi(LeaseTable table, InstanceReader reader, Peers
     public IResult RemoveOverride(HttpContext context, string app, string id, string? value, long? dirty)
     {
         var key = PathText.Key(app, id);
-        if (table.RemoveOverride(key, value is { Length: > 0 } ? InstanceStatusWire.Parse(value) : null, dirty) is null)
+        var status = value is { Length: > 0 } ? InstanceStatusWire.Parse(value) : (InstanceStatus?)null;
+        if (table.RemoveOverride(key, status, Peers.IsPeer(context.Request) ? dirty : null) is null)
             return EurekaAnswer.NotFound(key.ToString());
 
         if (!Peers.IsPeer(context.Request))

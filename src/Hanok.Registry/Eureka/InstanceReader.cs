@@ -40,6 +40,7 @@ internal sealed class InstanceReader(RegistryOptions options, TimeProvider time)
             throw new MalformedBodyException("Missing dataCenterInfo: as in {\"name\":\"MyOwn\"}.");
 
         var lease = node["leaseInfo"];
+        var stamp = Timestamp(node, "lastDirtyTimestamp");
         var renewal = Number(lease, "renewalIntervalInSecs", 1, MaxLeaseSeconds);
         var instance = new Instance
         {
@@ -64,7 +65,8 @@ internal sealed class InstanceReader(RegistryOptions options, TimeProvider time)
             VipAddress = Text(node, "vipAddress"),
             SecureVipAddress = Text(node, "secureVipAddress"),
             IsCoordinatingDiscoveryServer = node.Of("isCoordinatingDiscoveryServer") == "true",
-            LastDirtyTimestamp = Timestamp(node, "lastDirtyTimestamp") ?? time.GetUtcNow().ToUnixTimeMilliseconds(),
+            LastDirtyTimestamp = stamp ?? time.GetUtcNow().ToUnixTimeMilliseconds(),
+            SaidAt = Timestamp(node, EurekaJson.SaidAt) ?? stamp,
         };
 
         // Java clients write it the one way, older ones and JSON the other.

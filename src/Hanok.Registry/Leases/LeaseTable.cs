@@ -15,12 +15,13 @@ internal sealed class LeaseTable
     private readonly Departures _departures = new();
     private readonly SelfPreservation _preservation;
     private readonly long _startedAt;
+    private readonly long _began;
     private bool _isRebuilt;
 
     public LeaseTable(IOptions<RegistryOptions> options, TimeProvider time)
     {
         (_options, _time) = (options.Value, time);
-        _startedAt = Now;
+        (_startedAt, _began) = (time.GetUtcNow().ToUnixTimeMilliseconds(), time.GetTimestamp());
         _preservation = new SelfPreservation(_options);
 
         // So that versions go on rising after a restart, in less than a thousand changes a second.
@@ -44,7 +45,8 @@ internal sealed class LeaseTable
         }
     }
 
-    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+    /// <summary>Milliseconds since 1970 by the clock as it was at the start: one that is set while this runs ends no lease, and makes none longer.</summary>
+    public long Now => _startedAt + (long)_time.GetElapsedTime(_began).TotalMilliseconds;
 
     /// <param name="overridden">What an operator has set at the peer, or the client was told before.</param>
     /// <param name="renewedAt">When a peer has last heard of it.</param>
@@ -58,9 +60,12 @@ internal sealed class LeaseTable
 
             if (_leases.Find(instance.Key) is { } lease)
             {
-                // The newer of the two is the truth. What a peer has of the same version says nothing new, and may lack what was set here.
-                var ours = lease.Registration.Instance.LastDirtyTimestamp;
-                if (instance.LastDirtyTimestamp > ours || (instance.LastDirtyTimestamp == ours && !fromPeer))
+                // What it says of itself counts, whatever its clock. Of what peers tell the newer is the truth: the same version says nothing
+                // new, and may lack what was set here.
+                var ours = lease.Registration.Instance;
+                if (!fromPeer)
+                    Update(lease, instance.Following(ours, now), overridden, fromPeer, now);
+                else if (instance.LastDirtyTimestamp > ours.LastDirtyTimestamp)
                     Update(lease, instance, overridden, fromPeer, now);
 
                 // The older one proves that it lives all the same.
@@ -73,12 +78,12 @@ internal sealed class LeaseTable
             if (_leases.Count >= _options.MaxInstances)
                 return RegisterResult.Full;
 
-            Add(_departures.AfterDeparture(instance), overridden, fromPeer, now, renewedAt);
+            Add(fromPeer ? instance : instance.After(_departures.VersionOf(instance.Key), now), overridden, fromPeer, now, renewedAt);
             return RegisterResult.Added;
         }
     }
 
-    /// <param name="dirty">What the client calls its latest version; null when it does not say.</param>
+    /// <param name="dirty">What the client calls its latest version; null when it does not say. One that is listed otherwise is to register again.</param>
     public RenewResult Renew(InstanceKey key, long? dirty, bool fromPeer, out Registration? listed)
     {
         lock (_lock)
@@ -87,8 +92,8 @@ internal sealed class LeaseTable
             if (_leases.Find(key) is not { } lease)
                 return RenewResult.NotFound;
 
-            listed = lease.Registration;
-            if (dirty > listed.Instance.LastDirtyTimestamp)
+            listed = lease.Current;
+            if (fromPeer ? dirty > listed.Instance.LastDirtyTimestamp : !listed.Instance.IsWhatItSaid(dirty))
                 return RenewResult.NotFound;
 
             if (fromPeer && dirty < listed.Instance.LastDirtyTimestamp)
@@ -111,18 +116,19 @@ internal sealed class LeaseTable
         }
     }
 
-    public Registration? Override(InstanceKey key, InstanceStatus status, long? dirty) => Change(key, listed => listed.Override(status, dirty));
+    public Registration? Override(InstanceKey key, InstanceStatus status, long? dirty) => Change(key, (listed, now) => listed.Override(status, dirty, now));
 
     public Registration? RemoveOverride(InstanceKey key, InstanceStatus? status, long? dirty) =>
-        Change(key, listed => listed.WithoutOverride(status, dirty));
+        Change(key, (listed, now) => listed.WithoutOverride(status, dirty, now));
 
     public Registration? Describe(InstanceKey key, IReadOnlyCollection<KeyValuePair<string, string>> metadata) =>
-        Change(key, listed => listed.Describe(metadata));
+        Change(key, (listed, now) => listed.Describe(metadata, now));
 
+    /// <summary>With when it was last heard of.</summary>
     public Registration? Find(InstanceKey key)
     {
         lock (_lock)
-            return _leases.Find(key)?.Registration;
+            return _leases.Find(key)?.Current;
     }
 
     /// <param name="meanwhile">What is to happen before the next change.</param>
@@ -223,7 +229,7 @@ internal sealed class LeaseTable
 
     private void Add(Instance instance, InstanceStatus overridden, bool fromPeer, long now, long? renewedAt)
     {
-        var registration = Registration.Of(instance, overridden, fromPeer, now);
+        var registration = Registration.Of(instance, overridden, now);
         var lease = new Lease(registration, Math.Min(renewedAt ?? now, now), fromPeer);
         _leases.Add(lease);
         _departures.Forget(instance.Key);
@@ -264,14 +270,15 @@ internal sealed class LeaseTable
             Publish(lease, listed, at);
     }
 
-    private Registration? Change(InstanceKey key, Func<Registration, Registration> change)
+    private Registration? Change(InstanceKey key, Func<Registration, long, Registration> change)
     {
         lock (_lock)
         {
             if (_leases.Find(key) is not { } lease)
                 return null;
 
-            Publish(lease, change(lease.Registration), Now);
+            var now = Now;
+            Publish(lease, change(lease.Registration, now), now);
             return lease.Registration;
         }
     }
@@ -294,7 +301,7 @@ internal sealed class LeaseTable
         _leases.Remove(lease);
         lease.IsEnded = true;
         _due.Remove(lease);
-        _departures.Add(new Departure(lease.Key, now, lease.Registration.Instance.LastDirtyTimestamp, wasAsked, reason));
+        _departures.Add(new Departure(lease.Registration.Instance, now, wasAsked, reason));
         Publish(lease.Registration with { Action = ChangeKind.Deleted, UpdatedAt = now }, now);
     }
 }

@@ -5,12 +5,15 @@ using Hanok.Registry.Leases;
 namespace Hanok.Registry.Replication;
 
 /// <summary>The requests to one peer. Each throws what is wrong: no answer within five seconds, or none that makes sense.</summary>
-internal sealed class PeerClient(Uri address, string node, HttpClient http, TimeProvider time)
+internal sealed class PeerClient(Uri address, string node, HttpClient http, LeaseTable table, TimeProvider time)
 {
     private const int FullLimit = 256 * 1024 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public Uri Address { get; } = address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
+
+    /// <summary>The peer's clock, as of its last answer; null when it does not say.</summary>
+    public string? TheirNow { get; private set; }
 
     /// <returns>All that the peer knows; null when the peer is this registry itself.</returns>
     public async Task<(List<EurekaNode> Instances, bool IsRebuilding)?> AllAsync(CancellationToken cancel)
@@ -44,11 +47,13 @@ internal sealed class PeerClient(Uri address, string node, HttpClient http, Time
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
         request.Headers.TryAddWithoutValidation(PeerWire.Header, "true");
+        request.Headers.TryAddWithoutValidation(PeerWire.NowHeader, $"{table.Now}");
         request.Headers.Accept.Add(new("application/json"));
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             response.EnsureSuccessStatusCode();
+            TheirNow = response.Headers.TryGetValues(PeerWire.NowHeader, out var nows) ? nows.First() : null;
             await response.Content.LoadIntoBufferAsync(FullLimit, either.Token);
             return (await response.Content.ReadAsByteArrayAsync(either.Token),
                 response.Headers.TryGetValues(PeerWire.NodeHeader, out var nodes) && nodes.Contains(node));

@@ -11,7 +11,7 @@ internal sealed class Peers : BackgroundService
     private static readonly TimeSpan SyncLimit = TimeSpan.FromSeconds(5);
 
     private readonly string _node = Guid.CreateVersion7().ToString();
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
     private readonly LeaseTable _table;
     private readonly TimeProvider _time;
     private readonly Peer[] _peers;
@@ -21,7 +21,7 @@ internal sealed class Peers : BackgroundService
     public Peers(IOptions<RegistryOptions> options, LeaseTable table, InstanceReader reader, TimeProvider time, ILogger<Peers> logger)
     {
         (_table, _time) = (table, time);
-        _peers = [.. options.Value.Peers.Select(address => new Peer(new PeerClient(new Uri(address), _node, _http, time), table, reader, time, logger))];
+        _peers = [.. options.Value.Peers.Select(address => new Peer(new PeerClient(new Uri(address), _node, _http, table, time), table, reader, time, logger))];
         _notAsked = _peers.Length;
         _isSyncing = _peers.Length > 0;
     }
@@ -45,6 +45,7 @@ internal sealed class Peers : BackgroundService
         var report = _table.Report();
         var now = report.Leases.Select(lease => lease.Registration with { RenewedAt = lease.RenewedAt, Status = lease.Registration.Instance.Status });
         context.Response.Headers[PeerWire.NodeHeader] = _node;
+        context.Response.Headers[PeerWire.NowHeader] = $"{report.Now}";
         return TypedResults.Bytes(
             EurekaJson.Applications(new RegistryView(report.Version, "", report.IsRebuilding, RegistryView.Group(now))), "application/json");
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Hanok.Chassis;
+using Hanok.Chassis.Sites;
 using Hanok.Commands;
 using Hanok.Isolation;
 using Hanok.Messaging;
@@ -32,6 +33,7 @@ public static class HanokApplicationExtensions
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddDiscovery(service);
+        services.AddSites(service);
         services.AddSingleton<IJsonTypeInfoResolver>(CommandJson.Default);
         services.AddSingleton<IJsonTypeInfoResolver>(IsolationJson.Default);
         services.AddSingleton<MessageJson>();
@@ -68,6 +70,7 @@ public static class HanokApplicationExtensions
         // Here, because in development ASP.NET Core puts a page for exceptions around everything that is added earlier.
         application.UseExceptionHandler();
         application.UseStatusCodePages();
+        application.UseSites();
         application.UseMiddleware<DeadlineMiddleware>();
         application.UseCaller();
 

@@ -10,6 +10,7 @@ namespace Hanok.Discovery;
 internal sealed class RegistryPeer
 {
     private const string WatchPath = "/hanok/v1/watch";
+    private const string ListedAs = "X-Hanok-Listed-As";
 
     private readonly HttpClient _http;
     private readonly Uri _eureka;
@@ -30,16 +31,16 @@ internal sealed class RegistryPeer
         await ExpectSuccessAsync(response, "to register", cancellation);
     }
 
-    /// <returns>False when it does not know us, or not as we are: register again.</returns>
-    public async Task<bool> RenewAsync(Registration registration, InstanceStatus status, DateTimeOffset since, CancellationToken cancellation)
+    /// <returns>Not known when it does not know us, or not as we are: register again. What we are listed as, if that is not what we say.</returns>
+    public async Task<(bool IsKnown, string? ListedAs)> RenewAsync(Registration registration, InstanceStatus status, DateTimeOffset since, CancellationToken cancellation)
     {
         var query = $"?status={Registration.Name(status)}&lastDirtyTimestamp={since.ToUnixTimeMilliseconds()}";
         using var response = await _http.PutAsync(new Uri(InstanceOf(registration), query), null, cancellation);
         if (response.StatusCode == HttpStatusCode.NotFound)
-            return false;
+            return (false, null);
 
         await ExpectSuccessAsync(response, "to renew", cancellation);
-        return true;
+        return (true, response.Headers.TryGetValues(ListedAs, out var listed) ? listed.First() : null);
     }
 
     public async Task DeregisterAsync(Registration registration, CancellationToken cancellation)

@@ -75,7 +75,12 @@ internal sealed class TestRegistry : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
-            request.Content = new StringContent(body, Encoding.UTF8, type);
+        {
+            request.Content = new StringContent(body);
+            request.Content.Headers.Remove("Content-Type");
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        }
+
         if (accept is not null)
             request.Headers.Accept.ParseAdd(accept);
         if (asPeer)
