@@ -32,6 +32,7 @@ public static class HanokApplicationExtensions
 
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
+        services.AddCredentials(service);
         services.AddDiscovery(service);
         services.AddSites(service);
         services.AddSingleton<IJsonTypeInfoResolver>(CommandJson.Default);
