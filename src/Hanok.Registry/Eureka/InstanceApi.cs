@@ -1,5 +1,6 @@
 using Hanok.Registry.Leases;
 using Hanok.Registry.Replication;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hanok.Registry.Eureka;
 
@@ -12,14 +13,14 @@ internal sealed class InstanceApi(LeaseTable table, InstanceReader reader, Peers
     public async Task<IResult> RegisterAsync(HttpContext context, string app)
     {
         var (instance, overridden, renewedAt) = reader.Read(await EurekaBody.ReadInstanceAsync(context.Request), PathText.Decode(app));
+        if (!Access.MayDoAll(context.User) && ForeignVip(instance) is { } vip)
+            return Access.Forbidden(
+                $"The virtual address '{vip}' is not that of {instance.Key.App}: clients that look for it would call this instance. Call it "
+                + $"{instance.Key.App.ToLowerInvariant()}, or {instance.Key.App.ToLowerInvariant()}.<domain>.");
+
         var fromPeer = Peers.IsPeer(context.Request);
-        if (table.Register(instance, fromPeer, overridden, fromPeer ? renewedAt : null) == RegisterResult.Full)
-        {
-            context.Response.Headers.RetryAfter = "30";
-            return EurekaAnswer.Problem(
-                StatusCodes.Status503ServiceUnavailable, "registry-full",
-                "As many instances are listed as may be. Raise Hanok__Registry__MaxInstances, or find out who registers so many.");
-        }
+        if (Full(context, instance.Key, table.Register(instance, fromPeer, overridden, fromPeer ? renewedAt : null)) is { } full)
+            return full;
 
         if (!fromPeer)
             peers.Tell(PeerAction.Register, instance.Key);
@@ -27,6 +28,23 @@ internal sealed class InstanceApi(LeaseTable table, InstanceReader reader, Peers
         // Not 200: JavaScript clients take that for a failure.
         return TypedResults.NoContent();
     }
+
+    private static ProblemHttpResult? Full(HttpContext context, InstanceKey key, RegisterResult result)
+    {
+        if (result is not (RegisterResult.Full or RegisterResult.ApplicationFull))
+            return null;
+
+        context.Response.Headers.RetryAfter = "30";
+        return EurekaAnswer.Problem(
+            StatusCodes.Status503ServiceUnavailable, "registry-full", result == RegisterResult.Full
+                ? "As much is listed as may be. Raise Hanok__Registry__MaxInstances or Hanok__Registry__MaxMegabytes, or find out who registers so many."
+                : $"{key.App} has its share of what may be listed. Raise Hanok__Registry__MaxPercentPerApplication, or find out why there are so many of it.");
+    }
+
+    // Clients of Spring find services by these, and not by the name of the application.
+    private static string? ForeignVip(Instance instance) => $"{instance.VipAddress},{instance.SecureVipAddress}"
+        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .FirstOrDefault(vip => !vip.Split('.', ':')[0].Equals(instance.Key.App, StringComparison.OrdinalIgnoreCase));
 
     /// <param name="says">What the instance says that it is; some say nothing.</param>
     public IResult Renew(HttpContext context, string app, string id, string? says, long? dirty)
@@ -102,9 +120,12 @@ internal sealed class InstanceApi(LeaseTable table, InstanceReader reader, Peers
         if (table.Find(key) is not { } listed)
             return EurekaAnswer.NotFound(key.ToString());
 
-        InstanceReader.CheckMetadata(listed.Instance.Metadata.With(pairs), "metadata");
-        if (table.Describe(key, pairs) is null)
+        reader.CheckDescribed(listed.Instance with { Metadata = listed.Instance.Metadata.With(pairs) });
+        if (table.Describe(key, pairs) is not { } result)
             return EurekaAnswer.NotFound(key.ToString());
+
+        if (Full(context, key, result) is { } full)
+            return full;
 
         if (!Peers.IsPeer(context.Request))
             peers.Tell(PeerAction.Register, key);

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Hanok.Registry.Leases;
 
 /// <summary>What an instance says of itself.</summary>
@@ -59,6 +61,11 @@ internal sealed record Instance
     /// <summary>What the instance itself called the version that it sent last, by its clock, which may have been set back. Null when it gave none.</summary>
     public long? SaidAt { get; init; }
 
+    /// <summary>Bytes of its text: what it costs here, and in every answer.</summary>
+    public int Size => Length(
+        Key.App, Key.Id, HostName, IpAddr, DataCenter.Name, DataCenter.Class, AppGroupName, AsgName, HomePageUrl, StatusPageUrl, HealthCheckUrl,
+        SecureHealthCheckUrl, VipAddress, SecureVipAddress) + Metadata.Size + DataCenter.Metadata.Size;
+
     public (string Ip, string Host, InstancePort Port) Address => (IpAddr, HostName, Port);
 
     /// <param name="dirty">As new as at the peer that has set something; null for what is set here, which is newer than what the peers have.</param>
@@ -81,6 +88,15 @@ internal sealed record Instance
     public bool IsWhatItSaid(long? dirty) => dirty is null || (SaidAt is { } said ? dirty == said : dirty <= LastDirtyTimestamp);
 
     public bool SaysTheSameAs(Instance other) => this == other with { LastDirtyTimestamp = LastDirtyTimestamp, SaidAt = SaidAt };
+
+    private static int Length(params ReadOnlySpan<string?> texts)
+    {
+        var length = 0;
+        foreach (var text in texts)
+            length += text is null ? 0 : Encoding.UTF8.GetByteCount(text);
+
+        return length;
+    }
 
     // With the time in it, two registries that cannot reach each other do not give one number to two versions.
     private static long Next(long version, long now) => Math.Max(version + 1, now);

@@ -9,11 +9,11 @@ internal sealed class LeaseTable
     private readonly RegistryOptions _options;
     private readonly TimeProvider _time;
     private readonly LeaseIndex _leases = new();
-    private readonly DueQueue _due = new();
+    private readonly Expiry _expiry;
+    private readonly Room _room;
     private readonly ChangeLog _changes;
     private readonly RegistryViews _views;
     private readonly Departures _departures = new();
-    private readonly SelfPreservation _preservation;
     private readonly long _startedAt;
     private readonly long _began;
     private bool _isRebuilt;
@@ -22,10 +22,11 @@ internal sealed class LeaseTable
     {
         (_options, _time) = (options.Value, time);
         (_startedAt, _began) = (time.GetUtcNow().ToUnixTimeMilliseconds(), time.GetTimestamp());
-        _preservation = new SelfPreservation(_options);
+        _expiry = new Expiry(_leases, _options);
+        _room = new Room(_options);
 
         // So that versions go on rising after a restart, in less than a thousand changes a second.
-        _changes = new ChangeLog(_startedAt);
+        _changes = new ChangeLog(_startedAt, _options.MaxMegabytes * 1024L * 1024);
         _views = new RegistryViews(_leases, _changes);
     }
 
@@ -33,7 +34,11 @@ internal sealed class LeaseTable
     public Action<Change>? Changed { get; set; }
 
     /// <summary>A lease will end sooner than the soonest so far. Called within the lock.</summary>
-    public Action? DueEarlier { get; set; }
+    public Action? DueEarlier
+    {
+        get => _expiry.DueEarlier;
+        set => _expiry.DueEarlier = value;
+    }
 
     /// <summary>What the registry suspects of itself; null when all is well.</summary>
     public SelfPreservation.Alarm? Alarm
@@ -41,7 +46,7 @@ internal sealed class LeaseTable
         get
         {
             lock (_lock)
-                return _preservation.At(Now);
+                return _expiry.AlarmAt(Now);
         }
     }
 
@@ -58,7 +63,11 @@ internal sealed class LeaseTable
             if (_departures.IsEcho(instance, fromPeer, now))
                 return RegisterResult.Echo;
 
-            if (_leases.Find(instance.Key) is { } lease)
+            var lease = _leases.Find(instance.Key);
+            if (_room.Lacks(lease?.Registration.Instance, instance) is { } lack)
+                return lack;
+
+            if (lease is not null)
             {
                 // What it says of itself counts, whatever its clock. Of what peers tell the newer is the truth: the same version says nothing
                 // new, and may lack what was set here.
@@ -74,9 +83,6 @@ internal sealed class LeaseTable
 
                 return RegisterResult.Renewed;
             }
-
-            if (_leases.Count >= _options.MaxInstances)
-                return RegisterResult.Full;
 
             Add(fromPeer ? instance : instance.After(_departures.VersionOf(instance.Key), now), overridden, fromPeer, now, renewedAt);
             return RegisterResult.Added;
@@ -121,8 +127,14 @@ internal sealed class LeaseTable
     public Registration? RemoveOverride(InstanceKey key, InstanceStatus? status, long? dirty) =>
         Change(key, (listed, now) => listed.WithoutOverride(status, dirty, now));
 
-    public Registration? Describe(InstanceKey key, IReadOnlyCollection<KeyValuePair<string, string>> metadata) =>
-        Change(key, (listed, now) => listed.Describe(metadata, now));
+    /// <returns>Null when it is not listed.</returns>
+    public RegisterResult? Describe(InstanceKey key, IReadOnlyCollection<KeyValuePair<string, string>> metadata)
+    {
+        RegisterResult? lack = null;
+        var changed = Change(key, (listed, now) => listed.Describe(metadata, now) is var described
+            && (lack = _room.Lacks(listed.Instance, described.Instance)) is null ? described : listed);
+        return changed is null ? null : lack ?? RegisterResult.Renewed;
+    }
 
     /// <summary>With when it was last heard of.</summary>
     public Registration? Find(InstanceKey key)
@@ -154,7 +166,7 @@ internal sealed class LeaseTable
         {
             var now = Now;
             return new RegistryReport(
-                now, _changes.Version, IsRebuilding, _preservation.At(now), [.. _leases.All.Select(LeaseReport.Of)], _departures.Latest(20));
+                now, _changes.Version, IsRebuilding, _expiry.AlarmAt(now), [.. _leases.All.Select(LeaseReport.Of)], _departures.Latest(20));
         }
     }
 
@@ -175,27 +187,14 @@ internal sealed class LeaseTable
     public IReadOnlyList<Suspect> TakeDue()
     {
         lock (_lock)
-        {
-            var now = Now;
-            var due = _due.Take(now);
-            foreach (var lease in due)
-            {
-                if (lease.Suspicion is null)
-                    _preservation.LeaseEnded(now, _leases.Count);
-
-                lease.Suspect(now);
-            }
-
-            var heirs = due.Count == 0 ? null : _leases.LivingByAddress();
-            return [.. due.Select(lease => new Suspect(lease, lease.Registration.Instance, heirs!.GetValueOrDefault(lease.Registration.Instance.Address)))];
-        }
+            return _expiry.Take(Now);
     }
 
     /// <returns>How long until a lease ends; null when there is none.</returns>
     public TimeSpan? UntilNextDue()
     {
         lock (_lock)
-            return _due.Next is { } at ? TimeSpan.FromMilliseconds(Math.Max(0, at - Now)) : null;
+            return _expiry.Next is { } at ? TimeSpan.FromMilliseconds(Math.Max(0, at - Now)) : null;
     }
 
     /// <summary>Keeps a suspect for a while or evicts it, by what its probe has found.</summary>
@@ -203,13 +202,11 @@ internal sealed class LeaseTable
     {
         lock (_lock)
         {
-            var (lease, now) = (suspect.Lease, Now);
+            var lease = suspect.Lease;
             if (lease.IsEnded)
                 return null;
 
-            var verdict = lease.Suspicion is { } suspicion
-                ? EvictionDecider.Decide(new(now, lease.RenewedAt, suspicion.Since, finding, _preservation.At(now) is not null), _options)
-                : null;
+            var verdict = _expiry.Judge(lease, finding, Now);
             if (verdict is { KeepUntil: null })
             {
                 Remove(lease, wasAsked: false, $"was evicted: {verdict.Reason}");
@@ -219,7 +216,7 @@ internal sealed class LeaseTable
             if (verdict is not null)
                 lease.Extend(verdict.KeepUntil.Value, verdict.Reason);
 
-            Queue(lease);
+            _expiry.Queue(lease);
             return verdict;
         }
     }
@@ -232,8 +229,9 @@ internal sealed class LeaseTable
         var registration = Registration.Of(instance, overridden, now);
         var lease = new Lease(registration, Math.Min(renewedAt ?? now, now), fromPeer);
         _leases.Add(lease);
+        _room.Change(null, registration.Instance);
         _departures.Forget(instance.Key);
-        Queue(lease);
+        _expiry.Queue(lease);
         Publish(registration, now);
     }
 
@@ -246,20 +244,8 @@ internal sealed class LeaseTable
         else
             Publish(lease, again, now);
 
-        // It may ask for a shorter lease now. One that is not in the queue is being probed, and comes back.
-        if (instance.LeaseSeconds < old.Instance.LeaseSeconds && _due.Contains(lease))
-        {
-            lease.Renew(lease.RenewedAt);
-            Queue(lease);
-        }
-    }
-
-    private void Queue(Lease lease)
-    {
-        var next = _due.Next;
-        _due.Put(lease);
-        if (next is null || lease.DueAt < next)
-            DueEarlier?.Invoke();
+        if (instance.LeaseSeconds < old.Instance.LeaseSeconds)
+            _expiry.Shorten(lease);
     }
 
     private void Renew(Lease lease, long at)
@@ -285,6 +271,7 @@ internal sealed class LeaseTable
 
     private void Publish(Lease lease, Registration registration, long now)
     {
+        _room.Change(lease.Registration.Instance, registration.Instance);
         lease.Registration = registration.Changed(now, lease.RenewedAt);
         Publish(lease.Registration, now);
     }
@@ -299,8 +286,9 @@ internal sealed class LeaseTable
     {
         var now = Now;
         _leases.Remove(lease);
+        _room.Change(lease.Registration.Instance, null);
         lease.IsEnded = true;
-        _due.Remove(lease);
+        _expiry.Remove(lease);
         _departures.Add(new Departure(lease.Registration.Instance, now, wasAsked, reason));
         Publish(lease.Registration with { Action = ChangeKind.Deleted, UpdatedAt = now }, now);
     }

@@ -51,7 +51,7 @@ internal sealed class PeerApi(LeaseTable table, InstanceReader reader)
             return StatusCodes.Status400BadRequest;
 
         var (instance, overridden, renewedAt) = reader.Read(info, app);
-        return table.Register(instance, fromPeer: true, overridden, PeerWire.Ours(renewedAt, theirNow, table.Now)) == RegisterResult.Full
+        return table.Register(instance, fromPeer: true, overridden, PeerWire.Ours(renewedAt, theirNow, table.Now)) is RegisterResult.Full or RegisterResult.ApplicationFull
             ? StatusCodes.Status503ServiceUnavailable
             : StatusCodes.Status200OK;
     }

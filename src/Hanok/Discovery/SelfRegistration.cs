@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Reflection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -14,7 +15,7 @@ namespace Hanok.Discovery;
 /// serve: who has not heard of that yet is served meanwhile.
 /// </summary>
 internal sealed partial class SelfRegistration(
-    string service, HttpClient http, IServer server, IConfiguration configuration, HealthCheckService health, IHostApplicationLifetime lifetime,
+    string service, HttpClient http, AuthenticationHeaderValue? credential, IServer server, IConfiguration configuration, HealthCheckService health, IHostApplicationLifetime lifetime,
     IOptions<RegistryOptions> options, IOptions<ShutdownOptions> shutdown, TimeProvider time, ILogger<SelfRegistration> logger)
     : IHostedLifecycleService, IHealthCheck, IDisposable
 {
@@ -28,7 +29,7 @@ internal sealed partial class SelfRegistration(
 
     // Has no timer and no handle, so there is nothing in it to dispose of.
     private readonly CancellationTokenSource _stop = new();
-    private readonly RegistryPeer[] _peers = [.. options.Value.Urls.Select(url => new RegistryPeer(http, url))];
+    private readonly RegistryPeer[] _peers = [.. options.Value.Urls.Select(url => new RegistryPeer(http, url, credential))];
     private Registration? _self;
     private Task _loop = Task.CompletedTask;
     private int _peer;

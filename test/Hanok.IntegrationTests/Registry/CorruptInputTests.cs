@@ -168,7 +168,7 @@ public sealed class CorruptInputTests : IAsyncLifetime
     [Fact]
     public async Task A_registry_that_is_full_says_so()
     {
-        await using var small = await TestRegistry.StartAsync(settings: ("MaxInstances", "1"));
+        await using var small = await TestRegistry.StartAsync(settings: [("MaxInstances", "1"), ("MaxPercentPerApplication", "100")]);
         await small.RegisterAsync(TestRegistry.Order("a"));
         using var response = await small.RegisterAsync(TestRegistry.Order("b"));
 

@@ -174,7 +174,11 @@ public sealed class EurekaConformanceTests : IAsyncLifetime
     public async Task Gzip_is_sent_to_who_asks_for_it()
     {
         await _registry.RegisterAsync(TestRegistry.Order());
-        using var unzipping = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.GZip }) { BaseAddress = _registry.Client.BaseAddress };
+        using var unzipping = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.GZip })
+        {
+            BaseAddress = _registry.Client.BaseAddress,
+            DefaultRequestHeaders = { Authorization = TestRegistry.As("order") },
+        };
         using var request = new HttpRequestMessage(HttpMethod.Get, "/eureka/v2/apps/") { Headers = { { "Accept", "application/json" } } };
         using var response = await unzipping.SendAsync(request, TestContext.Current.CancellationToken);
 

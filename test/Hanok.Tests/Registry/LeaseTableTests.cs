@@ -191,7 +191,7 @@ public sealed class LeaseTableTests
     [Fact]
     public void A_full_registry_takes_no_more_and_still_renews()
     {
-        var table = Instances.Table(_time, new RegistryOptions { MaxInstances = 2 });
+        var table = Instances.Table(_time, new RegistryOptions { MaxInstances = 2, MaxPercentPerApplication = 100 });
         Assert.Equal(RegisterResult.Added, table.Register(Instances.Order("a"), fromPeer: false));
         Assert.Equal(RegisterResult.Added, table.Register(Instances.Order("b"), fromPeer: false));
 
