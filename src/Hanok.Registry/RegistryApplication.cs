@@ -38,6 +38,10 @@ public static class RegistryApplication
             kestrel.Limits.MinResponseDataRate = new(bytesPerSecond: 16 * 1024, gracePeriod: TimeSpan.FromSeconds(5));
         });
 
+        // A line for each stranger who knocks would be theirs to write.
+        foreach (var category in new[] { "Hanok.Registry.AccessAuthentication", "Hanok.Security" })
+            builder.Logging.AddFilter(category, LogLevel.Warning);
+
         var services = builder.Services;
         services.AddOptions<RegistryOptions>().BindConfiguration(RegistryOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RegistryOptions>, RegistryOptionsValidator>();

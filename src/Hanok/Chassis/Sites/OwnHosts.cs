@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Hanok.Discovery;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -45,7 +44,7 @@ internal sealed class OwnHosts
             return true;
 
         // Only what is ours: with what is not, a stranger could fill it.
-        if (!IsOwn(new HostString(host).Host.TrimEnd('.')))
+        if (!IsOwn(WithoutPort(host).TrimEnd('.')))
             return false;
 
         if (_known.Count < MostKnown)
@@ -64,6 +63,13 @@ internal sealed class OwnHosts
     private bool IsInCluster(string host) =>
         host.StartsWith(_service + ".", StringComparison.OrdinalIgnoreCase)
         && host.IndexOf('.', _service.Length + 1) is var end and > 0 && ClusterDomains.Contains(host[end..], StringComparer.OrdinalIgnoreCase);
+
+    // What is no host and port stays whole, and is nobody's: "[::1].example.com" is no address.
+    private static string WithoutPort(string host)
+    {
+        var end = host.StartsWith('[') ? host.IndexOf(']') + 1 : host.IndexOf(':');
+        return end > 0 && end < host.Length && host[end] == ':' && !host.AsSpan(end + 1).ContainsAnyExceptInRange('0', '9') ? host[..end] : host;
+    }
 
     private static IEnumerable<string> Bound(IConfiguration configuration) =>
         configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"])
