@@ -97,6 +97,22 @@ public sealed class AccessTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, registered.StatusCode);
     }
 
+    [Fact]
+    public async Task In_development_the_pages_and_nothing_else_are_open_to_this_machine()
+    {
+        await using var registry = await TestRegistry.StartInDevelopmentAsync();
+        using var stranger = new HttpClient { BaseAddress = registry.Client.BaseAddress };
+        foreach (var (path, expected) in new[]
+        {
+            ("/", HttpStatusCode.OK), ("/registry.css", HttpStatusCode.OK), ("/instances/ORDER/a", HttpStatusCode.OK),
+            ("/eureka/apps", HttpStatusCode.Unauthorized), ("/hanok/v1/status", HttpStatusCode.Unauthorized),
+        })
+        {
+            using var response = await stranger.GetAsync(path, TestContext.Current.CancellationToken);
+            Assert.Equal(expected, response.StatusCode);
+        }
+    }
+
     private async Task<HttpStatusCode> StatusAsync(
         HttpMethod method, string path, AuthenticationHeaderValue? credential, string? body = null, bool asPeer = false)
     {

@@ -39,9 +39,11 @@ internal sealed class TestRegistry : IAsyncDisposable
     /// <summary>One that believes everybody.</summary>
     public static Task<TestRegistry> StartOpenAsync() => StartWithAsync(null, 0, [("Credentials:Anyone", "true")]);
 
-    private static async Task<TestRegistry> StartWithAsync(TimeProvider? time, int port, IEnumerable<(string Key, string Value)> settings)
+    public static Task<TestRegistry> StartInDevelopmentAsync() => StartWithAsync(null, 0, [("Credentials:Secret", Secret)], "--environment=Development");
+
+    private static async Task<TestRegistry> StartWithAsync(TimeProvider? time, int port, IEnumerable<(string Key, string Value)> settings, params string[] arguments)
     {
-        var registry = new TestRegistry(RegistryApplication.Build(["--urls", $"http://127.0.0.1:{port}"], builder =>
+        var registry = new TestRegistry(RegistryApplication.Build(["--urls", $"http://127.0.0.1:{port}", .. arguments], builder =>
         {
             builder.Logging.ClearProviders();
             builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create<string, string?>($"Hanok:{s.Key}", s.Value)));
