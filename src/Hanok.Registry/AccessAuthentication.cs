@@ -44,7 +44,7 @@ internal sealed class AccessAuthentication(
     }
 
     // Whoever may give any name may give this one too.
-    private AuthenticationTicket Anyone() => new(
+    private static AuthenticationTicket Anyone() => new(
         new ClaimsPrincipal(new ClaimsIdentity(
             [new(ClaimTypes.Name, Access.Registry), new(ClaimTypes.Role, HanokService.Role)], Name, ClaimTypes.Name, ClaimTypes.Role)),
         Name);

@@ -36,8 +36,8 @@ internal static class EurekaBody
 
     // Exactly: what only looks like it ("text/plain;json") a browser sends for any page without asking.
     private static bool IsOfType(HttpRequest request, string type) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var said)
-        && request.ContentType.StartsWith($"application/{type}", StringComparison.OrdinalIgnoreCase) && said.SubType.Equals(type, StringComparison.OrdinalIgnoreCase)
+        request.ContentType is { } text && MediaTypeHeaderValue.TryParse(text, out var said)
+        && text.StartsWith($"application/{type}", StringComparison.OrdinalIgnoreCase) && said.SubType.Equals(type, StringComparison.OrdinalIgnoreCase)
         && (said.Charset.Length == 0 || said.Encoding is UTF8Encoding);
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int limit)

@@ -10,6 +10,7 @@ public sealed class WorkerTests
     {
         using var worker = new Breaking();
         await worker.StartAsync(TestContext.Current.CancellationToken);
+        await worker.Running;
         await worker.StopAsync(TestContext.Current.CancellationToken);
 
         Assert.True(worker.ExecuteTask!.IsCompletedSuccessfully);
@@ -31,8 +32,13 @@ public sealed class WorkerTests
 
     private sealed class Breaking(bool atOnce = false) : Worker
     {
+        private readonly TaskCompletionSource _running = new();
+
+        public Task Running => _running.Task;
+
         protected override async Task RunAsync(CancellationToken stoppingToken)
         {
+            _running.SetResult();
             if (!atOnce)
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 

@@ -32,7 +32,7 @@ public sealed class RoomTests
             listed++;
 
         Assert.InRange(listed, 100, 262);
-        Assert.Equal(RegisterResult.Full, table.Register(Kitchen("a"), fromPeer: true));
+        Assert.Equal(RegisterResult.Full, table.Register(Large("a") with { Key = new InstanceKey("kitchen", "a") }, fromPeer: true));
         Assert.Equal(RegisterResult.Renewed, table.Register(Large("a0") with { Status = InstanceStatus.Down }, fromPeer: false));
         Assert.Equal(RegisterResult.Full, table.Describe(new("ORDER", "a0"), [KeyValuePair.Create("more", Text)]));
         Assert.Equal(RegisterResult.Full, table.Register(Large("a0") with { HomePageUrl = Text }, fromPeer: false));
