@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Hanok.Registry;
 
-/// <summary>Knows a service by its credential, and an operator by the admin key; a registry that is open to anyone, everybody.</summary>
+/// <summary>Knows a service by its credential or certificate, and an operator by the admin key; a registry that is open to anyone, everybody.</summary>
 internal sealed class AccessAuthentication(
     IOptions<CredentialOptions> credentials, IProblemDetailsService problems, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger,
     UrlEncoder encoder)
@@ -18,11 +18,13 @@ internal sealed class AccessAuthentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Request.Headers.Authorization.Count == 0)
-            return credentials.Value.Anyone ? AuthenticateResult.Success(Anyone()) : AuthenticateResult.NoResult();
-
         var service = await Context.AuthenticateAsync(HanokPeer.CredentialScheme);
-        return service.None ? await Context.AuthenticateAsync(HanokAdmin.KeyScheme) : service;
+        if (!service.None)
+            return service;
+
+        return credentials.Value.Anyone && Request.Headers.Authorization.Count == 0
+            ? AuthenticateResult.Success(Anyone())
+            : await Context.AuthenticateAsync(HanokAdmin.KeyScheme);
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
