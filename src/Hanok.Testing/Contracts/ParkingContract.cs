@@ -28,6 +28,22 @@ public abstract class ParkingContract : Contract
         Assert.All(parked[1..], p => Assert.Null(p.RetryAt));
     }
 
+    [Theory]
+    [InlineData("x\0y")]
+    [InlineData("half of a pair: \uD83D")]
+    [InlineData("\u001b[31mred")]
+    public async Task Whatever_an_exception_says_its_message_is_parked_and_tried_again(string saying)
+    {
+        var sabotage = new Sabotage().Fail("a1", times: 8, saying);
+        var audit = await Services.StartAsync("audit", hanok => hanok.HandlesNoted(sabotage));
+
+        await audit.Receiver.ReceiveAsync(_runs.Of(new Noted("a", 1), new("a", 2), new("b", 1)), Cancellation);
+
+        Assert.Equal("b1", (await audit.ReadAsync(1))[0]);
+        await audit.ParkedAsync(0);
+        Assert.Equal(["b1", "a1", "a2"], await audit.ReadAsync());
+    }
+
     [Fact]
     public async Task When_the_handler_is_healed_everything_of_the_key_is_applied_in_order()
     {
