@@ -107,7 +107,7 @@ public sealed partial class Receiver
         foreach (var delivery in run.Deliveries)
             // Whoever sent the run waits for all of it: after one that took all its time, the others get just enough to be told from it.
             if (await ReceiveOneAsync(run with { Deliveries = [delivery] }, time, cancellation))
-                time = _options.HandlingLimit / 10;
+                time = _options.HandlingLimitAfterSlow;
     }
 
     /// <returns>Whether it was too slow.</returns>

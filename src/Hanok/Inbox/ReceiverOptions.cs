@@ -47,6 +47,9 @@ public sealed class ReceiverOptions
 
     internal TimeSpan HandlingLimit => IsTimeless ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(HandlingLimitSeconds);
 
+    /// <summary>For those behind one that took all its time.</summary>
+    internal TimeSpan HandlingLimitAfterSlow => TimeSpan.FromSeconds(Math.Max(1, HandlingLimitSeconds / 10.0));
+
     internal TimeSpan RetryDelay => TimeSpan.FromMilliseconds(RetryDelayMilliseconds);
 
     internal TimeSpan ParkedRetryDelay => TimeSpan.FromMilliseconds(ParkedRetryDelayMilliseconds);

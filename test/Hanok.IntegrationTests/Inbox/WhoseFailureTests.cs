@@ -31,7 +31,7 @@ public sealed class WhoseFailureTests(PostgresServer server) : IAsyncLifetime
         _services = new(_platform);
         _audit = await _services.StartAsync("audit", hanok =>
         {
-            hanok.Application.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Hanok:Receiver:HandlingLimitSeconds"] = "1" });
+            hanok.Application.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Hanok:Receiver:HandlingLimitSeconds"] = "2" });
             hanok.Services.AddSingleton(_trouble);
             hanok.AddEventHandlers<TroubledHandler>();
         });
@@ -122,7 +122,7 @@ public sealed class WhoseFailureTests(PostgresServer server) : IAsyncLifetime
             after.Add(await ShowAsync(transaction));
         }
 
-        Assert.Equal("2s", within);
+        Assert.Equal("3s", within);
         Assert.All(after, setting => Assert.Equal("0", setting));
     }
 
