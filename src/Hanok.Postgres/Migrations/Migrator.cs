@@ -162,9 +162,8 @@ internal sealed class Migrator(NpgsqlDataSource source, IEnumerable<Migration> o
         }
         catch (PostgresException e)
         {
-            var place = e.Position > 0 ? $" in line {migration.Sql.AsSpan(0, Math.Min(e.Position - 1, migration.Sql.Length)).Count('\n') + 1}" : "";
             throw new StartException(
-                $"Migration {migration.Name} failed{place}: {e.MessageText} ({e.SqlState}). "
+                $"Migration {migration.Name} failed: {e.MessageText} ({e.SqlState}). "
                 + (migration.InTransaction
                     ? "Nothing of it was applied. Mend the file, and run 'migrate' again."
                     : "It runs without a transaction: see what it left behind, undo that, and run 'migrate' again."));

@@ -45,7 +45,9 @@ public sealed class WhoseFailureTests(PostgresServer server) : IAsyncLifetime
     public async Task A_row_that_somebody_has_locked_and_forgotten_holds_up_only_the_key_that_wants_it(string how)
     {
         await using var forgetful = await _platform.ConnectAsync("audit", Cancellation);
-        await ExecuteAsync(forgetful, "INSERT INTO effect (text) VALUES ('row'); BEGIN; SELECT 1 FROM effect WHERE text = 'row' FOR UPDATE");
+        await ExecuteAsync(forgetful, "INSERT INTO effect (text) VALUES ('row')");
+        await ExecuteAsync(forgetful, "BEGIN");
+        await ExecuteAsync(forgetful, "SELECT 1 FROM effect WHERE text = 'row' FOR UPDATE");
         _trouble.Of["a"] = how.StartsWith("a statement of ours", StringComparison.Ordinal) ? LockAsync : LockByHandAsync;
 
         await _audit.Receiver.ReceiveAsync(_runs.Of(new("b", 1), new("a", 1), new("a", 2), new("b", 2)), Cancellation);

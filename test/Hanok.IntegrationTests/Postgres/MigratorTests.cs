@@ -84,11 +84,11 @@ public sealed class MigratorTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_fails_is_named_with_its_line_and_leaves_nothing()
+    public async Task What_fails_is_named_and_leaves_nothing()
     {
         var error = await Assert.ThrowsAsync<StartException>(() => MigrateAsync("CREATE TABLE a (n int);\nCREATE TABLE b (n nonsense);"));
 
-        Assert.Contains("migrations/0001_it.sql failed in line 2: type \"nonsense\" does not exist (42704).", error.Message, StringComparison.Ordinal);
+        Assert.Contains("migrations/0001_it.sql failed: type \"nonsense\" does not exist (42704).", error.Message, StringComparison.Ordinal);
         Assert.Contains("Applied migrations/0001_it.sql.", await MigrateAsync("CREATE TABLE a (n int)"));
     }
 
