@@ -53,13 +53,15 @@ internal sealed partial class ParkedRetry(
             if (message is null)
                 return false;
 
-            // Keeps the receiver from parking behind this message just when it is about to be gone.
-            await inbox.OpenAsync(transaction, message.Stream, [Lane.Of(message.Key)], [], cancellation);
             try
             {
                 var run = new BatchContext([handlers.Upcast(message.Delivery.Message)], transaction, limit.Token) { Services = scope.ServiceProvider };
                 await handlers.HandleAsync(run);
                 await handlers.ShowAsync(run);
+
+                // Keeps the receiver from parking behind this message just when it is about to be gone; not earlier, for all other keys of the lane
+                // would wait for a handler that may be slow.
+                await inbox.OpenAsync(transaction, message.Stream, [Lane.Of(message.Key)], [], limit.Token);
                 inbox.Unpark(transaction, message, time.GetUtcNow());
                 await transaction.CommitAsync(limit.Token);
                 LogHandled(message.Delivery.Message.Type, message.Delivery.Message.Id);
