@@ -103,13 +103,15 @@ internal sealed class IdempotentEndpoint(RequestDelegate endpoint, string operat
     }
 
     // Held in memory, for it is read twice: here, and by the endpoint.
-    private static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, int most)
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, int limit)
     {
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
             return default;
 
-        var own = context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize;
-        var limit = (int)Math.Min(most, own ?? most);
+        // Left to the endpoint, which says so in its own words, and cannot read it either.
+        if (context.Request.ContentLength > context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize)
+            return default;
+
         if (context.Request.ContentLength > limit)
             throw TooLarge(limit);
 
