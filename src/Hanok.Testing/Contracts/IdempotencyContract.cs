@@ -32,7 +32,7 @@ public abstract class IdempotencyContract : Contract
         await DoAsync(orders, other, new(204, [], []));
 
         Assert.Null((await DoAsync(orders, Request, Created))!.Body);
-        Assert.Equal([], (await DoAsync(orders, other, Created))!.Body!);
+        Assert.Empty((await DoAsync(orders, other, Created))!.Body!);
     }
 
     [Fact]

@@ -158,7 +158,7 @@ public abstract class SagaReplyContract : Contract
     public async Task A_saga_starts_with_the_transaction_or_not_at_all()
     {
         var orders = await OrdersAsync();
-        SagaInstance abandoned, started;
+        SagaStart<StepsState> abandoned, started;
 
         await using (var transaction = orders.Database.Begin())
             abandoned = await orders.Starter().StartAsync(transaction, RequestKey.Of("one"), new(RefuseAt: ""), Cancellation);
