@@ -19,13 +19,13 @@ public sealed class ArchitectureTests
         // It is the receiving side too: what comes over the wire goes into the inbox.
         ["Direct"] = ["Messaging", "Inbox"],
         ["Isolation"] = ["Commands", "Messaging"],
-        ["Sagas"] = ["Commands", "Messaging", "Isolation", "Audit"],
+        ["Idempotency"] = ["Messaging"],
+        ["Sagas"] = ["Commands", "Messaging", "Isolation", "Audit", "Idempotency"],
         ["Choreography"] = ["Events", "Messaging"],
         ["Asks"] = ["Commands", "Events", "Messaging"],
         ["Scheduling"] = ["Messaging"],
-        // Of the sagas only what is said when an idempotency key is used again: it is the same for both.
-        ["Tcc"] = ["Commands", "Messaging", "Audit", "Sagas"],
-        ["InMemory"] = ["Sagas", "Choreography", "Isolation", "Commands", "Events", "Messaging", "Outbox", "Inbox", "Scheduling", "Asks", "Audit", "Tcc"],
+        ["Tcc"] = ["Commands", "Messaging", "Audit", "Idempotency"],
+        ["InMemory"] = ["Sagas", "Idempotency", "Choreography", "Isolation", "Commands", "Events", "Messaging", "Outbox", "Inbox", "Scheduling", "Asks", "Audit", "Tcc"],
     };
 
     [Fact]

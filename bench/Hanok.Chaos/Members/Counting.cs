@@ -1,4 +1,5 @@
 using Hanok.Events;
+using Hanok.Idempotency;
 using Hanok.Postgres;
 using Hanok.Sagas;
 using Microsoft.Extensions.Hosting;
@@ -45,6 +46,6 @@ internal sealed class Counting(PostgresDatabase database, SagaStarter<Trip> trip
     private async Task StartTripAsync(int number, CancellationToken cancellation)
     {
         var trip = new Trip(Guid.CreateVersion7(), HasNoRoom: number % 5 == 1, HasNoMoney: number % 5 == 2);
-        await trips.StartAsync($"{trip.Id}", default, trip, cancellation);
+        await trips.StartAsync(RequestKey.Of($"{trip.Id}"), trip, cancellation);
     }
 }

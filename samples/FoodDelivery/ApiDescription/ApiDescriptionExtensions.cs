@@ -28,8 +28,4 @@ public static class ApiDescriptionExtensions
         });
         return hanok.AddEndpoints(endpoints => endpoints.MapOpenApi("/hanok/openapi/{documentName}.json").AllowAnonymous());
     }
-
-    /// <summary>Says that the endpoint reads an <c>Idempotency-Key</c>.</summary>
-    public static TBuilder WithIdempotencyKey<TBuilder>(this TBuilder endpoint, bool required) where TBuilder : IEndpointConventionBuilder =>
-        endpoint.WithMetadata(new IdempotencyKeyHeader(required));
 }

@@ -1,3 +1,4 @@
+using Hanok.Idempotency;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -10,14 +11,14 @@ internal static class ApiOperation
     public static Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        if (metadata.OfType<IdempotencyKeyHeader>().FirstOrDefault() is { } key)
+        if (metadata.OfType<IdempotencyMetadata>().FirstOrDefault() is { } key)
             (operation.Parameters ??= []).Add(new OpenApiParameter
             {
-                Name = "Idempotency-Key",
+                Name = IdempotencyKey.Header,
                 In = ParameterLocation.Header,
                 Required = key.IsRequired,
                 Description = "New for each request, the same when repeating one: nothing is done twice.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 200 },
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.Limit },
             });
 
         // Every value in a path of this system is an id, and every id a UUID.

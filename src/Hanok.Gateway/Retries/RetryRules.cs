@@ -1,4 +1,5 @@
 using Hanok.Gateway.Forwarding;
+using Hanok.Idempotency;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -7,13 +8,11 @@ namespace Hanok.Gateway.Retries;
 /// <summary>What may be tried again. Pure.</summary>
 internal static class RetryRules
 {
-    public const string IdempotencyKey = "Idempotency-Key";
-
     /// <summary>Whether doing it twice is doing it once: by its method (RFC 9110, 9.2.2), or because the service tells a repetition by its key.</summary>
     public static bool IsRepeatable(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)
         || HttpMethods.IsPut(request.Method) || HttpMethods.IsDelete(request.Method)
-        || request.Headers.ContainsKey(IdempotencyKey);
+        || request.Headers.ContainsKey(IdempotencyKey.Header);
 
     /// <summary>Whether the service itself says that it did not do it, or that it cannot for now.</summary>
     public static bool IsWorthRepeating(int status) =>

@@ -3,6 +3,7 @@ using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Hanok.Grpc.Client;
+using Hanok.Idempotency;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
@@ -98,7 +99,7 @@ internal sealed partial class TranslatedMethod(
     {
         var metadata = new GrpcMetadata();
         metadata.Receive("authorization", headers.Authorization);
-        metadata.Receive("idempotency-key", headers["Idempotency-Key"]);
+        metadata.Receive("idempotency-key", headers[IdempotencyKey.Header]);
         return metadata;
     }
 

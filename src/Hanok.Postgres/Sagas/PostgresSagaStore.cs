@@ -7,6 +7,26 @@ namespace Hanok.Postgres.Sagas;
 /// <summary>Sagas in <c>hanok.saga</c>, what happened in them in <c>hanok.saga_history</c>. A set of sagas is one statement each.</summary>
 internal sealed class PostgresSagaStore(PostgresDatabase database) : ISagaStore
 {
+    // "SAGA", the first of the two numbers of an advisory lock: that of other parts is one number, or another.
+    private const int Starts = 0x53414741;
+
+    public async ValueTask<IReadOnlyList<SagaInstance>> ClaimAsync(
+        ITransaction transaction, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        // What is not there cannot be locked, so its name is; and two statements, because the second must see what whoever held it before has
+        // saved. In the order of the names, so that nobody deadlocks.
+        var (_, known) = await transaction.Postgres.QueryAsync(
+            $"SELECT count(pg_advisory_xact_lock({Starts}, name)) FROM unnest({ids.Select(AdvisoryName.Of).Distinct().Order().ToArray()}) AS name",
+            row => row.GetInt64(0),
+            $"""
+            SELECT id, number, name, version, definition, status, progress, state, refusal, command, request_hash, revision, deadline,
+                   is_overdue, started_at, updated_at
+            FROM hanok.saga WHERE id = ANY ({ids.ToArray()})
+            """,
+            SagaRow.Read, cancellation);
+        return known;
+    }
+
     public void Insert(ITransaction transaction, IReadOnlyList<SagaInstance> sagas, IReadOnlyList<SagaHistoryEntry> history)
     {
         var rows = HistoryRow.Of(history);
@@ -142,7 +162,4 @@ internal sealed class PostgresSagaStore(PostgresDatabase database) : ISagaStore
         await transaction.CommitAsync(cancellation);
         return (int)forgotten;
     }
-
-    public bool IsTaken(Exception exception) =>
-        exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "saga_pkey" };
 }

@@ -9,6 +9,23 @@ namespace Hanok.Postgres.Tcc;
 /// <summary>Transactions in <c>hanok.tcc</c>.</summary>
 internal sealed class PostgresTccStore(PostgresDatabase database) : ITccStore
 {
+    // "TCC ", the first of the two numbers of an advisory lock: that of other parts is one number, or another.
+    private const int Begins = 0x54434320;
+
+    public async ValueTask<TccInstance?> ClaimAsync(ITransaction transaction, Guid id, CancellationToken cancellation)
+    {
+        // What is not there cannot be locked, so its name is; and two statements, because the second must see what whoever held it before has saved.
+        var (_, known) = await transaction.Postgres.QueryAsync(
+            $"SELECT pg_advisory_xact_lock({Begins}, {AdvisoryName.Of(id)}) IS NULL",
+            row => row.GetBoolean(0),
+            $"""
+            SELECT id, name, request::text, request_hash, state, branches::text, refusal::text, revision, attempts, due, started_at, updated_at
+            FROM hanok.tcc WHERE id = {id}
+            """,
+            Read, cancellation);
+        return known is [var earlier] ? earlier : null;
+    }
+
     public void Insert(ITransaction transaction, TccInstance tcc) => transaction.Postgres.Write(
         $"""
         INSERT INTO hanok.tcc (id, name, request, request_hash, state, branches, refusal, revision, attempts, due, started_at, updated_at)

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Hanok.Chassis;
+using Hanok.Idempotency;
 using Hanok.Tcc;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -75,12 +76,12 @@ internal static class ContractHolds
     public static TccCoordinator<Supper> Suppers(this ContractService service) => service.Services.GetRequiredService<TccCoordinator<Supper>>();
 
     public static Task<TccOutcome> SupAsync(this ContractService service, string key, params IReadOnlyList<string> tables) =>
-        service.Suppers().RunAsync(key, new(key, tables), Cancellation);
+        service.Suppers().RunAsync(RequestKey.Of(key), new(key, tables), Cancellation);
 
     public static async Task<TccInstance?> TccAsync(this ContractService service, string key) =>
         await service.Services.GetRequiredService<ITccStore>().FindAsync(IdOf(key), Cancellation);
 
-    public static Guid IdOf(string key) => Messaging.StableId.Of($"tcc/supper/{key}");
+    public static Guid IdOf(string key) => TccCoordinator<Supper>.IdOf("supper", RequestKey.Of(key));
 
     /// <summary>Waits until a transaction has ended, and recovers what is due meanwhile.</summary>
     public static async Task<TccInstance> EndAsync(this ContractService service, string key)

@@ -1,3 +1,4 @@
+using Hanok.Idempotency;
 using Hanok.Security;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -43,7 +44,7 @@ public abstract class IdentityContract : Contract
     private static async Task<Guid> RunAsync(ContractService orders, string subject, string refuseAt)
     {
         Caller.Current = subject == "nobody" ? "" : $$"""{"sub":"{{subject}}","roles":["consumer"]}""";
-        var saga = (await orders.Starter().StartAsync(Guid.CreateVersion7().ToString(), default, new StepsState(refuseAt), Cancellation)).Id;
+        var saga = (await orders.Starter().StartAsync(RequestKey.Of(Guid.CreateVersion7().ToString()), new StepsState(refuseAt), Cancellation)).Id;
         await orders.EndedAsync(saga);
         return saga;
     }

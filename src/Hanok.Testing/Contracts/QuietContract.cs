@@ -1,4 +1,5 @@
 using Hanok.Commands;
+using Hanok.Idempotency;
 using Hanok.Sagas;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -16,7 +17,7 @@ public abstract class QuietContract : Contract
 
         var started = new List<SagaStart<StepsState>>();
         for (var n = 0; n < 30; n++)
-            started.Add(await orders.Starter().StartAsync($"key {n}", default, new(RefuseAt: n % 2 == 0 ? "" : "e"), Cancellation));
+            started.Add(await orders.Starter().StartAsync(RequestKey.Of($"key {n}"), new(RefuseAt: n % 2 == 0 ? "" : "e"), Cancellation));
 
         await orders.QuietAsync(kitchen);
 

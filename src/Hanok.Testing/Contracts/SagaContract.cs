@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Hanok.Idempotency;
 using Hanok.Sagas;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -61,7 +62,7 @@ public abstract class SagaContract : Contract
         var (orders, kitchen) = await OrdersAndKitchenAsync();
 
         var started = await Task.WhenAll(Enumerable.Range(0, 40).Select(n =>
-            orders.Starter().StartAsync($"key {n}", default, new(RefuseAt: n % 2 == 0 ? "" : "e"), Cancellation).AsTask()));
+            orders.Starter().StartAsync(RequestKey.Of($"key {n}"), new(RefuseAt: n % 2 == 0 ? "" : "e"), Cancellation).AsTask()));
 
         foreach (var (start, n) in started.Select((start, n) => (start, n)))
             Assert.Equal(n % 2 == 0 ? SagaStatus.Completed : SagaStatus.Compensated, (await orders.EndedAsync(start.Id)).Status);
@@ -141,7 +142,7 @@ public abstract class SagaContract : Contract
             await Services.StartAsync("kitchen", hanok => hanok.AddCommandHandlers<StepsParticipant>()));
 
     private static ValueTask<SagaStart<StepsState>> StartAsync(ContractService orders, StepsState state) =>
-        orders.Starter().StartAsync("the key", default, state, Cancellation);
+        orders.Starter().StartAsync(RequestKey.Of("the key"), state, Cancellation);
 
     private static async Task<SagaInstance> RunAsync(ContractService orders, StepsState state) =>
         await orders.EndedAsync((await StartAsync(orders, state)).Id);

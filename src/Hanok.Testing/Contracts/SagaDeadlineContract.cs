@@ -1,3 +1,4 @@
+using Hanok.Idempotency;
 using Hanok.Sagas;
 using Xunit;
 
@@ -168,7 +169,7 @@ public abstract class SagaDeadlineContract : Contract
 
     private async Task<SagaInstance> AtAsync(ContractService orders, string step, StepsState? state = null, string key = "the key")
     {
-        var start = await orders.Starter().StartAsync(key, default, state ?? new(RefuseAt: ""), Cancellation);
+        var start = await orders.Starter().StartAsync(RequestKey.Of(key), state ?? new(RefuseAt: ""), Cancellation);
         var saga = await orders.SagaAsync(start.Id);
         while (saga.Open[0].Step != step)
         {

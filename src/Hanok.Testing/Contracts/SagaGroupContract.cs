@@ -1,3 +1,4 @@
+using Hanok.Idempotency;
 using Hanok.Sagas;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -116,7 +117,7 @@ public abstract class SagaGroupContract : Contract
     private async Task<(ContractService Orders, SagaInstance Saga)> StartedAsync(StepsState? state = null)
     {
         var orders = await Services.StartAsync("orders", hanok => hanok.AddSaga<GroupsSaga, StepsState>());
-        var start = await orders.Starter().StartAsync("the key", default, state ?? new(RefuseAt: ""), Cancellation);
+        var start = await orders.Starter().StartAsync(RequestKey.Of("the key"), state ?? new(RefuseAt: ""), Cancellation);
         return (orders, await orders.SagaAsync(start.Id));
     }
 }

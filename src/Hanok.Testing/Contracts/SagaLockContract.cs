@@ -1,3 +1,4 @@
+using Hanok.Idempotency;
 using Hanok.Isolation;
 using Hanok.Sagas;
 using Microsoft.Extensions.DependencyInjection;
@@ -102,7 +103,7 @@ public abstract class SagaLockContract : Contract
     private Task<ContractService> StartKitchenAsync() => Services.StartAsync("kitchen", hanok => hanok.AddCommandHandlers<StepsParticipant>());
 
     private async Task<Guid> BeginAsync(LockingState state) =>
-        (await Orders.Services.GetRequiredService<SagaStarter<LockingState>>().StartAsync(state.Name, default, state, Cancellation)).Id;
+        (await Orders.Services.GetRequiredService<SagaStarter<LockingState>>().StartAsync(RequestKey.Of(state.Name), state, Cancellation)).Id;
 
     private ValueTask<IReadOnlyList<SemanticLock>> LocksAsync() => Orders.Services.GetRequiredService<SemanticLocks>().ListAsync(100, Cancellation);
 }

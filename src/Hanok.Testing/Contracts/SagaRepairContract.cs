@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Hanok.Audit;
+using Hanok.Idempotency;
 using Hanok.Sagas;
 using Hanok.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,7 +60,7 @@ public abstract class SagaRepairContract : SagaRepairSuite
     public async Task A_retry_of_a_local_step_that_waits_does_it_again()
     {
         var orders = await Services.StartAsync("orders", hanok => hanok.AddSaga<WaitingSaga, StepsState>());
-        var saga = await orders.SagaAsync((await orders.Starter().StartAsync("the key", default, new(RefuseAt: "wait"), Cancellation)).Id);
+        var saga = await orders.SagaAsync((await orders.Starter().StartAsync(RequestKey.Of("the key"), new(RefuseAt: "wait"), Cancellation)).Id);
 
         var waits = (await RepairAsync(orders, saga, new(SagaAction.Retry, Alice))).After;
         var goesOn = (await RepairAsync(orders, saga, new(SagaAction.Retry, Alice, State: State(saga, state => state["refuseAt"] = "")))).After;

@@ -1,4 +1,5 @@
 using System.Text;
+using Hanok.Idempotency;
 using Hanok.Sagas;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -64,7 +65,7 @@ public abstract class SagaRepairRefusalContract : SagaRepairSuite
     public async Task A_step_must_be_one_that_the_saga_waits_for()
     {
         var orders = await Services.StartAsync("orders", hanok => hanok.AddSaga<GroupsSaga, StepsState>());
-        var saga = await orders.SagaAsync((await orders.Starter().StartAsync("the key", default, new(RefuseAt: ""), Cancellation)).Id);
+        var saga = await orders.SagaAsync((await orders.Starter().StartAsync(RequestKey.Of("the key"), new(RefuseAt: ""), Cancellation)).Id);
 
         await RefusedAsync(orders, saga, new(SagaAction.Skip, Alice), "saga-step-needed");
         await RefusedAsync(orders, saga, new(SagaAction.Skip, Alice, "z"), "saga-step-not-found");
@@ -79,7 +80,7 @@ public abstract class SagaRepairRefusalContract : SagaRepairSuite
     public async Task A_saga_of_another_definition_is_left_alone()
     {
         var orders = await Services.StartAsync("orders", hanok => hanok.AddSaga<StepsSaga, StepsState>());
-        var saga = await orders.SagaAsync((await orders.Starter().StartAsync("the key", default, new(RefuseAt: ""), Cancellation)).Id);
+        var saga = await orders.SagaAsync((await orders.Starter().StartAsync(RequestKey.Of("the key"), new(RefuseAt: ""), Cancellation)).Id);
         await orders.StopAsync();
         orders = await Services.StartAsync("orders", hanok => hanok.AddSaga<ChangedStepsSaga, StepsState>());
 

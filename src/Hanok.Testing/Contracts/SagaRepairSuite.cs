@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Hanok.Audit;
+using Hanok.Idempotency;
 using Hanok.Sagas;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -19,7 +20,7 @@ public abstract class SagaRepairSuite : Contract
     private protected static async Task<SagaInstance> StartedAsync(ContractService orders, string key)
     {
         var starter = orders.Services.GetRequiredService<SagaStarter<RepairedState>>();
-        return await orders.SagaAsync((await starter.StartAsync(key, default, new("soup", new(2, ["Ann", "Bob"]), "secret"), Cancellation)).Id);
+        return await orders.SagaAsync((await starter.StartAsync(RequestKey.Of(key), new("soup", new(2, ["Ann", "Bob"]), "secret"), Cancellation)).Id);
     }
 
     /// <summary>A saga that waits for a step.</summary>

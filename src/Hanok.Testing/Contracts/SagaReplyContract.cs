@@ -1,5 +1,6 @@
 using System.Text;
 using Hanok.Commands;
+using Hanok.Idempotency;
 using Hanok.Messaging;
 using Hanok.Sagas;
 using Microsoft.Extensions.DependencyInjection;
@@ -88,7 +89,7 @@ public abstract class SagaReplyContract : Contract
         var request = "the request"u8.ToArray();
 
         var starts = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ =>
-            orders.Starter().StartAsync("the key", request, new(RefuseAt: ""), Cancellation).AsTask()));
+            orders.Starter().StartAsync(RequestKey.Of("the key", request), new(RefuseAt: ""), Cancellation).AsTask()));
 
         Assert.Single(starts.Select(start => start.Id).Distinct());
         Assert.Single(starts, start => !start.IsRepeat);
@@ -96,13 +97,59 @@ public abstract class SagaReplyContract : Contract
     }
 
     [Fact]
+    public async Task The_same_keys_on_two_instances_at_once_start_each_saga_once()
+    {
+        var orders = await OrdersAsync();
+        var other = await Services.StartAnotherAsync("orders", hanok => hanok.AddSaga<StepsSaga, StepsState>());
+
+        var starts = await Task.WhenAll(Enumerable.Range(0, 40).Select(n => (n % 2 == 0 ? orders : other)
+            .Starter().StartAsync(RequestKey.Of($"key {n / 4}"), new(RefuseAt: ""), Cancellation).AsTask()));
+
+        Assert.Equal(10, starts.Select(start => start.Id).Distinct().Count());
+        Assert.Equal(10, starts.Count(start => !start.IsRepeat));
+        Assert.Equal(Enumerable.Repeat("a", 10), await orders.ReadAsync());
+    }
+
+    [Fact]
+    public async Task The_same_key_in_a_transaction_waits_for_the_first_and_is_its_repetition()
+    {
+        var orders = await OrdersAsync();
+        await using var first = orders.Database.Begin();
+        var started = await orders.Starter().StartAsync(first, RequestKey.Of("the key"), new(RefuseAt: ""), Cancellation);
+
+        var again = AgainAsync();
+        Assert.False(again.IsCompleted);
+        await first.CommitAsync(Cancellation);
+
+        Assert.Equal((started.Id, true), ((await again).Id, (await again).IsRepeat));
+        Assert.Equal(["a"], await orders.ReadAsync());
+
+        async Task<SagaStart<StepsState>> AgainAsync()
+        {
+            await using var second = orders.Database.Begin();
+            return await orders.Starter().StartAsync(second, RequestKey.Of("the key"), new(RefuseAt: ""), Cancellation);
+        }
+    }
+
+    [Fact]
+    public async Task The_same_key_of_another_caller_is_another_saga()
+    {
+        var orders = await OrdersAsync();
+
+        var one = await orders.Starter().StartAsync(RequestKey.Of("the key", "one"u8, caller: "mina"), new(RefuseAt: ""), Cancellation);
+        var another = await orders.Starter().StartAsync(RequestKey.Of("the key", "another"u8, caller: "jiwoo"), new(RefuseAt: ""), Cancellation);
+
+        Assert.NotEqual(one.Id, another.Id);
+    }
+
+    [Fact]
     public async Task Another_request_with_the_same_key_is_a_conflict()
     {
         var orders = await OrdersAsync();
-        await orders.Starter().StartAsync("the key", "one"u8.ToArray(), new(RefuseAt: ""), Cancellation);
+        await orders.Starter().StartAsync(RequestKey.Of("the key", "one"u8), new(RefuseAt: ""), Cancellation);
 
         await Assert.ThrowsAsync<IdempotencyConflictException>(() =>
-            orders.Starter().StartAsync("the key", "another"u8.ToArray(), new(RefuseAt: ""), Cancellation).AsTask());
+            orders.Starter().StartAsync(RequestKey.Of("the key", "another"u8), new(RefuseAt: ""), Cancellation).AsTask());
 
         Assert.Equal(["a"], await orders.ReadAsync());
     }
@@ -111,14 +158,14 @@ public abstract class SagaReplyContract : Contract
     public async Task A_saga_starts_with_the_transaction_or_not_at_all()
     {
         var orders = await OrdersAsync();
-        SagaInstance abandoned, started;
+        SagaStart<StepsState> abandoned, started;
 
         await using (var transaction = orders.Database.Begin())
-            abandoned = await orders.Starter().StartAsync(transaction, "one", default, new(RefuseAt: ""), Cancellation);
+            abandoned = await orders.Starter().StartAsync(transaction, RequestKey.Of("one"), new(RefuseAt: ""), Cancellation);
 
         await using (var transaction = orders.Database.Begin())
         {
-            started = await orders.Starter().StartAsync(transaction, "two", default, new(RefuseAt: ""), Cancellation);
+            started = await orders.Starter().StartAsync(transaction, RequestKey.Of("two"), new(RefuseAt: ""), Cancellation);
             Platform.Record(transaction, "mine");
             await transaction.CommitAsync(Cancellation);
         }
@@ -161,7 +208,7 @@ public abstract class SagaReplyContract : Contract
 
     private static async Task<SagaInstance> StartedAsync(ContractService orders)
     {
-        var start = await orders.Starter().StartAsync("the key", default, new(RefuseAt: ""), Cancellation);
+        var start = await orders.Starter().StartAsync(RequestKey.Of("the key"), new(RefuseAt: ""), Cancellation);
         return await orders.SagaAsync(start.Id);
     }
 

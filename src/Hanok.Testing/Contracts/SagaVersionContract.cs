@@ -1,3 +1,4 @@
+using Hanok.Idempotency;
 using Hanok.Sagas;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -105,7 +106,7 @@ public abstract class SagaVersionContract : Contract
     }
 
     private static async Task<SagaInstance> StartAsync(ContractService orders, string key) =>
-        await orders.SagaAsync((await orders.Starter().StartAsync(key, default, new(RefuseAt: ""), Cancellation)).Id);
+        await orders.SagaAsync((await orders.Starter().StartAsync(RequestKey.Of(key), new(RefuseAt: ""), Cancellation)).Id);
 
     private static async Task<IEnumerable<string>> StrandedAsync(ContractService orders) =>
         (await orders.Services.GetRequiredService<SagaCheck>().StrandedAsync(Cancellation)).Select(stranded => stranded.ToString());

@@ -1,3 +1,4 @@
+using Hanok.Idempotency;
 using Hanok.Sagas;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -49,7 +50,7 @@ public abstract class SubSagaContract : Contract
 
     private static async Task<SagaInstance> RunAsync(ContractService orders, string refuseAt)
     {
-        var start = await orders.Services.GetRequiredService<SagaStarter<StepsState>>().StartAsync("the key", default, new(refuseAt), Cancellation);
+        var start = await orders.Services.GetRequiredService<SagaStarter<StepsState>>().StartAsync(RequestKey.Of("the key"), new(refuseAt), Cancellation);
         return await orders.EndedAsync(start.Id);
     }
 }

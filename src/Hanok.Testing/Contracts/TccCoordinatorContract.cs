@@ -1,4 +1,5 @@
 using Hanok.Audit;
+using Hanok.Idempotency;
 using Hanok.Sagas;
 using Hanok.Tcc;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,6 +59,18 @@ public abstract class TccCoordinatorContract : TccContract
 
         Assert.All(outcomes, outcome => Assert.Equal(TccState.Confirmed, outcome.State));
         Assert.Equal(["held mina", "confirmed mina"], await kitchen.ReadAsync());
+    }
+
+    [Fact]
+    public async Task The_same_key_of_another_caller_is_another_transaction()
+    {
+        var (orders, kitchen, audit) = await StartAsync();
+        var first = await orders.Suppers().RunAsync(RequestKey.Of("the key", caller: "mina"), new("mina", [kitchen.Seats()]), Cancellation);
+
+        var second = await orders.Suppers().RunAsync(RequestKey.Of("the key", caller: "jiwoo"), new("jiwoo", [audit.Seats()]), Cancellation);
+
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.Equal((TccState.Confirmed, TccState.Confirmed), (first.State, second.State));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Hanok.Idempotency;
 using Hanok.Tcc;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -146,7 +147,7 @@ public abstract class TccRecoveryContract : TccContract
             await gate.PassedAsync(http.RequestAborted);
             await MoodyTable.Answer(http, 201, """{"expiresInMilliseconds":60000}""");
         });
-        var asked = orders.Suppers().RunAsync("mina", new("mina", [kitchen.Seats(), table.Link]), caller.Token);
+        var asked = orders.Suppers().RunAsync(RequestKey.Of("mina"), new("mina", [kitchen.Seats(), table.Link]), caller.Token);
         await kitchen.ReadAsync(1);
 
         await caller.CancelAsync();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Hanok.Idempotency;
 using Hanok.Observability;
 using Xunit;
 
@@ -90,7 +91,7 @@ public abstract class TraceContract : Contract
         using (var request = new Activity("the request").SetIdFormat(ActivityIdFormat.W3C).Start())
         {
             trace = request.TraceId;
-            id = (await orders.Starter().StartAsync(Guid.CreateVersion7().ToString(), default, new StepsState(RefuseAt: ""), Cancellation)).Id;
+            id = (await orders.Starter().StartAsync(RequestKey.Of(Guid.CreateVersion7().ToString()), new StepsState(RefuseAt: ""), Cancellation)).Id;
         }
 
         await orders.EndedAsync(id);

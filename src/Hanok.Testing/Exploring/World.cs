@@ -1,4 +1,4 @@
-using System.Text;
+using Hanok.Idempotency;
 using Hanok.InMemory;
 using Hanok.Messaging;
 using Hanok.Sagas;
@@ -27,11 +27,10 @@ public sealed class World
             ?? throw new InvalidOperationException($"No service of this world has a saga with {typeof(TState).Name}.");
 
         var starter = site.Services.GetRequiredService<SagaStarter<TState>>();
-        var request = Encoding.UTF8.GetBytes(typeof(TState).Name + key);
         SagaStart<TState>? started = null;
         await _run.CallAsync(
             site, $"client: start '{key}'", isRepeatSafe: true,
-            async cancellation => started = await StartAsync(site, starter, key, request, state, cancellation));
+            async cancellation => started = await StartAsync(site, starter, RequestKey.Of(key), state, cancellation));
         return started!;
     }
 
@@ -50,7 +49,7 @@ public sealed class World
     /// <summary>The saga of this name that was started with this key.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public SagaInstance Saga(string name, string key) =>
-        Sagas.FirstOrDefault(saga => saga.Id == StableId.Of($"{name}/{key}"))
+        Sagas.FirstOrDefault(saga => saga.Id == SagaStarter<object>.IdOf(name, RequestKey.Of(key)))
         ?? throw new InvalidOperationException($"No service of this world has a saga '{name}' that was started with '{key}'.");
 
     /// <summary>The state of a saga.</summary>
@@ -62,23 +61,14 @@ public sealed class World
 
     // As SagaStarter does in a transaction of its own, but without the thread that starts for all who wait.
     private static async Task<SagaStart<TState>> StartAsync<TState>(
-        Site site, SagaStarter<TState> starter, string key, byte[] request, TState state, CancellationToken cancellation) where TState : class
+        Site site, SagaStarter<TState> starter, RequestKey request, TState state, CancellationToken cancellation) where TState : class
     {
-        var json = site.Services.GetRequiredService<MessageJson>();
-        try
-        {
-            await using var transaction = site.Database.Begin();
-            var saga = await starter.StartAsync(transaction, key, request, state, cancellation);
+        await using var transaction = site.Database.Begin();
+        var start = await starter.StartAsync(transaction, request, state, cancellation);
+        if (!start.IsRepeat)
             await transaction.CommitAsync(cancellation);
-            return new(saga.Id, json.Read<TState>(saga.State), IsRepeat: false);
-        }
-        catch (Exception e) when (e is not SimulatedCrashException)
-        {
-            var name = site.Services.GetRequiredService<SagaTable>().Newest(typeof(TState)).Name;
-            return site.Database.Sagas.TryGetValue(StableId.Of($"{name}/{key}"), out var known)
-                ? new(known.Id, json.Read<TState>(known.State), IsRepeat: true)
-                : throw new InvalidOperationException($"'{name}' could not be started: {e.Message}", e);
-        }
+
+        return start;
     }
 
     private Site Site(string service) => _setup.Sites.FirstOrDefault(site => site.Name == service)

@@ -2,6 +2,7 @@ using Hanok.Asks;
 using Hanok.Audit;
 using Hanok.Chassis;
 using Hanok.Choreography;
+using Hanok.Idempotency;
 using Hanok.Inbox;
 using Hanok.InMemory;
 using Hanok.Isolation;
@@ -30,6 +31,8 @@ public static class InMemoryExtensions
         services.AddSingleton<ISagaStore, InMemorySagaStore>();
         services.AddSingleton<IHoldStore, InMemoryHoldStore>();
         services.AddSingleton<ITccStore, InMemoryTccStore>();
+        services.AddSingleton<IRequestStore, InMemoryRequestStore>();
+        services.AddIdempotency();
         services.AddSingleton<IFlowStore, InMemoryFlowStore>();
         services.AddSingleton<ILockStore, InMemoryLockStore>();
         services.AddSingleton<IOperationStore, InMemoryOperationStore>();

@@ -1,7 +1,7 @@
 using Hanok.Asks;
+using Hanok.Idempotency;
 using Hanok.Messaging;
 using Hanok.Resilience;
-using Hanok.Sagas;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -20,6 +20,7 @@ internal sealed partial class ProblemExceptionHandler(
         {
             BadHttpRequestException e => Problem(e.StatusCode, "malformed-request", e.InnerException?.Message ?? e.Message),
             IdempotencyConflictException e => Problem(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", e.Message),
+            RequestRunningException e => Problem(StatusCodes.Status409Conflict, "idempotency-key-in-use", e.Message),
             AnswerTimeoutException e => Problem(StatusCodes.Status504GatewayTimeout, "answer-timeout", e.Message),
             TooManyAsksException e => Problem(StatusCodes.Status503ServiceUnavailable, "too-many-asks", e.Message),
             // Whom this service calls, and where, is nobody's business; the log has it.
@@ -44,7 +45,7 @@ internal sealed partial class ProblemExceptionHandler(
         else if (problem.Status >= StatusCodes.Status500InternalServerError)
             LogFailed(exception, httpContext.Request.Method, httpContext.Request.Path);
 
-        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable || exception is RequestRunningException)
             httpContext.Response.Headers.RetryAfter = exception is CircuitOpenException { RetryAfter.TotalSeconds: > 1 and var seconds }
                 ? $"{Math.Ceiling(seconds):F0}"
                 : "1";

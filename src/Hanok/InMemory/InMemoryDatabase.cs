@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Hanok.Audit;
 using Hanok.Choreography;
+using Hanok.Idempotency;
 using Hanok.Inbox;
 using Hanok.Isolation;
 using Hanok.Messaging;
@@ -40,6 +41,8 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
     internal Dictionary<(string Kind, Guid Id), StoredHold> Holds { get; } = [];
 
     internal Dictionary<Guid, TccInstance> Tccs { get; } = [];
+
+    internal Dictionary<Guid, StoredRequest> Requests { get; } = [];
 
     internal List<Message> Answers { get; } = [];
 
@@ -93,6 +96,7 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
         Flows.Clear();
         Holds.Clear();
         Tccs.Clear();
+        Requests.Clear();
         Operations.Clear();
         Locks = InMemoryLocks.None;
         Log.Clear();

@@ -5,15 +5,20 @@ namespace Hanok.InMemory;
 
 internal sealed class InMemorySagaStore(InMemoryDatabase database) : ISagaStore
 {
+    public async ValueTask<IReadOnlyList<SagaInstance>> ClaimAsync(
+        ITransaction transaction, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        // Whoever is in keeps all others out.
+        await transaction.InMemory.EnterAsync(cancellation);
+        return [.. ids.Where(database.Sagas.ContainsKey).Select(id => database.Sagas[id])];
+    }
+
     public void Insert(ITransaction transaction, IReadOnlyList<SagaInstance> sagas, IReadOnlyList<SagaHistoryEntry> history)
     {
         transaction.InMemory.BeforeCommit(() =>
         {
             if (sagas.FirstOrDefault(saga => database.Sagas.ContainsKey(saga.Id)) is { } taken)
-                throw new SagaTakenException(taken.Id);
-
-            if (sagas.DistinctBy(saga => saga.Id).Count() < sagas.Count)
-                throw new SagaTakenException(sagas[0].Id);
+                throw new InvalidOperationException($"Saga {taken.Id} is there already.");
         });
         transaction.InMemory.OnCommit(() =>
         {
@@ -83,14 +88,10 @@ internal sealed class InMemorySagaStore(InMemoryDatabase database) : ISagaStore
             return old.Count;
         }, cancellation);
 
-    public bool IsTaken(Exception exception) => exception is SagaTakenException;
-
     private async ValueTask<T> ReadAsync<T>(Func<IReadOnlyCollection<SagaInstance>, T> read, CancellationToken cancellation)
     {
         await using var transaction = database.Begin();
         await transaction.EnterAsync(cancellation);
         return read(database.Sagas.Values);
     }
-
-    private sealed class SagaTakenException(Guid id) : Exception($"Saga {id} is there already.");
 }

@@ -5,6 +5,13 @@ namespace Hanok.InMemory;
 
 internal sealed class InMemoryTccStore(InMemoryDatabase database) : ITccStore
 {
+    public async ValueTask<TccInstance?> ClaimAsync(ITransaction transaction, Guid id, CancellationToken cancellation)
+    {
+        // Whoever is in keeps all others out.
+        await transaction.InMemory.EnterAsync(cancellation);
+        return database.Tccs.GetValueOrDefault(id);
+    }
+
     public void Insert(ITransaction transaction, TccInstance tcc)
     {
         transaction.InMemory.BeforeCommit(() =>

@@ -1,4 +1,5 @@
 using System.Net;
+using Hanok.Idempotency;
 
 namespace Hanok.Resilience;
 
@@ -14,7 +15,7 @@ internal static class RetryDecider
     /// </summary>
     public static bool IsRepeatable(HttpRequestMessage request) =>
         request.Method == HttpMethod.Get || request.Method == HttpMethod.Head || request.Method == HttpMethod.Options
-        || request.Method == HttpMethod.Put || request.Method == HttpMethod.Delete || request.Headers.Contains("Idempotency-Key");
+        || request.Method == HttpMethod.Put || request.Method == HttpMethod.Delete || request.Headers.Contains(IdempotencyKey.Header);
 
     /// <summary>An answer that says something about the destination's health, and nothing about the request.</summary>
     public static bool IsFailure(HttpStatusCode status) => (int)status >= 500 && status != HttpStatusCode.NotImplemented;

@@ -5,7 +5,13 @@ namespace Hanok.Sagas;
 /// <summary>Keeps the sagas of a service in its own database. Thread-safe.</summary>
 public interface ISagaStore
 {
-    /// <summary>Adds new sagas. When the id of one is already taken, the commit throws what <see cref="IsTaken"/> recognises.</summary>
+    /// <summary>
+    /// Keeps others from starting sagas with these ids until the transaction ends; who wants the same waits. In one round trip.
+    /// </summary>
+    /// <returns>Those that are there already.</returns>
+    ValueTask<IReadOnlyList<SagaInstance>> ClaimAsync(ITransaction transaction, IReadOnlyCollection<Guid> ids, CancellationToken cancellation);
+
+    /// <summary>Adds new sagas, whose ids are claimed, or cannot come twice.</summary>
     void Insert(ITransaction transaction, IReadOnlyList<SagaInstance> sagas, IReadOnlyList<SagaHistoryEntry> history);
 
     /// <summary>Reads sagas, and keeps other transactions from changing them until this one ends. Unknown ids are left out.</summary>
@@ -32,6 +38,4 @@ public interface ISagaStore
     /// <summary>Deletes up to <paramref name="limit"/> sagas that ended before, with their history.</summary>
     /// <returns>How many were deleted.</returns>
     ValueTask<int> ForgetAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellation);
-
-    bool IsTaken(Exception exception);
 }

@@ -1,3 +1,5 @@
+using Hanok.Idempotency;
+
 namespace Hanok.Tcc;
 
 /// <summary>Where a hold goes: pure, and the whole protocol of the participant.</summary>
@@ -24,7 +26,7 @@ internal static class HoldDecider
             (HoldVerb.Try or HoldVerb.Confirm or HoldVerb.Expire, HoldState.Held) when isOver => (HoldMove.Expire, HoldAnswer.Gone),
             (HoldVerb.Cancel, HoldState.Held) when isOver => (HoldMove.Expire, HoldAnswer.Done),
 
-            (HoldVerb.Try, HoldState.Held) => (HoldMove.None, hold.RequestHash.AsSpan().SequenceEqual(requestHash) ? HoldAnswer.Held : HoldAnswer.OtherRequest),
+            (HoldVerb.Try, HoldState.Held) => (HoldMove.None, RequestHash.IsSame(hold.RequestHash, requestHash) ? HoldAnswer.Held : HoldAnswer.OtherRequest),
             (HoldVerb.Try, HoldState.Confirmed) => (HoldMove.None, HoldAnswer.IsConfirmed),
             (HoldVerb.Try, _) => (HoldMove.None, HoldAnswer.Gone),
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hanok.Idempotency;
 using Hanok.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +16,6 @@ namespace Hanok.Tcc;
 /// </summary>
 internal static class HoldEndpoints
 {
-    public const string IdHeader = "Idempotency-Key";
     public const string ExpiresIn = "expiresInMilliseconds";
     public const string RefusalCode = "code";
 
@@ -38,8 +38,8 @@ internal static class HoldEndpoints
 
     private static async Task<IResult> TryAsync(HttpContext context, HoldDesk desk, HoldKind kind)
     {
-        if (!Guid.TryParseExact(context.Request.Headers[IdHeader].ToString(), "D", out var id))
-            throw new BadHttpRequestException($"A try needs the id of the hold, a UUID, in the header {IdHeader}: new for each hold, the same when repeating.");
+        if (!Guid.TryParseExact(context.Request.Headers[IdempotencyKey.Header].ToString(), "D", out var id))
+            throw new BadHttpRequestException($"A try needs the id of the hold, a UUID, in the header {IdempotencyKey.Header}: new for each hold, the same when repeating.");
 
         byte[] request;
         try

@@ -5,7 +5,14 @@ namespace Hanok.Tcc;
 /// <summary>Keeps the transactions that a service coordinates, in its own database.</summary>
 public interface ITccStore
 {
-    /// <summary>Adds a new transaction. When its id is taken, the commit throws.</summary>
+    /// <summary>
+    /// Keeps others from beginning a transaction with this id until <paramref name="transaction"/> ends; who wants the same waits. In one
+    /// round trip.
+    /// </summary>
+    /// <returns>The one that is there already; null when there is none.</returns>
+    ValueTask<TccInstance?> ClaimAsync(ITransaction transaction, Guid id, CancellationToken cancellation);
+
+    /// <summary>Adds a new transaction, whose id is claimed.</summary>
     void Insert(ITransaction transaction, TccInstance tcc);
 
     /// <summary>Saves a transaction whose revision is one more than what is stored.</summary>

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Hanok.Idempotency;
 using Hanok.Messaging;
 
 namespace Hanok.Tcc;
@@ -12,7 +13,7 @@ internal sealed class TccClient(IHttpClientFactory clients, MessageJson json, Ti
     public Task<TccReply> TryAsync(TccBranch branch, TccTry wanted, CancellationToken within)
     {
         var content = new ByteArrayContent(json.Write(wanted.Body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        var request = new HttpRequestMessage(HttpMethod.Post, wanted.Link) { Content = content, Headers = { { HoldEndpoints.IdHeader, $"{branch.Hold}" } } };
+        var request = new HttpRequestMessage(HttpMethod.Post, wanted.Link) { Content = content, Headers = { { IdempotencyKey.Header, $"{branch.Hold}" } } };
         var sentAt = time.GetUtcNow();
         return SendAsync(request, async response => TccReplies.OfTry(
             response.StatusCode, await response.Content.ReadAsStringAsync(within), sentAt), within);

@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
+using Hanok.Idempotency;
 using Hanok.Messaging;
-using Hanok.Sagas;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -28,27 +27,18 @@ public sealed partial class TccCoordinator<TRequest> where TRequest : class
 
     /// <summary>
     /// Tries all, decides, and confirms or cancels all. The same <paramref name="key"/> with the same request does it once, and gives the
-    /// same outcome every time.
+    /// same outcome every time: who repeats it while the first is under way waits for it.
     /// </summary>
-    /// <param name="key">The client's <c>Idempotency-Key</c>. The id follows from it, and the ids of the holds from that.</param>
+    /// <param name="key">The id follows from it, and the ids of the holds from that. What makes two requests the same is <paramref name="request"/>.</param>
     /// <param name="cancellation">Ends the waiting only: what was begun is brought to its end.</param>
     /// <exception cref="IdempotencyConflictException">The key belongs to another request.</exception>
-    public async Task<TccOutcome> RunAsync(string key, TRequest request, CancellationToken cancellation)
+    public async Task<TccOutcome> RunAsync(RequestKey key, TRequest request, CancellationToken cancellation)
     {
         var (tcc, tries) = Begin(key, request);
-        try
+        if (await _driver.BeginAsync(tcc, cancellation) is { } earlier)
         {
-            await _driver.BeginAsync(tcc, cancellation);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            // Mostly its own key says that it is there already; but a row of the service's own may say so first.
-            if (await _store.FindAsync(tcc.Id, cancellation) is not { } known)
-                throw;
-
-            return known.RequestHash.AsSpan().SequenceEqual(tcc.RequestHash)
-                ? Outcome(await EndAsync(tcc.Id, cancellation))
-                : throw new IdempotencyConflictException(key);
+            key.For(tcc.Request).Match(earlier.RequestHash);
+            return Outcome(await EndAsync(tcc.Id, cancellation));
         }
 
         return await RunAsync(tcc, tries).WaitAsync(cancellation) is { } done ? Outcome(done) : Outcome(await EndAsync(tcc.Id, cancellation));
@@ -58,9 +48,11 @@ public sealed partial class TccCoordinator<TRequest> where TRequest : class
     public async Task<TccOutcome?> FindAsync(Guid id, CancellationToken cancellation) =>
         await _store.FindAsync(id, cancellation) is { } tcc && tcc.Name == _definition.Name ? Outcome(tcc) : null;
 
-    private (TccInstance Tcc, IReadOnlyList<TccTry> Tries) Begin(string key, TRequest request)
+    internal static Guid IdOf(string tcc, RequestKey key) => StableId.Of(key.Id, $"tcc/{tcc}");
+
+    private (TccInstance Tcc, IReadOnlyList<TccTry> Tries) Begin(RequestKey key, TRequest request)
     {
-        var id = StableId.Of($"tcc/{_definition.Name}/{key}");
+        var id = IdOf(_definition.Name, key);
         var tries = _definition.Tries(id, request);
         if (tries.Count is 0 or > MostTries || tries.DistinctBy(wanted => wanted.Name).Count() < tries.Count)
             throw new InvalidOperationException(
@@ -72,7 +64,7 @@ public sealed partial class TccCoordinator<TRequest> where TRequest : class
             Id = id,
             Name = _definition.Name,
             Request = body,
-            RequestHash = SHA256.HashData(body),
+            RequestHash = key.For(body).Hash.ToArray(),
             State = TccState.Trying,
             Branches = [.. tries.Select(wanted => BranchOf(id, wanted))],
             Due = _driver.NextLease(),

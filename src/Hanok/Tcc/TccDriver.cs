@@ -19,12 +19,17 @@ internal sealed partial class TccDriver(
     private readonly Dictionary<string, TccKind> _kinds = kinds.ToDictionary(kind => kind.Name);
 
     /// <summary>(1)</summary>
-    public async Task BeginAsync(TccInstance tcc, CancellationToken cancellation)
+    /// <returns>The one that was begun before; null when this one is.</returns>
+    public async Task<TccInstance?> BeginAsync(TccInstance tcc, CancellationToken cancellation)
     {
         await using var transaction = database.Begin();
+        if (await store.ClaimAsync(transaction, tcc.Id, cancellation) is { } earlier)
+            return earlier;
+
         store.Insert(transaction, tcc);
         await KindOf(tcc).MovedAsync(tcc, transaction, cancellation);
         await transaction.CommitAsync(cancellation);
+        return null;
     }
 
     /// <summary>(2) to (5), once: what is then left is done by recovery.</summary>

@@ -49,9 +49,30 @@ public sealed class ChangeOrderTests(SharedSystem system) : SystemTest(system)
         var first = await Api.CancelAsync(id, Cancellation, key);
         await RestOfAsync(id);
 
+        // Its key tells a repetition, which is answered as the first was; where it stands now, the Location says.
         Assert.Equal(first, await Api.CancelAsync(id, Cancellation, key));
-        Assert.Equal(first, await Api.CancelAsync(id, Cancellation));
+        Assert.Equal("CANCELLED", (string?)(await Api.GetAsync($"{first.Location}", Cancellation)).Json["state"]);
+        var anew = await Api.CancelAsync(id, Cancellation);
+        Assert.Equal((HttpStatusCode.Accepted, "CANCELLED"), (anew.Status, (string?)anew.Json["state"]));
         Assert.Equal("urn:fooddelivery:problem:order-state", (await Api.CancelAsync(id, Cancellation, FoodApi.NewKey())).ProblemType);
+    }
+
+    [Fact]
+    public async Task To_revise_again_with_the_key_is_the_same_revision_and_otherwise_a_conflict()
+    {
+        var (id, other, key) = (await ApprovedAsync(), await ApprovedAsync(), FoodApi.NewKey());
+        var first = await Api.ReviseAsync(id, 5, Cancellation, key);
+        await RestOfAsync(id);
+        await Api.ReviseAsync(id, 1, Cancellation);
+        await RestOfAsync(id);
+
+        Assert.Equal(first, await Api.ReviseAsync(id, 5, Cancellation, key));
+        Assert.Equal(("APPROVED", "6.15"), StateAndTotal(await RestOfAsync(id)));
+        Assert.Equal("urn:hanok:problem:idempotency-key-reused", (await Api.ReviseAsync(id, 4, Cancellation, key)).ProblemType);
+
+        // The key of one order says nothing of another.
+        Assert.Equal(HttpStatusCode.Accepted, (await Api.ReviseAsync(other, 4, Cancellation, key)).Status);
+        Assert.Equal(("APPROVED", "24.60"), StateAndTotal(await RestOfAsync(other)));
     }
 
     [Fact]

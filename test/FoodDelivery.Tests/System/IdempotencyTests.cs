@@ -1,4 +1,5 @@
 using System.Net;
+using Hanok.Security.Issuing;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
@@ -69,6 +70,40 @@ public abstract class IdempotencyTests(SystemUnderTest system) : SystemTest(syst
         var answer = await PlaceAsync(FoodApi.NewKey().PadRight(length, 'k'));
 
         Assert.Equal(expected, answer.Status);
+    }
+
+    [Fact]
+    public async Task Two_consumers_with_one_key_have_an_order_each()
+    {
+        var (key, mina) = (FoodApi.NewKey(), await Api.CreateConsumerAsync("100.00", Cancellation));
+        using var her = As("mina of one key", mina);
+        using var him = As("jiwoo of one key", System.Consumer);
+
+        var hers = await PlaceAsync(her, key, new(mina, System.Restaurant));
+        var his = await PlaceAsync(him, key, System.AnOrder);
+
+        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted), (hers.Status, his.Status));
+        Assert.NotEqual((Guid)hers.Json["orderId"]!, (Guid)his.Json["orderId"]!);
+        Assert.Equal(hers, await PlaceAsync(her, key, new(mina, System.Restaurant)));
+        Assert.Equal(his, await PlaceAsync(him, key, System.AnOrder));
+    }
+
+    private FoodApi As(string user, Guid consumer)
+    {
+        var password = Guid.CreateVersion7().ToString();
+        System.Running.Tokens.AddUsers([new(user, new Account(
+            SecretHash.Of(password), ["consumer"], new Dictionary<string, string> { ["consumer_id"] = consumer.ToString() }))]);
+        var gateway = System.Running["gateway"].Address;
+        return new(gateway, System.Ledger, new UserConnection(gateway, user, password));
+    }
+
+    private async Task<Answer> PlaceAsync(FoodApi api, string key, OrderRequest order)
+    {
+        var answer = await api.PostAsync("/api/orders", order.ToJson().ToJsonString(), key, Cancellation);
+        if (answer.Status == HttpStatusCode.Accepted)
+            System.Ledger.Write(new($"{order.ConsumerId} {key}", (Guid)answer.Json["orderId"]!, Outcomes.Approved));
+
+        return answer;
     }
 
     private async Task<Answer> PlaceAsync(string key)

@@ -1,4 +1,5 @@
 using Hanok.AppHost;
+using Hanok.Idempotency;
 using Hanok.Sagas;
 using Hanok.Testing.Contracts;
 using Hanok.Tests.InMemory;
@@ -24,7 +25,7 @@ public sealed class SagaCommandTests : IAsyncLifetime
         using var http = _orders.AsOperator();
         Environment.SetEnvironmentVariable(KeyVariable, http.DefaultRequestHeaders.Authorization!.Parameter);
         var starter = _orders.Services.GetRequiredService<SagaStarter<RepairedState>>();
-        _id = $"{(await starter.StartAsync("the key", default, new("soup", new(2, ["Ann"]), "secret"), Cancellation)).Id}";
+        _id = $"{(await starter.StartAsync(RequestKey.Of("the key"), new("soup", new(2, ["Ann"]), "secret"), Cancellation)).Id}";
     }
 
     public ValueTask DisposeAsync()

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Hanok.Idempotency;
 using Hanok.Sagas;
 using Hanok.Testing.Contracts;
 using Hanok.Tests.InMemory;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Hanok.Idempotency;
 using Hanok.Sagas;
 using Hanok.Testing.Contracts;
 using Hanok.Tests.InMemory;
@@ -25,7 +26,7 @@ public sealed class SagaHttpTests : IAsyncLifetime
         _orders = await _services.StartAsync("orders", hanok => hanok.HasOperator().AddSaga<RepairedSaga, RepairedState>());
         _http = _orders.AsOperator();
         var starter = _orders.Services.GetRequiredService<SagaStarter<RepairedState>>();
-        var start = await starter.StartAsync("the key", default, new("soup", new(2, ["Ann"]), "secret"), Cancellation);
+        var start = await starter.StartAsync(RequestKey.Of("the key"), new("soup", new(2, ["Ann"]), "secret"), Cancellation);
         _saga = await _orders.SagaAsync(start.Id);
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Hanok.Chassis;
+using Hanok.Idempotency;
 using Hanok.Messaging;
 using Hanok.Sagas;
 using Hanok.Testing.Contracts;
@@ -102,7 +103,7 @@ public sealed class VersionTests : IAsyncLifetime
             .AddUpcaster<StepDone, StepDoneV2>(old => new($"{old.Step}, as it was called"))
             .AddSaga<AskingSaga, StepsState>());
 
-        var started = await orders.Starter().StartAsync("key", Encoding.UTF8.GetBytes("request"), new StepsState(""), Cancellation);
+        var started = await orders.Starter().StartAsync(RequestKey.Of("key", Encoding.UTF8.GetBytes("request")), new StepsState(""), Cancellation);
 
         var saga = await orders.EndedAsync(started.Id);
         Assert.Equal(SagaStatus.Completed, saga.Status);

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using FoodDelivery.Contracts;
 using FoodDelivery.Contracts.Api;
 using FoodDelivery.Orders.Domain;
 
@@ -16,8 +14,4 @@ public sealed record NewOrder(
         errors.Text("deliveryAddress", request.DeliveryAddress, longest: 500),
         errors.Text("paymentToken", request.PaymentToken),
         OrderLines.From(request.LineItems, errors));
-
-    /// <summary>The request written in one way, so that the same order with other white space is still a repetition.</summary>
-    public static byte[] Canonical(PlaceOrderRequest request) =>
-        JsonSerializer.SerializeToUtf8Bytes(request, ContractsJson.Default.PlaceOrderRequest);
 }

@@ -7,6 +7,7 @@ using FoodDelivery.Orders.Data;
 using FoodDelivery.Orders.Domain;
 using FoodDelivery.Orders.Messaging;
 using FoodDelivery.Orders.Sagas;
+using Hanok.Idempotency;
 using Hanok.Postgres;
 using Hanok.Sagas;
 
@@ -15,7 +16,6 @@ namespace FoodDelivery.Orders.Api;
 public static class OrderChangeEndpoints
 {
     private const int BodyLimit = 64 * 1024;
-    private const int KeyLimit = 200;
 
     // An order that changes faster than it can be read is not waited for.
     private const int Readings = 3;
@@ -24,33 +24,34 @@ public static class OrderChangeEndpoints
     {
         app = app.MapGroup("").For(Access.Consumer);
         app.MapPost("/api/orders/{id}/cancel", CancelAsync)
-            .WithName("CancelOrder").WithSummary("Cancels an approved order").WithIdempotencyKey(required: false)
+            .WithName("CancelOrder").WithSummary("Cancels an approved order").WithIdempotency(required: false, ApiProblem.IdempotencyKeyMissing)
             .Produces<OrderAccepted>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         app.MapPut("/api/orders/{id}", ReviseAsync)
-            .WithName("ReviseOrder").WithSummary("Changes what an approved order consists of").WithIdempotencyKey(required: false)
+            .WithName("ReviseOrder").WithSummary("Changes what an approved order consists of").WithIdempotency(required: false, ApiProblem.IdempotencyKeyMissing)
             .Accepts<ReviseOrderRequest>("application/json").Produces<OrderAccepted>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static async Task<IResult> CancelAsync(
-        string id, HttpContext http, PostgresDatabase database, OrderChange change, SagaStarter<CancelOrderState> sagas, CancellationToken cancellation)
+        string id, HttpContext http, RequestKey? key, PostgresDatabase database, OrderChange change, SagaStarter<CancelOrderState> sagas,
+        CancellationToken cancellation)
     {
         if (await FindAsync(id, http.User, database, cancellation) is not { } order)
             return ApiProblem.NotFound("order", id);
 
-        if (KeyOf(http.Request, order, []) is not { } key)
-            return ApiProblem.IdempotencyKeyMissing();
+        // Whoever cancels an order wants it cancelled: that it is already, or is about to be, is what was asked for. Only a repetition, which its
+        // key tells, is answered as the first was.
+        if (key is null && order.State is OrderState.CancelPending or OrderState.Cancelled)
+            return OrderChange.Answer(http, order.Id, order.State, refusal: null);
 
-        // Whoever cancels an order wants it cancelled: that it is already, or is about to be, is what was asked for.
-        var isDone = order.State is OrderState.CancelPending or OrderState.Cancelled && !HasKey(http.Request);
-        var refusal = isDone ? null : await change.BeginAsync(sagas, key, [], new(order.Id), cancellation);
+        var refusal = await change.BeginAsync(sagas, key ?? KeyOf(order, []), new(order.Id), cancellation);
         return OrderChange.Answer(http, order.Id, OrderState.CancelPending, refusal);
     }
 
     private static async Task<IResult> ReviseAsync(
-        string id, HttpContext http, PostgresDatabase database, RestaurantReader reader, RestaurantLookup restaurants, OrderChange change,
-        SagaStarter<ReviseOrderState> sagas, CancellationToken cancellation)
+        string id, HttpContext http, RequestKey? key, PostgresDatabase database, RestaurantReader reader, RestaurantLookup restaurants,
+        OrderChange change, SagaStarter<ReviseOrderState> sagas, CancellationToken cancellation)
     {
         var body = await ApiRequest<ReviseOrderRequest>.ReadAsync(
             http.Request, ContractsJson.Default.ReviseOrderRequest, BodyLimit, cancellation);
@@ -69,16 +70,13 @@ public static class OrderChangeEndpoints
             if (await FindAsync(id, http.User, database, cancellation) is not { } order)
                 return ApiProblem.NotFound("order", id);
 
-            if (KeyOf(http.Request, order, request) is not { } key)
-                return ApiProblem.IdempotencyKeyMissing();
-
             var restaurant = await restaurants.FindAsync(
                 order.RestaurantId, async () => await reader.FindAsync(order.RestaurantId, lines.Select(line => line.MenuItemId), cancellation),
                 cancellation);
             var quote = Quote.For(order.RestaurantId, restaurant, lines);
             var state = new ReviseOrderState(
                 order.Id, order.ConsumerId, order.RestaurantId, order.Version, order.Authorized ?? new Money(0, order.Total?.Currency ?? ""), quote, token);
-            var refusal = await change.BeginAsync(sagas, key, request, state, cancellation);
+            var refusal = await change.BeginAsync(sagas, key ?? KeyOf(order, request), state, cancellation);
 
             // Somebody came between the reading and the saga: with what is there now, anew.
             if (refusal?.Code != "changed" || reading == Readings)
@@ -90,15 +88,7 @@ public static class OrderChangeEndpoints
         Errors.TryId(id, out var known) && await OrderTable.FindAsync(database, known, cancellation) is { } order && user.IsConsumer(order.ConsumerId)
             ? order : null;
 
-    private static bool HasKey(HttpRequest request) => request.Headers.ContainsKey("Idempotency-Key");
-
-    // Without a key, the same words to the same version of the order are the same request.
-    private static string? KeyOf(HttpRequest request, Order order, byte[] body)
-    {
-        var key = request.Headers["Idempotency-Key"].ToString();
-        if (!HasKey(request))
-            return $"{order.Id}/at version {order.Version}/{Convert.ToHexStringLower(SHA256.HashData(body))}";
-
-        return string.IsNullOrWhiteSpace(key) || key.Length > KeyLimit ? null : $"{order.Id}/{key}";
-    }
+    // Without a key, the same words to the same version of the order are the same request, whoever says them.
+    private static RequestKey KeyOf(Order order, byte[] body) =>
+        RequestKey.Of($"at version {order.Version}/{Convert.ToHexStringLower(SHA256.HashData(body))}", body, operation: $"order {order.Id}");
 }

@@ -6,6 +6,7 @@ using FoodDelivery.Orders.Domain;
 using FoodDelivery.Orders.Messaging;
 using FoodDelivery.Orders.Placing;
 using FoodDelivery.Orders.Sagas;
+using Hanok.Idempotency;
 using Hanok.Postgres;
 
 namespace FoodDelivery.Orders.Api;
@@ -13,13 +14,12 @@ namespace FoodDelivery.Orders.Api;
 public static class OrderEndpoints
 {
     private const int BodyLimit = 64 * 1024;
-    private const int KeyLimit = 200;
 
     public static void MapOrders(this IEndpointRouteBuilder app)
     {
         app = app.MapGroup("").For(Access.Consumer);
         app.MapPost("/api/orders", PlaceAsync)
-            .WithName("PlaceOrder").WithSummary("Places an order, which is approved or rejected soon after").WithIdempotencyKey(required: true)
+            .WithName("PlaceOrder").WithSummary("Places an order, which is approved or rejected soon after").WithIdempotency(missing: ApiProblem.IdempotencyKeyMissing)
             .Accepts<PlaceOrderRequest>("application/json").Produces<OrderAccepted>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         app.MapGet("/api/orders/{id}", GetAsync)
@@ -28,13 +28,9 @@ public static class OrderEndpoints
     }
 
     private static async Task<IResult> PlaceAsync(
-        HttpRequest request, RestaurantReader reader, RestaurantLookup restaurants, OrderPlacement orders,
+        HttpRequest request, RequestKey key, RestaurantReader reader, RestaurantLookup restaurants, OrderPlacement orders,
         TimeProvider time, CancellationToken cancellation)
     {
-        var key = request.Headers["Idempotency-Key"].ToString();
-        if (string.IsNullOrWhiteSpace(key) || key.Length > KeyLimit)
-            return ApiProblem.IdempotencyKeyMissing();
-
         var body = await ApiRequest<PlaceOrderRequest>.ReadAsync(
             request, ContractsJson.Default.PlaceOrderRequest, BodyLimit, cancellation);
         if (body.Problem is { } problem)
@@ -56,7 +52,7 @@ public static class OrderEndpoints
         var state = new CreateOrderState(
             Guid.CreateVersion7(now), order.ConsumerId, order.RestaurantId, order.DeliveryAddress, order.PaymentToken,
             Quote.For(order.RestaurantId, restaurant, order.Lines), now);
-        var placed = await orders.PlaceAsync(key, NewOrder.Canonical(body.Value!), state, cancellation);
+        var placed = await orders.PlaceAsync(key, state, cancellation);
 
         // A repeated request gets the first one's answer to the letter, whatever has become of the order since.
         request.HttpContext.Response.Headers.Location = $"/api/orders/{placed}";

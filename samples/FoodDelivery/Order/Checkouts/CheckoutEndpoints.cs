@@ -1,6 +1,7 @@
 using FoodDelivery.Contracts;
 using FoodDelivery.Contracts.Api;
 using FoodDelivery.Orders.Data;
+using Hanok.Idempotency;
 using Hanok.Postgres;
 using Hanok.Tcc;
 
@@ -9,7 +10,6 @@ namespace FoodDelivery.Orders.Checkouts;
 public static class CheckoutEndpoints
 {
     private const int BodyLimit = 16 * 1024;
-    private const int KeyLimit = 200;
 
     // What the participants' business says. Anything else is trouble, and not the client's doing.
     private static readonly HashSet<string> Reasons = ["no-courier", "kitchen-full", "delivery-time", "unknown-restaurant", "restaurant-closed"];
@@ -18,7 +18,7 @@ public static class CheckoutEndpoints
     {
         app = app.MapGroup("").For(Access.Consumer);
         app.MapPost("/api/checkouts", CheckOutAsync)
-            .WithName("CheckOut").WithSummary("Takes a courier and a place in the kitchen, or neither").WithIdempotencyKey(required: true)
+            .WithName("CheckOut").WithSummary("Takes a courier and a place in the kitchen, or neither").WithIdempotency(missing: ApiProblem.IdempotencyKeyMissing)
             .Accepts<CheckoutRequest>("application/json").Produces<CheckoutView>(StatusCodes.Status201Created).Produces<CheckoutView>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -28,12 +28,8 @@ public static class CheckoutEndpoints
     }
 
     private static async Task<IResult> CheckOutAsync(
-        HttpRequest request, PostgresDatabase database, TccCoordinator<Checkout> checkouts, CancellationToken cancellation)
+        HttpRequest request, RequestKey key, PostgresDatabase database, TccCoordinator<Checkout> checkouts, CancellationToken cancellation)
     {
-        var key = request.Headers["Idempotency-Key"].ToString();
-        if (string.IsNullOrWhiteSpace(key) || key.Length > KeyLimit)
-            return ApiProblem.IdempotencyKeyMissing();
-
         var body = await ApiRequest<CheckoutRequest>.ReadAsync(request, ContractsJson.Default.CheckoutRequest, BodyLimit, cancellation);
         if (body.Problem is { } problem)
             return problem;
@@ -50,7 +46,7 @@ public static class CheckoutEndpoints
         if (outcome.Refusal is { } refusal)
             return Reasons.Contains(refusal.Code)
                 ? ApiProblem.Conflict(refusal.Code, refusal.Reason)
-                : ApiProblem.Unavailable("checkout-unavailable", $"{refusal.Reason} What was held is given back. Try again with a new Idempotency-Key.");
+                : ApiProblem.Unavailable("checkout-unavailable", $"{refusal.Reason} What was held is given back. Try again with a new {IdempotencyKey.Header}.");
 
         if (outcome.State is TccState.Heuristic or TccState.Settled)
             return ApiProblem.Conflict("checkout-disputed", $"Checkout {outcome.Id} could be kept in part only; a person looks at it.");

@@ -1,3 +1,0 @@
-namespace FoodDelivery.ApiDescription;
-
-internal sealed record IdempotencyKeyHeader(bool IsRequired);

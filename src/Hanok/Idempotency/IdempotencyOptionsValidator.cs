@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Hanok.Idempotency;
+
+[OptionsValidator]
+internal sealed partial class IdempotencyOptionsValidator : IValidateOptions<IdempotencyOptions>;
