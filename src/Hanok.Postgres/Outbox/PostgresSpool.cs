@@ -6,6 +6,9 @@ namespace Hanok.Postgres.Outbox;
 /// <summary>The spool in <c>hanok.spool</c>.</summary>
 internal sealed class PostgresSpool(PostgresDatabase database) : ISpool
 {
+    // As a batch from memory: see Window.
+    private const int PeekBytes = 4 * 1024 * 1024;
+
     // The size is in each row, so the messages themselves are not read.
     public async ValueTask<IReadOnlyDictionary<string, SpoolSize>> SizesAsync(CancellationToken cancellation) =>
         (await database.QueryAsync(
@@ -33,8 +36,10 @@ internal sealed class PostgresSpool(PostgresDatabase database) : ISpool
     {
         var rows = await database.QueryAsync(
             $"""
-            SELECT stream, commit_position, commit_index, frame FROM hanok.spool
-            WHERE destination = {destination} ORDER BY stream, commit_position, commit_index LIMIT {limit}
+            SELECT stream, commit_position, commit_index, frame FROM (
+              SELECT *, sum(octet_length(frame)) OVER (ORDER BY stream, commit_position, commit_index) - octet_length(frame) AS before
+              FROM (SELECT * FROM hanok.spool WHERE destination = {destination} ORDER BY stream, commit_position, commit_index LIMIT {limit}) AS page) AS sized
+            WHERE before < {PeekBytes} ORDER BY stream, commit_position, commit_index
             """,
             row =>
             {
@@ -56,6 +61,14 @@ internal sealed class PostgresSpool(PostgresDatabase database) : ISpool
             WHERE destination = {destination} AND stream = {stream} AND (commit_position, commit_index) <= ({upTo.Commit}, {upTo.Index})
             """,
             cancellation);
+        await transaction.CommitAsync(cancellation);
+        return removed;
+    }
+
+    public async ValueTask<long> RemoveAllAsync(string destination, CancellationToken cancellation)
+    {
+        await using var transaction = database.Begin();
+        var removed = await transaction.ExecuteAsync($"DELETE FROM hanok.spool WHERE destination = {destination}", cancellation);
         await transaction.CommitAsync(cancellation);
         return removed;
     }

@@ -44,6 +44,12 @@ internal sealed class InMemorySpool : ISpool
                 .Count(_messages.Remove));
     }
 
+    public ValueTask<long> RemoveAllAsync(string destination, CancellationToken cancellation)
+    {
+        lock (_lock)
+            return new(_messages.Keys.Where(key => key.Destination == destination).ToList().Count(_messages.Remove));
+    }
+
     public ValueTask<IReadOnlyDictionary<string, long>> RemoveOthersAsync(
         string channel, IReadOnlyCollection<string> subscribers, CancellationToken cancellation)
     {

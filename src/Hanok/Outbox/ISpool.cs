@@ -23,6 +23,10 @@ public interface ISpool
     /// <returns>How many were removed.</returns>
     ValueTask<int> RemoveAsync(string destination, string stream, Position upTo, CancellationToken cancellation);
 
+    /// <summary>Removes all that waits for a destination.</summary>
+    /// <returns>How many were removed.</returns>
+    ValueTask<long> RemoveAllAsync(string destination, CancellationToken cancellation);
+
     /// <summary>Removes what was sent to a channel and waits for others than these: they are not its subscribers any more.</summary>
     /// <returns>How many were removed, of each destination that had any.</returns>
     ValueTask<IReadOnlyDictionary<string, long>> RemoveOthersAsync(

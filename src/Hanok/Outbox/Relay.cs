@@ -74,6 +74,7 @@ internal sealed partial class Relay(
             {
                 onReading();
                 (state.Trouble, state.StandsBy) = (null, false);
+                state.See(commit);
                 await RouteAsync(commit, destinations, completed, ended.Token);
                 ConfirmCompleted(completed);
             }
@@ -141,7 +142,7 @@ internal sealed partial class Relay(
         CancellationToken cancellation)
     {
         var sender = new Destination(
-            name, new(spooled, options.Value, completed, time), transport, spool, options.Value, completed, () => ConfirmCompleted(completed),
+            name, new(spooled, options.Value, completed, time), name == Undeliverable ? new Nowhere() : transport, spool, options.Value, completed, () => ConfirmCompleted(completed),
             state.ReadAgain, time, logger);
         return destinations[name] = (sender, sender.RunAsync(cancellation));
     }
@@ -150,6 +151,16 @@ internal sealed partial class Relay(
     {
         if (completed.Take() is { } end)
             log.Confirm(end);                                                                              // (5)
+    }
+
+    private sealed class Nowhere : ITransport
+    {
+        public ValueTask StartAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
+
+        public IReadOnlyCollection<string> DestinationsOf(string channel) => [];
+
+        public Task SendAsync(string destination, string stream, IReadOnlyList<OutgoingMessage> batch, CancellationToken cancellation) =>
+            throw new TransportException("It is no message, or names no channel: it can be sent to nobody.");
     }
 
     [LoggerMessage(LogLevel.Information, "The log of the outbox is read again from where it was confirmed: a destination that was held has room, or a subscription was retired.")]

@@ -1,3 +1,5 @@
+using Hanok.Messaging;
+
 namespace Hanok.Outbox;
 
 /// <summary>What somebody should know about a relay. Pure.</summary>
@@ -44,7 +46,9 @@ internal static class RelayAlarms
                 + $"Does it run? If it is gone for good: {Retire(destination.Name)}";
     }
 
-    private static string Retire(string destination) => $"hanok subscriptions retire {destination}";
+    // A broker's destinations are channels, and those are not gone for good.
+    private static string Retire(string destination) =>
+        Channels.IsChannel(destination) ? "see why the broker does not take them." : $"hanok subscriptions retire {destination}";
 
     public static bool IsLagging(OutboxLag lag, RelayOptions options) => lag.RetainedBytes > options.LagAlarmMegabytes * Megabyte;
 

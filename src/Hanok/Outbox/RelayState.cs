@@ -7,6 +7,8 @@ public sealed class RelayState
     private volatile string? _trouble = "The relay has not started yet.";
     private volatile OutboxLag _lag = new(0, 0);
     private long _readTo;
+    private long _seen;
+    private volatile LogPlace? _log;
     private long _routed;
     private volatile Func<TimeSpan>? _lagTime;
     private volatile Func<IReadOnlyList<DestinationState>>? _destinations;
@@ -45,6 +47,7 @@ public sealed class RelayState
     internal void Begin(Func<TimeSpan> lagTime, Func<IReadOnlyList<DestinationState>> destinations, CancellationTokenSource reading)
     {
         (_readTo, _lagTime, _destinations) = (0, lagTime, destinations);
+        (_seen, _log) = (0, null);
         lock (_lock)
             _reading = reading;
     }
@@ -63,6 +66,17 @@ public sealed class RelayState
         }
     }
 
+    /// <summary>A position that nothing in the log of this stream is beyond; null when it is not known, or the stream is another one.</summary>
+    internal long? LogEndOf(string stream) => _log is { } log && log.Stream == stream ? Math.Max(log.End, Interlocked.Read(ref _seen)) : null;
+
+    /// <summary>A commit was read, and is about to be sent.</summary>
+    internal void See(OutboxCommit commit)
+    {
+        Interlocked.Exchange(ref _seen, commit.End);
+        if (_log is null && commit.LogEnd > 0)
+            _log = new(commit.Stream, commit.LogEnd);
+    }
+
     internal void Read(long end, int routed)
     {
         Interlocked.Add(ref _routed, routed);
@@ -71,8 +85,10 @@ public sealed class RelayState
 
     internal void End()
     {
-        (_lagTime, _destinations) = (null, null);
+        (_lagTime, _destinations, _log) = (null, null, null);
         lock (_lock)
             _reading = null;
     }
+
+    private sealed record LogPlace(string Stream, long End);
 }

@@ -75,14 +75,14 @@ public sealed class RelayStateTests
         Assert.Empty(Measure("hanok.relay.lag"));
     }
 
-    private void Begin(params DestinationState[] destinations) => _state.Begin(() => TimeSpan.FromSeconds(3), () => destinations);
+    private void Begin(params DestinationState[] destinations) => _state.Begin(() => TimeSpan.FromSeconds(3), () => destinations, new());
 
     private static ServiceProvider Host(long bytes)
     {
         var host = new ServiceCollection().AddMetrics().AddSingleton<RelayState>().AddSingleton<RelayGauges>().BuildServiceProvider();
         var state = host.GetRequiredService<RelayState>();
         state.Lag = new(bytes, bytes);
-        state.Begin(() => TimeSpan.Zero, () => [new(Unmistakable, 12, 7, null)]);
+        state.Begin(() => TimeSpan.Zero, () => [new(Unmistakable, 12, 7, null)], new());
         host.GetRequiredService<RelayGauges>();
         return host;
     }
