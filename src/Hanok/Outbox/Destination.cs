@@ -111,6 +111,8 @@ internal sealed partial class Destination(
             {
                 if (!_isHeld)
                 {
+                    // What could not be spooled was delivered.
+                    (_spoolFailures, _trouble) = (0, null);
                     await _waits.WaitAsync(cancellation);
                     continue;
                 }
@@ -145,7 +147,10 @@ internal sealed partial class Destination(
 
             await Task.Delay(Backoff.After(attempt, options.RetryDelay, options.RetryDelayMax), time, cancellation);
             if (window.Count == 0)
+            {
+                _trouble = null;
                 return true;
+            }
         }
 
         return true;

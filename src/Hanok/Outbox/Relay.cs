@@ -66,15 +66,22 @@ internal sealed partial class Relay(
 
         try
         {
-            await transport.StartAsync(stopping);
-            foreach (var (name, spooled) in await spool.SizesAsync(stopping))
-                Open(name, spooled, destinations, completed, ended.Token);
-
+            var isStarted = false;
             await foreach (var commit in log.TailAsync(ended.Token))                                       // (1)
             {
                 onReading();
-                (state.Trouble, state.StandsBy) = (null, false);
                 state.See(commit);
+                if (!isStarted)
+                {
+                    // Only by who reads the log: who stands by looks every second, and a spool may be large.
+                    await transport.StartAsync(stopping);
+                    foreach (var (name, spooled) in await spool.SizesAsync(stopping))
+                        Open(name, spooled, destinations, completed, ended.Token);
+
+                    isStarted = true;
+                }
+
+                (state.Trouble, state.StandsBy) = (null, false);
                 await RouteAsync(commit, destinations, completed, ended.Token);
                 ConfirmCompleted(completed);
             }
