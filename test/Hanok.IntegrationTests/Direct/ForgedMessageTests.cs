@@ -173,6 +173,42 @@ public sealed class ForgedMessageTests(PostgresServer server) : IAsyncLifetime
         await TrueSenderIsHeardAsync();
     }
 
+    [Fact]
+    public async Task Whatever_is_sent_is_no_error_of_ours_and_what_the_true_sender_sends_is_applied()
+    {
+        using var kitchen = As("kitchen");
+        var random = new Random(20261129);
+        var event1 = new Runs("kitchen").Messages.Command(Guid.CreateVersion7(), "a", Guid.Empty, new Cook("soup")) with { Channel = "audit.commands" };
+        var whole = PeerClient.Batch((new Position(7, 0), event1), (new Position(7, 1), event1 with { Id = Guid.CreateVersion7(), Subject = "b" }));
+        string[] numbers = ["", "0", "-1", "+7", "7", "9223372036854775807", "9223372036854775808", "1e3", "0x7", "7\t", "٧"];
+        for (var i = 0; i < 1_500; i++)
+        {
+            var batch = (byte[])whole.Clone();
+            for (var n = random.Next(1, 5); n > 0; n--)
+                batch[random.Next(batch.Length)] = (byte)random.Next(256);
+
+            var status = await kitchen.PostAsync(
+                i % 3 == 0 ? batch[..random.Next(batch.Length)] : batch, $"kitchen@{i % 5}",
+                headers: [(BatchCodec.LogEndHeader, numbers[random.Next(numbers.Length)]), (BatchCodec.PreviousHeader, i % 7 == 0 ? $"{random.Next(-2, 20)}.{numbers[random.Next(numbers.Length)]}.0" : "")]);
+            Assert.True((int)status < 500, $"{i}: {status} {kitchen.Answer} for {Convert.ToHexString(batch)}");
+        }
+
+        const string One = """{"specversion":"1.0","id":"1","source":"kitchen","type":"kitchen.cook.v1","subject":"t","time":"2026-01-01T00:00:00Z","channel":"audit.commands","data":{"dish":"soup"}}""";
+        for (var i = 0; i < 500; i++)
+        {
+            var text = One.ToCharArray();
+            for (var n = random.Next(1, 4); n > 0; n--)
+                text[random.Next(text.Length)] = (char)random.Next(i % 2 == 0 ? 128 : 0xD7FF);
+
+            var status = await kitchen.PostCloudEventsAsync(new string(text));
+            Assert.True((int)status < 500, $"{i}: {status} {kitchen.Answer} for {new string(text)}");
+        }
+
+        using var orders = As("orders");
+        Assert.Equal(HttpStatusCode.NoContent, await orders.PostAsync(PeerClient.Batch((new Position(2, 0), Event(1))), "orders@1", headers: (BatchCodec.LogEndHeader, "3")));
+        Assert.Contains("a1", await _audit.ReadAsync());
+    }
+
     private PeerClient As(string? name) => new(_address, "audit", name);
 
     private Message Event(int number) => _orders.Event("a", new Noted("a", number));
