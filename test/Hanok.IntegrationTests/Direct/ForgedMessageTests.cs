@@ -149,7 +149,7 @@ public sealed class ForgedMessageTests(PostgresServer server) : IAsyncLifetime
 
         foreach (var source in (string[])["orders", "/orders", "kitchen2", "/kitchens/1", "//kitchen", "urn:kitchen"])
             Assert.Equal(HttpStatusCode.Forbidden, await kitchen.PostCloudEventsAsync(
-                $$"""{"id":"1","source":"{{source}}","type":"kitchen.cook.v1","channel":"audit.commands","data":{"dish":"soup"}}"""));
+                $$$"""{"id":"1","source":"{{{source}}}","type":"kitchen.cook.v1","channel":"audit.commands","data":{"dish":"soup"}}"""));
 
         Assert.Equal(HttpStatusCode.Forbidden, await kitchen.PostCloudEventsAsync(
             """{"id":"1","source":"kitchen","type":"orders.noted.v1","channel":"orders.events","data":{"key":"a","number":99}}"""));

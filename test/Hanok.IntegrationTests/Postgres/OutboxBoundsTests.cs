@@ -1,5 +1,6 @@
 using System.Net;
 using Hanok.Audit;
+using Hanok.Commands;
 using Hanok.Direct;
 using Hanok.Messaging;
 using Hanok.Outbox;
