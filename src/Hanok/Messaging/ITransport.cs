@@ -3,7 +3,7 @@ namespace Hanok.Messaging;
 /// <summary>Carries the messages of a service's log to the consumers of their channels. Thread-safe.</summary>
 public interface ITransport
 {
-    /// <summary>Called before the first message of a log is sent, and again whenever reading starts anew.</summary>
+    /// <summary>Called before a log is read, and again whenever reading starts anew.</summary>
     ValueTask StartAsync(CancellationToken cancellation);
 
     /// <summary>Who must get what is sent to a channel. Nobody listens: none.</summary>

@@ -66,21 +66,15 @@ internal sealed partial class Relay(
 
         try
         {
-            var isStarted = false;
+            // Before the log is open: what fails while it is would have to wait until the server has seen that nobody reads any more.
+            await transport.StartAsync(stopping);
+            foreach (var (name, spooled) in await spool.SizesAsync(stopping))
+                Open(name, spooled, destinations, completed, ended.Token);
+
             await foreach (var commit in log.TailAsync(ended.Token))                                       // (1)
             {
                 onReading();
                 state.See(commit);
-                if (!isStarted)
-                {
-                    // Only by who reads the log: who stands by looks every second, and a spool may be large.
-                    await transport.StartAsync(stopping);
-                    foreach (var (name, spooled) in await spool.SizesAsync(stopping))
-                        Open(name, spooled, destinations, completed, ended.Token);
-
-                    isStarted = true;
-                }
-
                 (state.Trouble, state.StandsBy) = (null, false);
                 await RouteAsync(commit, destinations, completed, ended.Token);
                 ConfirmCompleted(completed);

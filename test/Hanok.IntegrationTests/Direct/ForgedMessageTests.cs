@@ -44,7 +44,7 @@ public sealed class ForgedMessageTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, await nobody.SubscribeAsync("audit.events", "kitchen"));
         Assert.Equal(HttpStatusCode.Forbidden, await kitchen.PostAsync(far, "orders@1"));
         Assert.Equal(HttpStatusCode.Forbidden, await kitchen.PostAsync(far, "kitchen@1"));
-        foreach (var stream in (string[])["orders", "@orders@1", "kitchen", "kitchen@", "kitchen2@1", "kitchen@\u00e9", "kitchen@" + new string('x', 200), "Kitchen@1"])
+        foreach (var stream in (string[])["orders", "@orders@1", "kitchen", "kitchen@", "kitchen2@1", "kitchen@a b", "kitchen@" + new string('x', 200), "Kitchen@1"])
             Assert.NotEqual(HttpStatusCode.NoContent, await kitchen.PostAsync(far, stream));
 
         await TrueSenderIsHeardAsync();
@@ -144,7 +144,7 @@ public sealed class ForgedMessageTests(PostgresServer server) : IAsyncLifetime
     public async Task A_service_subscribes_for_itself_only_and_a_CloudEvent_comes_from_whoever_sends_it()
     {
         using var kitchen = As("kitchen");
-        foreach (var subscriber in (string[])["orders", "kitchen%00", "KITCHEN", new string('k', 6_000), "kitchen%2f.."])
+        foreach (var subscriber in (string[])["orders", "KITCHEN", "kitchen%0a", new string('k', 6_000), "kitchen%2f.."])
             Assert.Contains(await kitchen.SubscribeAsync("audit.events", subscriber), (HttpStatusCode[])[HttpStatusCode.Forbidden, HttpStatusCode.BadRequest]);
 
         foreach (var source in (string[])["orders", "/orders", "kitchen2", "/kitchens/1", "//kitchen", "urn:kitchen"])
@@ -180,7 +180,7 @@ public sealed class ForgedMessageTests(PostgresServer server) : IAsyncLifetime
         var random = new Random(20261129);
         var event1 = new Runs("kitchen").Messages.Command(Guid.CreateVersion7(), "a", Guid.Empty, new Cook("soup")) with { Channel = "audit.commands" };
         var whole = PeerClient.Batch((new Position(7, 0), event1), (new Position(7, 1), event1 with { Id = Guid.CreateVersion7(), Subject = "b" }));
-        string[] numbers = ["", "0", "-1", "+7", "7", "9223372036854775807", "9223372036854775808", "1e3", "0x7", "7\t", "٧"];
+        string[] numbers = ["", "0", "-1", "+7", "7", "9223372036854775807", "9223372036854775808", "1e3", "0x7", "7\t", "7,7"];
         for (var i = 0; i < 1_500; i++)
         {
             var batch = (byte[])whole.Clone();
