@@ -41,6 +41,7 @@ internal sealed class Ring : IAsyncDisposable
     {
         var environment = Member.Names.ToDictionary(name => $"services__{name}__messages__0", name => $"http://127.0.0.1:{_ports[name].Messages}");
         environment["Chaos__Member"] = member;
+        environment["Hanok__Credentials__Secret"] = "the members of the ring share this, on one machine";
         if (_rabbitMq is not null)
         {
             environment["Hanok__Transport"] = "RabbitMq";

@@ -114,7 +114,8 @@ public sealed class HanokSystem
     }
 
     /// <summary>
-    /// Starts, tells where everything is, and stops on Ctrl-C or SIGTERM; or does what <c>parked</c>, <c>saga</c> or <c>restart</c> asks of a running system.
+    /// Starts, tells where everything is, and stops on Ctrl-C or SIGTERM; or does what <c>parked</c>, <c>saga</c>, <c>subscriptions</c> or
+    /// <c>restart</c> asks of a running system.
     /// Returns the exit code.
     /// </summary>
     public async Task<int> RunAsync()
@@ -126,6 +127,9 @@ public sealed class HanokSystem
                 using (var parked = new ParkedCommand(ParkedArguments.Parse(rest), Home, Name, terminal)) return await parked.RunAsync(CancellationToken.None);
             case ["saga", .. var rest]:
                 using (var saga = new SagaCommand(SagaArguments.Parse(rest), Home, Name, terminal)) return await saga.RunAsync(CancellationToken.None);
+            case ["subscriptions", .. var rest]:
+                using (var subscriptions = new SubscriptionsCommand(SubscriptionsArguments.Parse(rest), Home, Name, terminal))
+                    return await subscriptions.RunAsync(CancellationToken.None);
             case ["restart", .. var rest]:
                 return await new RestartCommand(rest, Home, Name, terminal, Time).RunAsync(CancellationToken.None);
             default:

@@ -29,7 +29,8 @@ internal sealed class PolledOutboxLog(
     public async IAsyncEnumerable<OutboxCommit> TailAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var table = await OutboxTable.OpenAsync(service, options.Value.ConnectionString, cancellation);
-        yield return new(table.Stream, 0, 0, default);
+        // Before anything is read: what another relay has sent was given out by now.
+        yield return new(table.Stream, 0, 0, default) { LogEnd = (await table.LookAsync(cancellation)).GivenOut };
 
         var horizon = new OutboxHorizon();
         var (read, deleted, deletedAt, wait) = (0L, 0L, time.GetTimestamp(), WaitMin);

@@ -6,9 +6,14 @@ namespace Hanok.Postgres.Outbox;
 /// <summary>The spool in <c>hanok.spool</c>.</summary>
 internal sealed class PostgresSpool(PostgresDatabase database) : ISpool
 {
-    public async ValueTask<IReadOnlyDictionary<string, long>> CountsAsync(CancellationToken cancellation) =>
+    // As a batch from memory: see Window.
+    private const int PeekBytes = 4 * 1024 * 1024;
+
+    // The size is in each row, so the messages themselves are not read.
+    public async ValueTask<IReadOnlyDictionary<string, SpoolSize>> SizesAsync(CancellationToken cancellation) =>
         (await database.QueryAsync(
-            "SELECT destination, count(*) FROM hanok.spool GROUP BY destination", row => (row.GetString(0), row.GetInt64(1)), cancellation))
+            "SELECT destination, count(*), sum(octet_length(frame))::bigint FROM hanok.spool GROUP BY destination",
+            row => (row.GetString(0), new SpoolSize(row.GetInt64(1), row.GetInt64(2))), cancellation))
         .ToDictionary();
 
     public async ValueTask AddAsync(
@@ -31,8 +36,10 @@ internal sealed class PostgresSpool(PostgresDatabase database) : ISpool
     {
         var rows = await database.QueryAsync(
             $"""
-            SELECT stream, commit_position, commit_index, frame FROM hanok.spool
-            WHERE destination = {destination} ORDER BY stream, commit_position, commit_index LIMIT {limit}
+            SELECT stream, commit_position, commit_index, frame FROM (
+              SELECT *, sum(octet_length(frame)) OVER (ORDER BY stream, commit_position, commit_index) - octet_length(frame) AS before
+              FROM (SELECT * FROM hanok.spool WHERE destination = {destination} ORDER BY stream, commit_position, commit_index LIMIT {limit}) AS page) AS sized
+            WHERE before < {PeekBytes} ORDER BY stream, commit_position, commit_index
             """,
             row =>
             {
@@ -56,5 +63,34 @@ internal sealed class PostgresSpool(PostgresDatabase database) : ISpool
             cancellation);
         await transaction.CommitAsync(cancellation);
         return removed;
+    }
+
+    public async ValueTask<long> RemoveAllAsync(string destination, CancellationToken cancellation)
+    {
+        await using var transaction = database.Begin();
+        var removed = await transaction.ExecuteAsync($"DELETE FROM hanok.spool WHERE destination = {destination}", cancellation);
+        await transaction.CommitAsync(cancellation);
+        return removed;
+    }
+
+    // Which channel a message was sent to stands in its frame, and only there: see MessageCodec.
+    public async ValueTask<IReadOnlyDictionary<string, long>> RemoveOthersAsync(
+        string channel, IReadOnlyCollection<string> subscribers, CancellationToken cancellation)
+    {
+        var name = MessageCodec.ChannelBytes(channel);
+        await using var transaction = database.Begin();
+        var removed = await transaction.QueryAsync(
+            $"""
+            WITH removed AS (
+              DELETE FROM hanok.spool
+              WHERE destination <> ALL ({subscribers.ToArray()})
+                AND substring(frame FROM 1 + CASE WHEN get_byte(frame, 7) & 1 = 1 THEN {MessageCodec.ChannelAtTraced} ELSE {MessageCodec.ChannelAt} END
+                              FOR {name.Length}) = {name}
+              RETURNING destination)
+            SELECT destination, count(*) FROM removed GROUP BY destination
+            """,
+            row => (row.GetString(0), row.GetInt64(1)), cancellation);
+        await transaction.CommitAsync(cancellation);
+        return removed.ToDictionary();
     }
 }

@@ -32,7 +32,7 @@ internal sealed class TailedOutboxLog(
         await using var connection = await OpenAsync(cancellation);
         var server = connection.ProcessID;
         await using var stopping = cancellation.Register(() => _ = EndAsync(server));
-        var stream = await StreamAsync(connection, cancellation);
+        var (stream, end) = await StreamAsync(connection, cancellation);
         lock (_lock)
             (_connection, _confirmed) = (connection, 0);
 
@@ -51,7 +51,7 @@ internal sealed class TailedOutboxLog(
                 if (messages.Current is LogicalDecodingMessage { Prefix: OutboxSlot.HeartbeatPrefix } heartbeat)
                 {
                     await heartbeat.Data.CopyToAsync(Stream.Null, cancellation);
-                    yield return new(stream, (long)(ulong)heartbeat.MessageLsn, (long)(ulong)heartbeat.MessageLsn, default);
+                    yield return new(stream, (long)(ulong)heartbeat.MessageLsn, (long)(ulong)heartbeat.MessageLsn, default) { LogEnd = end };
                 }
                 else if (messages.Current is LogicalDecodingMessage { Prefix: "hanok" } message)
                 {
@@ -59,7 +59,7 @@ internal sealed class TailedOutboxLog(
                 }
                 else if (messages.Current is CommitMessage commit && frames.Length > 0)
                 {
-                    yield return new(stream, (long)(ulong)commit.CommitLsn, (long)(ulong)commit.TransactionEndLsn, frames.ToArray());
+                    yield return new(stream, (long)(ulong)commit.CommitLsn, (long)(ulong)commit.TransactionEndLsn, frames.ToArray()) { LogEnd = end };
                     frames.SetLength(0);
                 }
             }
@@ -196,10 +196,10 @@ internal sealed class TailedOutboxLog(
         new("Another instance of this service relays its messages; this one stands by.", e) { StandsBy = true };
 
     // Positions are those of one server's log. Another server, also one restored from a dump, counts anew and is another stream.
-    private async Task<string> StreamAsync(LogicalReplicationConnection connection, CancellationToken cancellation)
+    private async Task<(string Stream, long LogEnd)> StreamAsync(LogicalReplicationConnection connection, CancellationToken cancellation)
     {
         var system = await connection.IdentifySystem(cancellation);
-        return $"{service}@{system.SystemId}";
+        return ($"{service}@{system.SystemId}", (long)(ulong)system.XLogPos);
     }
 
     private async ValueTask<bool> NextAsync(IAsyncEnumerator<PgOutputReplicationMessage> messages)

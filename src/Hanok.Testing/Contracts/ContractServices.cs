@@ -10,6 +10,9 @@ namespace Hanok.Testing.Contracts;
 /// <summary>The services of one test on one platform.</summary>
 public sealed class ContractServices(ContractPlatform platform) : IAsyncDisposable
 {
+    /// <summary>By which the services of all tests know each other.</summary>
+    public const string CredentialSecret = "the services of the contract suites share this";
+
     // The waits of production would be waited for here.
     private static readonly Dictionary<string, string?> Impatient = new()
     {
@@ -20,6 +23,7 @@ public sealed class ContractServices(ContractPlatform platform) : IAsyncDisposab
         ["Hanok:Relay:RetryDelayMilliseconds"] = "1",
         ["Hanok:Relay:RetryDelayMaxMilliseconds"] = "20",
         ["Hanok:Relay:CheckMilliseconds"] = "100",
+        ["Hanok:Credentials:Secret"] = CredentialSecret,
         ["Kestrel:Endpoints:Http:Url"] = "http://127.0.0.1:0",
     };
 

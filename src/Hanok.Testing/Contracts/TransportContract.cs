@@ -144,7 +144,7 @@ public abstract class TransportContract : Contract
     [Theory]
     [InlineData("table 1")]
     [InlineData("")]
-    [InlineData("테이블 1 🍜 %2F \"quoted\", a=b\n")]
+    [InlineData("테이블 1 🍜 %2F \"quoted\", a=b")]
     public async Task All_that_a_message_has_arrives(string key)
     {
         var recorder = new MessageRecorder();

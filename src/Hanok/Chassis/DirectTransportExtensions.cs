@@ -3,6 +3,8 @@ using Hanok.Direct;
 using Hanok.Discovery;
 using Hanok.Inbox;
 using Hanok.Messaging;
+using Hanok.Outbox;
+using Hanok.Security.Credentials;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -15,11 +17,18 @@ public static class DirectTransportExtensions
     {
         var services = hanok.Services;
         services.AddSingleton<Subscriptions>();
+        services.AddSingleton<SubscriptionRetirement>();
+        services.AddHostedService<SubscriptionLeases>();
+        services.AddSingleton<SenderAlarms>();
+        services.AddHealthChecks().Add(new("senders", provider => provider.GetRequiredService<SenderAlarms>(), null, null));
         services.AddOptions<DirectOptions>().BindConfiguration("Hanok:Direct").ValidateOnStart();
         services.AddSingleton<IValidateOptions<DirectOptions>, DirectOptionsValidator>();
         services.AddKeyedSingleton(DirectTransport.Endpoint, (provider, _) => new HttpClient(new SocketsHttpHandler
         {
             ConnectTimeout = TimeSpan.FromSeconds(2),
+            UseProxy = false,
+            // A receiver answers itself, or not at all: whoever is sent on to another would bring it messages and a credential.
+            AllowAutoRedirect = false,
             // Finds a peer that vanished without closing the connection.
             KeepAlivePingDelay = TimeSpan.FromSeconds(5),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
@@ -33,8 +42,9 @@ public static class DirectTransportExtensions
 
         services.AddSingleton<ITransport>(provider => new DirectTransport(
             provider.GetRequiredKeyedService<HttpClient>(DirectTransport.Endpoint), provider.GetRequiredService<ServiceAddresses>(),
-            provider.GetRequiredService<Subscriptions>(), provider.GetRequiredService<HandlerTable>(), provider.GetRequiredService<Receiver>(),
-            provider.GetRequiredService<MessageFactory>(), provider.GetRequiredService<IOptions<DirectOptions>>(),
+            provider.GetRequiredService<ServiceCredentials>(), provider.GetRequiredService<Subscriptions>(),
+            provider.GetRequiredService<HandlerTable>(), provider.GetRequiredService<Receiver>(), provider.GetRequiredService<MessageFactory>(),
+            provider.GetRequiredService<ISpool>(), provider.GetRequiredService<RelayState>(), provider.GetRequiredService<IOptions<DirectOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SubscriptionAnnouncer>(
             provider, provider.GetRequiredKeyedService<HttpClient>(DirectTransport.Endpoint)));
@@ -51,6 +61,6 @@ public static class DirectTransportExtensions
             });
 
         hanok.AddMessaging();
-        return hanok.AddEndpoints(DirectEndpoints.Map);
+        return hanok.AddPeers().AddEndpoints(DirectEndpoints.Map).AddEndpoints(SubscriptionEndpoints.Map);
     }
 }

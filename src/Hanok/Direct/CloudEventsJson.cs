@@ -10,18 +10,32 @@ internal static class CloudEventsJson
     public const string ContentType = "application/cloudevents+json";
     public const string BatchContentType = "application/cloudevents-batch+json";
 
+    private const int MostEvents = 10_000;
+
+    // Two readers of a name that stands there twice may read two things.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <exception cref="MalformedMessageException" />
     public static List<Arrival> Read(ReadOnlyMemory<byte> body, Func<string, bool> isTaken)
     {
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = JsonDocument.Parse(body, Strict);
+            var count = json.RootElement.ValueKind == JsonValueKind.Array ? json.RootElement.GetArrayLength() : 1;
+            if (count > MostEvents)
+                throw new MalformedMessageException($"A batch has at most {MostEvents:N0} CloudEvents; this has {count:N0}.");
+
             var events = json.RootElement.ValueKind == JsonValueKind.Array ? [.. json.RootElement.EnumerateArray()] : new[] { json.RootElement };
             return [.. events.Select(e => Read(e, isTaken))];
         }
         catch (JsonException e)
         {
             throw new MalformedMessageException($"This is no JSON: {e.Message}");
+        }
+        catch (InvalidOperationException e)
+        {
+            // Half of a surrogate pair, which no string can have.
+            throw new MalformedMessageException($"This cannot be read: {e.Message}");
         }
     }
 
@@ -31,8 +45,7 @@ internal static class CloudEventsJson
             throw new MalformedMessageException($"A CloudEvent is a JSON object; this is {one.ValueKind}.");
 
         if (Text(one, "channel") is not { } channel || !isTaken(channel))
-            throw new MalformedMessageException(
-                $"A CloudEvent for this service needs the attribute 'channel' with a channel that it takes; '{Text(one, "channel")}' is none.");
+            throw new MalformedMessageException("A CloudEvent for this service needs the attribute 'channel' with a channel that it takes.");
 
         var data = one.TryGetProperty("data", out var value) ? Encoding.UTF8.GetBytes(value.GetRawText()) : [];
         // Positions are for a service with a log to speak of, and what kind of message it is the channel says.

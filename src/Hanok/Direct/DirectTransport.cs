@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Hanok.Discovery;
 using Hanok.Inbox;
 using Hanok.Messaging;
+using Hanok.Outbox;
+using Hanok.Security.Credentials;
 using Microsoft.Extensions.Options;
 
 namespace Hanok.Direct;
@@ -16,13 +19,14 @@ namespace Hanok.Direct;
 /// is left out for a while: whatever it may still be doing, the watermarks in their common database keep it to once and in order.
 /// </remarks>
 internal sealed class DirectTransport(
-    HttpClient http, ServiceAddresses addresses, Subscriptions subscriptions, HandlerTable handlers, Receiver receiver, MessageFactory messages,
-    IOptions<DirectOptions> options, TimeProvider time) : ITransport
+    HttpClient http, ServiceAddresses addresses, ServiceCredentials credentials, Subscriptions subscriptions, HandlerTable handlers, Receiver receiver,
+    MessageFactory messages, ISpool spool, RelayState relay, IOptions<DirectOptions> options, TimeProvider time) : ITransport
 {
     public const string Endpoint = "messages";
 
     private const int ReasonLimit = 1000;
 
+    private readonly SentPositions _sent = new();
     private readonly AvoidedInstances _silent = new(TimeSpan.FromSeconds(options.Value.AvoidSeconds), time);
 
     public async ValueTask StartAsync(CancellationToken cancellation)
@@ -30,17 +34,21 @@ internal sealed class DirectTransport(
         await subscriptions.LoadAsync(cancellation);
 
         // A service that listens to itself needs nobody to tell it so: from its first event on.
-        if (handlers.EventChannels.Contains(Channels.Events(messages.Service)))
-            await subscriptions.AddAsync(Channels.Events(messages.Service), messages.Service, cancellation);
+        var events = Channels.Events(messages.Service);
+        if (handlers.EventChannels.Contains(events))
+            await subscriptions.RenewAsync(events, messages.Service, cancellation);
+
+        // Of those whose subscription has ended. Before the relay asks what waits in the spool, so that it does not send it.
+        await spool.RemoveOthersAsync(events, subscriptions.To(events), cancellation);
     }
 
     public IReadOnlyCollection<string> DestinationsOf(string channel) =>
         channel.EndsWith(Channels.EventsSuffix, StringComparison.Ordinal) ? subscriptions.To(channel) : [Channels.OwnerOf(channel)];
 
-    public Task SendAsync(string destination, string stream, IReadOnlyList<OutgoingMessage> batch, CancellationToken cancellation)
+    public async Task SendAsync(string destination, string stream, IReadOnlyList<OutgoingMessage> batch, CancellationToken cancellation)
     {
         var instances = addresses.Of(destination, Endpoint);
-        return instances.Count switch
+        await (instances.Count switch
         {
             // It knows the addresses of its neighbours, and need not know its own.
             0 when destination == messages.Service => receiver.ReceiveAsync(
@@ -49,7 +57,8 @@ internal sealed class DirectTransport(
                 $"No address of '{destination}' is known. Is it registered? Without a registry, set services__{destination}__{Endpoint}__0."),
             1 => PostAsync(destination, instances[0], stream, batch, cancellation),
             _ => ShareAsync(destination, _silent.LeaveOut(instances), stream, batch, cancellation),
-        };
+        });
+        _sent.Delivered(destination, stream, batch);
     }
 
     private Task ShareAsync(
@@ -85,7 +94,12 @@ internal sealed class DirectTransport(
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(BatchCodec.ContentType) } },
         };
+        request.Headers.Authorization = credentials.At(destination);
         request.Headers.Add(BatchCodec.StreamHeader, stream);
+        if (relay.LogEndOf(stream) is { } end)
+            request.Headers.Add(BatchCodec.LogEndHeader, end.ToString(CultureInfo.InvariantCulture));
+        if (BatchCodec.Previous(batch, _sent.Before(destination, stream, batch)) is { } previous)
+            request.Headers.Add(BatchCodec.PreviousHeader, previous);
 
         HttpResponseMessage response;
         try

@@ -1,6 +1,7 @@
 using System.Net;
 using Hanok.Discovery;
 using Hanok.Messaging;
+using Hanok.Security.Credentials;
 using Hanok.Work;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
@@ -10,13 +11,13 @@ namespace Hanok.Direct;
 
 /// <summary>Tells the owners of the event channels that this service listens to, until each has written it down; and again now and then.</summary>
 internal sealed partial class SubscriptionAnnouncer(
-    HttpClient http, ServiceAddresses addresses, HandlerTable handlers, MessageFactory messages, TimeProvider time,
+    HttpClient http, ServiceAddresses addresses, ServiceCredentials credentials, HandlerTable handlers, MessageFactory messages, TimeProvider time,
     ILogger<SubscriptionAnnouncer> logger) : Worker, IHealthCheck
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
 
-    // A publisher whose database was made anew has forgotten its subscribers.
+    // A publisher whose database was made anew has forgotten its subscribers; and it renews the lease.
     private static readonly TimeSpan RepeatEvery = TimeSpan.FromSeconds(30);
 
     // To its own events a service subscribes without a word: see DirectTransport.
@@ -102,10 +103,13 @@ internal sealed partial class SubscriptionAnnouncer(
             {
                 Version = HttpVersion.Version20,
                 VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                Headers = { Authorization = credentials.At(owner) },
             };
             using var response = await http.SendAsync(request, cancellation);
-            return response.IsSuccessStatusCode
-                ? null
+            return response.IsSuccessStatusCode ? null
+                : response.StatusCode == HttpStatusCode.Unauthorized
+                    ? $"Not subscribed to {channel}: {owner} at {instance.Authority} does not know this service by its credential. Set the same "
+                        + $"Hanok__Credentials__Secret for both, or Hanok__Credentials__For__{owner} here."
                 : $"Not subscribed to {channel}: {owner} at {instance.Authority} answered {(int)response.StatusCode}.";
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)

@@ -14,7 +14,7 @@ internal sealed class InMemoryOutboxLog(InMemoryDatabase database) : IOutboxLog,
         try
         {
             var confirmed = Interlocked.Read(ref _confirmed);
-            yield return new(database.Stream, confirmed, confirmed, default);
+            yield return new(database.Stream, confirmed, confirmed, default) { LogEnd = await EndAsync(cancellation) };
             for (var next = (int)confirmed; ; next++)
                 yield return await AtAsync(next, cancellation);
         }

@@ -8,10 +8,11 @@ internal sealed class InMemorySpool : ISpool
     private readonly Lock _lock = new();
     private readonly SortedDictionary<(string Destination, string Stream, Position Position), OutgoingMessage> _messages = [];
 
-    public ValueTask<IReadOnlyDictionary<string, long>> CountsAsync(CancellationToken cancellation)
+    public ValueTask<IReadOnlyDictionary<string, SpoolSize>> SizesAsync(CancellationToken cancellation)
     {
         lock (_lock)
-            return new(_messages.Keys.GroupBy(key => key.Destination).ToDictionary(group => group.Key, group => group.LongCount()));
+            return new(_messages.GroupBy(m => m.Key.Destination).ToDictionary(
+                group => group.Key, group => new SpoolSize(group.LongCount(), group.Sum(m => (long)m.Value.Frame.Length))));
     }
 
     public ValueTask AddAsync(
@@ -41,5 +42,24 @@ internal sealed class InMemorySpool : ISpool
             return new(_messages.Keys
                 .Where(key => key.Destination == destination && key.Stream == stream && key.Position <= upTo).ToList()
                 .Count(_messages.Remove));
+    }
+
+    public ValueTask<long> RemoveAllAsync(string destination, CancellationToken cancellation)
+    {
+        lock (_lock)
+            return new(_messages.Keys.Where(key => key.Destination == destination).ToList().Count(_messages.Remove));
+    }
+
+    public ValueTask<IReadOnlyDictionary<string, long>> RemoveOthersAsync(
+        string channel, IReadOnlyCollection<string> subscribers, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            var others = _messages
+                .Where(m => !subscribers.Contains(m.Key.Destination) && MessageCodec.Route(m.Value.Frame.Span).Channel == channel)
+                .Select(m => m.Key).ToList();
+            others.ForEach(key => _messages.Remove(key));
+            return new(others.GroupBy(key => key.Destination).ToDictionary(group => group.Key, group => group.LongCount()));
+        }
     }
 }

@@ -6,6 +6,7 @@ namespace Hanok.Inbox;
 internal sealed class Admission(IInbox inbox)
 {
     /// <exception cref="MissingMessagesException">The run does not join what was applied before.</exception>
+    /// <exception cref="ImpossiblePositionException">The sender's log ends before what was applied of it, or before what it sends.</exception>
     public async ValueTask<Admitted> AdmitAsync(ITransaction transaction, DeliveryBatch run, CancellationToken cancellation)
     {
         if (!run.IsOrdered)
@@ -13,6 +14,9 @@ internal sealed class Admission(IInbox inbox)
 
         var lanes = run.Deliveries.Select(d => Lane.Of(d.Message.Subject)).ToHashSet();
         var state = await inbox.OpenAsync(transaction, run.Stream, lanes, Keys(run), cancellation);
+
+        if (run.LogEnd is { } end)
+            Check(run, state, end);
 
         var fresh = new List<Delivery>(run.Deliveries.Count);
         var reached = new Dictionary<int, Position>(state.Watermarks);
@@ -35,6 +39,21 @@ internal sealed class Admission(IInbox inbox)
             inbox.Advance(transaction, run.Stream, moved);
 
         return new(fresh, state.ParkedKeys);
+    }
+
+    // A watermark beyond the sender's log would drop, without a word, all that it sends until the log has got there.
+    private static void Check(DeliveryBatch run, InboxState state, long end)
+    {
+        if (run.Deliveries.Count > 0 && run.Deliveries[^1].Position is { } last && last.Commit > end)
+            throw new ImpossiblePositionException(
+                $"{run.Stream} sends a message at {last}, but says that its log ends at {new Position(end, 0)}. Nothing was applied.");
+
+        foreach (var (lane, applied) in state.Watermarks)
+            if (applied.Commit > end)
+                throw new ImpossiblePositionException(
+                    $"Of {run.Stream}, lane {lane}, messages up to {applied} were applied here, but its log ends at {new Position(end, 0)}. Was the sender's "
+                    + "database restored to an earlier time? What it sends now would be taken for what is known, and dropped; so nothing is applied. Compare "
+                    + $"the two, then let this service begin anew with it: DELETE FROM hanok.watermark WHERE stream = '{run.Stream}'.");
     }
 
     // Keys have no order to keep here, so nothing ever stands behind a parked message.

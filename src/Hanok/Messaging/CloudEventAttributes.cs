@@ -82,6 +82,9 @@ public static class CloudEventAttributes
         if (MessageCodec.WhyNot(message) is { } problem)
             return new(null, new(Position.None, UnreadableMessage.Of(channel, problem, body.Span, place)));
 
+        if (attributes(StreamName) is { Length: > 0 } named && !named.StartsWith($"{source}@", StringComparison.Ordinal))
+            return new(null, new(Position.None, UnreadableMessage.Of(channel, $"Its stream is not one of its source, '{source}'.", body.Span, place)));
+
         return attributes(StreamName) is { Length: > 0 } stream && TryRead(attributes(PositionName), out var position)
             ? new(
                 // Each channel is delivered on its own way, so each has positions of its own.
@@ -121,6 +124,6 @@ public static class CloudEventAttributes
             return false;
 
         position = new(commit, index);
-        return true;
+        return position.IsPlausible;
     }
 }

@@ -13,6 +13,9 @@ public sealed record DeliveryBatch(string Stream, IReadOnlyList<Delivery> Delive
     /// <summary>Whether a gap before a message is taken for what it is, a loss; otherwise it is refused, for the broker may fill it yet.</summary>
     public bool AcceptsGaps { get; init; }
 
+    /// <summary>Where the sender's log ended when it last looked; null when it does not say. No position is beyond it.</summary>
+    public long? LogEnd { get; init; }
+
     /// <summary>Messages of a source that keeps no log: a program in another language that publishes to a broker, for example.</summary>
     public static DeliveryBatch Unordered(string source, IEnumerable<Message> messages) =>
         new(source, [.. messages.Select(message => new Delivery(Position.None, message))]) { IsOrdered = false };

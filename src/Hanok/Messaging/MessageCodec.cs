@@ -30,8 +30,12 @@ public static class MessageCodec
     private const byte HasIdentity = 2;
     private const int FixedLength = 4 + 4 + 3 * 16 + 8;
 
-    // Of messages from elsewhere: attributes beyond this are not ours.
     private const int NameLimit = 256;
+
+    private const int ShownLimit = 80;
+
+    /// <summary>Where the channel stands in a frame without a trace, and in one with: see <see cref="Route"/>.</summary>
+    internal const int ChannelAt = FixedLength, ChannelAtTraced = FixedLength + TraceContext.Size;
 
     public static void Write(IBufferWriter<byte> output, Message message)
     {
@@ -42,10 +46,8 @@ public static class MessageCodec
         if (message.Body.Length > SizeLimit)
             throw new MessageTooLargeException(message.Type, message.Body.Length);
 
-        if (!IsKey(message.Subject))
-            throw new ArgumentException(
-                $"A message of type {message.Type} has a key of {message.Subject.Length} characters. A key has at most {KeyLimit} bytes of "
-                + "UTF-8, and no NUL in it.", nameof(message));
+        if (NameProblem(message) is { } problem)
+            throw new ArgumentException($"A message of type {message.Type} cannot be sent. {problem}", nameof(message));
 
         var frame = output.GetSpan(longest);
         frame[4] = Version;
@@ -85,22 +87,22 @@ public static class MessageCodec
         output.Advance(at);
     }
 
-    /// <summary>Why a message from elsewhere cannot be kept as a frame; null when it can.</summary>
+    /// <summary>
+    /// Why a message from elsewhere is not taken; null when it is. What is taken here can be kept by the database, carried by headers and shown on
+    /// a terminal, so whatever comes after the border need not ask again.
+    /// </summary>
     internal static string? WhyNot(Message message)
     {
-        if (!IsKey(message.Subject))
-            return $"The key (subject) has {message.Subject.Length} characters; {KeyLimit} bytes of UTF-8 are the limit, and no NUL in it.";
+        if (NameProblem(message) is { } problem)
+            return problem;
 
-        string[] names = [message.Channel, message.Type, message.Source, message.ReplyTo];
-        if (names.Any(name => name.Length > NameLimit))
-            return $"An attribute has more than {NameLimit} characters.";
-
-        if (Encoding.UTF8.GetByteCount(message.Identity) > Caller.Limit)
-            return $"The identity has {message.Identity.Length} characters; {Caller.Limit} bytes of UTF-8 are the limit.";
+        if (message.Kind is not (MessageKind.Event or MessageKind.Command or MessageKind.Reply))
+            return $"There is no kind {(int)message.Kind} of messages.";
 
         // What our own services could write must be readable here, to the last byte.
         var head = FixedLength + (message.TraceParent.Length > 0 ? TraceContext.Size : 0) + 5 * 2
-            + names.Sum(Encoding.UTF8.GetByteCount) + Encoding.UTF8.GetByteCount(message.Subject)
+            + Encoding.UTF8.GetByteCount(message.Channel) + Encoding.UTF8.GetByteCount(message.Type) + Encoding.UTF8.GetByteCount(message.Source)
+            + Encoding.UTF8.GetByteCount(message.ReplyTo) + Encoding.UTF8.GetByteCount(message.Subject)
             + (message.Identity.Length > 0 ? 2 + Encoding.UTF8.GetByteCount(message.Identity) : 0);
         return message.Body.Length > SizeLimit - head
             ? $"The message has {message.Body.Length:N0} bytes beside its attributes; the limit is {SizeLimit - head:N0}."
@@ -140,7 +142,8 @@ public static class MessageCodec
             var channel = ReadName(bytes, ref at);
             var type = ReadName(bytes, ref at);
             var subject = Encoding.UTF8.GetString(ReadText(bytes, ref at));
-            if (!IsKey(subject))
+            // No more than the database needs: whether it may come in at all is for the border to say, and what is kept must stay readable.
+            if (Encoding.UTF8.GetByteCount(subject) > KeyLimit || subject.Contains('\0'))
                 throw new MalformedMessageException($"The key has {subject.Length} characters, or a NUL in it, which no key can have.");
 
             var source = ReadName(bytes, ref at);
@@ -200,6 +203,14 @@ public static class MessageCodec
         return (ReadName(frame, ref at), frame[5]);
     }
 
+    /// <summary>A channel as it stands in a frame.</summary>
+    internal static byte[] ChannelBytes(string channel)
+    {
+        var bytes = new byte[2 + Encoding.UTF8.GetByteCount(channel)];
+        WriteText(bytes, channel);
+        return bytes;
+    }
+
     /// <summary>When the message was made, by the clock of its sender.</summary>
     internal static DateTimeOffset TimeOf(ReadOnlySpan<byte> frame) =>
         DateTimeOffset.UnixEpoch.AddMicroseconds(BinaryPrimitives.ReadInt64BigEndian(frame[56..]));
@@ -208,9 +219,38 @@ public static class MessageCodec
     internal static string TraceParentOf(ReadOnlySpan<byte> frame) =>
         (frame[7] & HasTrace) != 0 ? TraceContext.Unpack(frame.Slice(FixedLength, TraceContext.Size)) : "";
 
-    // PostgreSQL keeps no NUL in a text.
-    private static bool IsKey(string subject) =>
-        subject.Length <= KeyLimit && Encoding.UTF8.GetByteCount(subject) <= KeyLimit && !subject.Contains('\0');
+    private static string? NameProblem(Message message)
+    {
+        if (!IsText(message.Subject, KeyLimit))
+            return $"The key (subject) has {message.Subject.Length} characters; {KeyLimit} bytes of UTF-8 are the limit, and no control characters.";
+
+        if (!Channels.IsChannel(message.Channel))
+            return $"'{Shown(message.Channel)}' is no channel: those are <service>.events, .commands, .replies and .answers.";
+
+        if (message.ReplyTo.Length > 0 && (!Channels.IsChannel(message.ReplyTo) || Channels.TakesEvents(message.ReplyTo)))
+            return $"No answer can be sent to '{Shown(message.ReplyTo)}': it is no channel, or one of events.";
+
+        if (!IsText(message.Type, NameLimit) || !IsText(message.Source, NameLimit))
+            return $"Type and source have at most {NameLimit} bytes of UTF-8 each, and no control characters.";
+
+        return IsText(message.Identity, Caller.Limit)
+            ? null
+            : $"The identity has {message.Identity.Length} characters; {Caller.Limit} bytes of UTF-8 are the limit, and no control characters.";
+    }
+
+    // PostgreSQL keeps no NUL in a text, no header a line break, and a terminal does what control characters say.
+    private static bool IsText(string text, int limit)
+    {
+        if (text.Length > limit || (text.Length * 3 > limit && Encoding.UTF8.GetByteCount(text) > limit))
+            return false;
+
+        // As char.IsControl says, but sixteen characters at once.
+        return !text.AsSpan().ContainsAnyInRange('\0', '\u001f') && !text.AsSpan().ContainsAnyInRange('\u007f', '\u009f');
+    }
+
+    // A name that is refused goes into logs and answers.
+    private static string Shown(string name) =>
+        string.Concat(name.Take(ShownLimit).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
 
     private static int WriteText(Span<byte> to, string text)
     {

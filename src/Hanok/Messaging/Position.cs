@@ -6,6 +6,12 @@ public readonly record struct Position(long Commit, int Index) : IComparable<Pos
 {
     public static readonly Position None = new(0, -1);
 
+    // 72 petabytes of log: two years at a gigabyte a second, without a pause.
+    private const long Farthest = 1L << 56;
+
+    /// <summary>Whether any log can have it. What cannot be must not become a watermark: all that came after it would be dropped.</summary>
+    internal bool IsPlausible => Commit is > 0 and <= Farthest && Index >= 0;
+
     public int CompareTo(Position other) =>
         Commit != other.Commit ? Commit.CompareTo(other.Commit) : Index.CompareTo(other.Index);
 

@@ -14,7 +14,8 @@ internal static class Signals
     public static readonly Counter<long> Repeated = Meter.CreateCounter<long>("hanok.messages.repeated", "{message}", "Dropped, for they were applied before.");
     public static readonly Counter<long> Retried = Meter.CreateCounter<long>("hanok.messages.retried", "{message}");
     public static readonly Counter<long> Parked = Meter.CreateCounter<long>("hanok.messages.parked", "{message}");
-    public static readonly Counter<long> Missing = Meter.CreateCounter<long>("hanok.messages.missing", "{gap}", "Gaps that a broker did not fill.");
+    public static readonly Counter<long> Missing = Meter.CreateCounter<long>("hanok.messages.missing", "{gap}", "Gaps that nobody fills.");
+    public static readonly Counter<long> Refused = Meter.CreateCounter<long>("hanok.messages.refused", "{batch}", "What a sender may not say, or cannot be true.");
     public static readonly Counter<long> Late = Meter.CreateCounter<long>("hanok.answers.late", "{message}", "Dropped: nobody can wait for it any more.");
     public static readonly Counter<long> Heuristic = Meter.CreateCounter<long>("hanok.tcc.heuristic", "{transaction}", "Participants did the opposite of what was decided.");
 

@@ -8,6 +8,7 @@ internal sealed class CompletedPrefix
 {
     private readonly Lock _lock = new();
     private readonly Queue<Commit> _commits = [];
+    private bool _isHeld;
 
     /// <summary>When the oldest commit that is not complete was made; null when there is none.</summary>
     public DateTimeOffset? Oldest
@@ -25,9 +26,20 @@ internal sealed class CompletedPrefix
     {
         var commit = new Commit(end, at) { Outstanding = deliveries };
         lock (_lock)
-            _commits.Enqueue(commit);
+            if (!_isHeld)
+                _commits.Enqueue(commit);
 
         return commit;
+    }
+
+    /// <summary>
+    /// A delivery of the last commit that was added will never be done here, so nothing that is added from now on is ever in the prefix: it is
+    /// not kept.
+    /// </summary>
+    public void Hold()
+    {
+        lock (_lock)
+            _isHeld = true;
     }
 
     /// <summary>One delivery of the commit is done.</summary>

@@ -8,69 +8,71 @@ namespace Hanok.Outbox;
 /// <summary>One destination of the relay: a window in memory, and behind it a spool for when the destination is away.</summary>
 /// <remarks><code>
 ///   relay --> window --> send --> the destination's commit
-///               | full                 ^
-///               '--> spool ------------'   what is in the spool is older than what is in the window, and goes first
+///               | full, or late      ^
+///               '--> spool ----------'   what is in the spool is older than what is in the window, and goes first
+///                      | full, or it cannot be written
+///                      '--> held: what comes stays in the log, which is read again when there is room; others are served meanwhile
 /// </code>
-/// The relay adds, one loop sends; both see the window under the lock. A message is complete, and the log may forget it, when it is
-/// delivered or spooled. It may be sent twice, never out of order: the receiver drops what it has.
+/// The relay adds, one loop sends, one moves what is late. A message is complete, and the log may forget it, when it is delivered or
+/// spooled. It may be sent twice, never out of order: the receiver drops what it has.
 /// </remarks>
 internal sealed partial class Destination(
-    string name, long spooled, ITransport transport, ISpool spool, RelayOptions options, CompletedPrefix completed, Action onCompleted,
-    TimeProvider time, ILogger logger) : IDisposable
+    string name, Window window, ITransport transport, ISpool spool, RelayOptions options, CompletedPrefix completed, Action onCompleted,
+    Action onRoom, TimeProvider time, ILogger logger) : IDisposable
 {
-    // Keeps a batch of large messages below what a receiver takes in one request.
-    private const int BatchBytes = 4 * 1024 * 1024;
+    // Of a failure that lasts, every thirtieth attempt is told: a destination that is away for an hour must not fill the logs.
+    private const int TellEvery = 30;
 
-    private readonly Lock _lock = new();
-    private readonly Queue<Item> _window = new();
     private readonly SemaphoreSlim _arrived = new(0, 1);
-    private long _spooled = spooled;
-    private TaskCompletionSource? _drained;
+    private readonly SemaphoreSlim _waits = new(0, 1);
+    private readonly SemaphoreSlim _spooling = new(1, 1);
+    private int _spoolFailures;
+    private volatile bool _isHeld;
     private volatile string? _trouble;
 
-    public DestinationState State
-    {
-        get
-        {
-            lock (_lock)
-                return new(name, _window.Count, _spooled, _trouble);
-        }
-    }
+    public DestinationState State => window.State(name, _trouble) with { IsHeld = _isHeld };
 
     /// <summary>
-    /// Adds a message, in log order. A full window is moved to the spool; a full spool is waited for, and so is one that cannot be written.
+    /// Adds a message, in log order. A full window is moved to the spool; where that cannot be done within
+    /// <see cref="RelayOptions.PatienceSeconds"/>, the destination is held.
     /// </summary>
     public async ValueTask AddAsync(string stream, OutgoingMessage message, CompletedPrefix.Commit commit, CancellationToken cancellation)
     {
-        for (var attempt = 1; IsFull(); attempt++)
-        {
-            try
-            {
-                await RoomInSpoolAsync(cancellation);
-                await SpoolAsync(cancellation);
-            }
-            catch (Exception e) when (!cancellation.IsCancellationRequested)
-            {
-                // Nothing is lost: what is in neither place is not confirmed. The destination may come back in the meantime and empty the window.
-                _trouble = $"The spool of '{name}' cannot be written, so the log is not read further, for any destination: {e.Message}";
-                if (attempt == 1 || attempt % 30 == 0)
-                    LogCannotSpool(name, attempt, e.Message);
+        if (_isHeld)
+            return;
 
-                await Task.Delay(Backoff.After(attempt, options.RetryDelay, options.RetryDelayMax), time, cancellation);
+        while (!window.TryAdd(stream, message, commit))
+            if (!await MakeRoomAsync(cancellation))
+            {
+                // Nothing is lost: this commit is not complete, so the log keeps it and all that follows.
+                completed.Hold();
+                _isHeld = true;
+                LogHeld(name, _trouble);
+                return;
             }
-        }
 
-        _trouble = null;
-        lock (_lock)
-        {
-            _window.Enqueue(new(stream, message, commit));
-            if (_arrived.CurrentCount == 0)
-                _arrived.Release();
-        }
+        Wake(_arrived);
+        Wake(_waits);
     }
 
     /// <summary>Sends as long as it is not cancelled. What was not delivered by then is in the spool, or is read from the log again.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(SendAllAsync(cancellation), SpoolLateAsync(cancellation));
+
+    public void Dispose()
+    {
+        _arrived.Dispose();
+        _waits.Dispose();
+        _spooling.Dispose();
+    }
+
+    // Only the relay, which reads one commit at a time, wakes.
+    private static void Wake(SemaphoreSlim sleeper)
+    {
+        if (sleeper.CurrentCount == 0)
+            sleeper.Release();
+    }
+
+    private async Task SendAllAsync(CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -85,10 +87,9 @@ internal sealed partial class Destination(
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
-                // Once, and then now and then: a destination that is away for an hour must not fill the logs.
-                if ((attempt == 1 || attempt % 30 == 0) && e is TransportException)
+                if ((attempt == 1 || attempt % TellEvery == 0) && e is TransportException)
                     LogAway(name, attempt, e.Message);
-                else if (attempt == 1 || attempt % 30 == 0)
+                else if (attempt == 1 || attempt % TellEvery == 0)
                     LogCannotSend(name, attempt, e.Message);
 
                 var delay = (e as TransportException)?.RetryAfter ?? Backoff.After(attempt, options.RetryDelay, options.RetryDelayMax);
@@ -97,14 +98,70 @@ internal sealed partial class Destination(
         }
     }
 
-    public void Dispose() => _arrived.Dispose();
+    // Also while a send hangs: a destination that does not come back must not pin the log with the little that it was sent last.
+    private async Task SpoolLateAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (_isHeld && window.HasRoom)
+                onRoom();
+
+            TimeSpan wait;
+            if (window.Age is not { } age)
+            {
+                if (!_isHeld)
+                {
+                    // What could not be spooled was delivered.
+                    (_spoolFailures, _trouble) = (0, null);
+                    await _waits.WaitAsync(cancellation);
+                    continue;
+                }
+
+                wait = options.RetryDelayMax;
+            }
+            else if (age < options.WindowAge)
+            {
+                wait = options.WindowAge - age;
+            }
+            else if (await TrySpoolAsync(cancellation))
+            {
+                continue;
+            }
+            else
+            {
+                wait = Backoff.After(_spoolFailures, options.RetryDelay, options.RetryDelayMax);
+            }
+
+            await Task.Delay(wait, time, cancellation);
+        }
+    }
+
+    // Meanwhile the log is not read, which slows a sender that is faster than both its destination and its database. Not for long: others wait.
+    private async Task<bool> MakeRoomAsync(CancellationToken cancellation)
+    {
+        var begun = time.GetTimestamp();
+        for (var attempt = 1; !await TrySpoolAsync(cancellation); attempt++)
+        {
+            if (time.GetElapsedTime(begun) >= options.Patience)
+                return false;
+
+            await Task.Delay(Backoff.After(attempt, options.RetryDelay, options.RetryDelayMax), time, cancellation);
+            if (window.Count == 0)
+            {
+                _trouble = null;
+                return true;
+            }
+        }
+
+        return true;
+    }
 
     // Returns false when there is nothing to send.
     private async Task<bool> SendNextAsync(int attempt, CancellationToken cancellation)
     {
         // A batch that failed may be too much to be applied in time: less is tried each time, down to a single message.
         var limit = Math.Max(1, options.BatchSize >> Math.Min(attempt - 1, 16));
-        var (items, spooled) = Peek(limit);
+        var (items, spooled) = window.Peek(limit);
         if (spooled > 0)
         {
             await SendSpooledAsync(limit, spooled, cancellation);
@@ -115,7 +172,8 @@ internal sealed partial class Destination(
             return false;
 
         await SendAsync(items[0].Stream, [.. items.Select(item => item.Message)], cancellation);
-        Remove(items);
+        window.Remove(items);
+        onCompleted();
         return true;
     }
 
@@ -141,6 +199,7 @@ internal sealed partial class Destination(
     private async Task SendSpooledAsync(int limit, long spooled, CancellationToken cancellation)
     {
         var (stream, messages) = await spool.PeekAsync(name, limit, cancellation);
+        window.SpoolSeen(messages);
         var removed = 0;
         if (messages.Count > 0)
         {
@@ -148,97 +207,58 @@ internal sealed partial class Destination(
             removed = await spool.RemoveAsync(name, stream, messages[^1].Position, cancellation);
         }
 
-        // It is empty when it was found empty, not when the count says so: the count takes what an attempt that seemed to fail, or another
-        // relay in the moment of a take-over, had added already for more than it is. What was added since the look stays counted.
-        TaskCompletionSource? waiting;
-        lock (_lock)
-        {
-            _spooled = messages.Count > 0 ? Math.Max(_spooled - removed, 1) : _spooled - spooled;
-            if (_spooled == 0)
-                LogDrained(name);
-
-            (waiting, _drained) = (_drained, null);
-        }
-
-        waiting?.TrySetResult();
+        if (window.Unspooled(messages, removed, spooled))
+            LogDrained(name);
     }
 
-    // The whole window goes, also what is being sent at this moment: the spool must have no gap.
-    private async Task SpoolAsync(CancellationToken cancellation)
+    // The whole window goes, also what is being sent at this moment: the spool must have no gap. Returns whether it went.
+    private async Task<bool> TrySpoolAsync(CancellationToken cancellation)
     {
-        List<Item> items;
-        lock (_lock)
-            items = [.. _window];
-
-        if (items.Count == 0)
-            return;
-
-        // One stream for as long as this relay reads its log.
-        await spool.AddAsync(name, items[0].Stream, [.. items.Select(item => item.Message)], cancellation);
-        LogSpooling(name, items.Count);
-        Remove(items, spooled: items.Count);
-    }
-
-    private async Task RoomInSpoolAsync(CancellationToken cancellation)
-    {
-        while (true)
+        await _spooling.WaitAsync(cancellation);
+        try
         {
-            Task drained;
-            lock (_lock)
+            if (window.IsSpoolFull)
             {
-                if (_spooled < options.SpoolLimit)
-                    return;
-
-                drained = (_drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                Fail($"The spool of '{name}' has reached its limit of {options.SpoolLimit} messages or {options.SpoolMegabytes} MB.");
+                return false;
             }
 
-            LogSpoolFull(name, options.SpoolLimit);
-            _trouble = $"The spool of '{name}' has reached its limit of {options.SpoolLimit} messages, so the log is not read further, for any destination.";
-            await drained.WaitAsync(cancellation);
-        }
-    }
-
-    private bool IsFull()
-    {
-        lock (_lock)
-            return _window.Count >= options.Window;
-    }
-
-    private (List<Item> Items, long Spooled) Peek(int limit)
-    {
-        var items = new List<Item>();
-        var bytes = 0;
-        lock (_lock)
-        {
-            foreach (var item in _window)
+            for (var left = window.Count; left > 0;)
             {
-                bytes += item.Message.Frame.Length;
-                if (items.Count == limit || (items.Count > 0 && bytes > BatchBytes))
+                var (items, _) = window.Peek(left);
+                if (items.Count == 0)
                     break;
 
-                items.Add(item);
+                // One stream for as long as this relay reads its log.
+                await spool.AddAsync(name, items[0].Stream, [.. items.Select(item => item.Message)], cancellation);
+                if (window.Spooled(items))
+                    LogSpooling(name, items.Count);
+
+                onCompleted();
+                left -= items.Count;
             }
 
-            return (items, _spooled);
+            (_spoolFailures, _trouble) = (0, null);
+            return true;
         }
-    }
-
-    // Delivered or spooled, whichever came first: the other finds them gone. That they are in the spool and that they left the window
-    // becomes known at once, or what follows them would be sent before them.
-    private void Remove(List<Item> items, int spooled = 0)
-    {
-        lock (_lock)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            _spooled += spooled;
-            foreach (var item in items)
-                if (_window.TryPeek(out var first) && first.Message.Position == item.Message.Position)
-                    completed.Complete(_window.Dequeue().Commit);
+            // The destination may come back in the meantime and empty the window.
+            Fail($"The spool of '{name}' cannot be written: {e.Message}");
+            return false;
         }
-
-        onCompleted();
+        finally
+        {
+            _spooling.Release();
+        }
     }
 
-    private readonly record struct Item(string Stream, OutgoingMessage Message, CompletedPrefix.Commit Commit);
+    private void Fail(string trouble)
+    {
+        _trouble = trouble;
+        if (++_spoolFailures == 1 || _spoolFailures % TellEvery == 0)
+            LogCannotSpool(trouble, _spoolFailures);
+    }
 
     [LoggerMessage(LogLevel.Warning, "'{Destination}' does not take messages (attempt {Attempt}); they wait. {Reason}")]
     private partial void LogAway(string destination, int attempt, string reason);
@@ -246,22 +266,21 @@ internal sealed partial class Destination(
     [LoggerMessage(LogLevel.Warning, "Sending to '{Destination}' failed on this side (attempt {Attempt}); it is tried again. {Reason}")]
     private partial void LogCannotSend(string destination, int attempt, string reason);
 
+    [LoggerMessage(LogLevel.Error, "{Trouble} (attempt {Attempt}). Nothing is lost: what is in neither place stays in the log.")]
+    private partial void LogCannotSpool(string trouble, int attempt);
+
     [LoggerMessage(LogLevel.Error,
-        "The spool of '{Destination}' cannot be written (attempt {Attempt}); nothing is lost, but the log is not read further, for any destination, "
-        + "until it can or the destination takes messages again. {Reason}")]
-    private partial void LogCannotSpool(string destination, int attempt, string reason);
+        "ALARM: '{Destination}' takes no messages, and they cannot wait in its spool: from now on they wait in the log, which grows, while other "
+        + "destinations are served. When there is room, the log is read again. {Trouble}")]
+    private partial void LogHeld(string destination, string? trouble);
 
     [LoggerMessage(LogLevel.Information, "'{Destination}' takes messages again, after {Attempts} attempts.")]
     private partial void LogBack(string destination, int attempts);
 
-    [LoggerMessage(LogLevel.Warning, "The window of '{Destination}' is full: {Count} messages were moved to its spool. The log and other destinations go on.")]
+    [LoggerMessage(LogLevel.Warning,
+        "'{Destination}' does not take its messages in time: {Count} were moved to its spool, and those that follow are too. The log and other destinations go on.")]
     private partial void LogSpooling(string destination, int count);
 
     [LoggerMessage(LogLevel.Information, "The spool of '{Destination}' is drained.")]
     private partial void LogDrained(string destination);
-
-    [LoggerMessage(LogLevel.Error,
-        "The spool of '{Destination}' has reached its limit of {Limit} messages (Hanok__Relay__SpoolLimit). The log is not read further, for any "
-        + "destination, until it takes messages again.")]
-    private partial void LogSpoolFull(string destination, long limit);
 }

@@ -7,8 +7,8 @@ namespace Hanok.Outbox;
 /// </summary>
 public interface ISpool
 {
-    /// <summary>How many messages wait, for each destination that has any.</summary>
-    ValueTask<IReadOnlyDictionary<string, long>> CountsAsync(CancellationToken cancellation);
+    /// <summary>What waits for each destination that has any.</summary>
+    ValueTask<IReadOnlyDictionary<string, SpoolSize>> SizesAsync(CancellationToken cancellation);
 
     /// <summary>
     /// Returns when the messages are durable. Those that are there already are passed over. When it throws, some or all may be there, now or soon.
@@ -22,4 +22,13 @@ public interface ISpool
     /// <summary>Removes everything of the stream up to and with a position.</summary>
     /// <returns>How many were removed.</returns>
     ValueTask<int> RemoveAsync(string destination, string stream, Position upTo, CancellationToken cancellation);
+
+    /// <summary>Removes all that waits for a destination.</summary>
+    /// <returns>How many were removed.</returns>
+    ValueTask<long> RemoveAllAsync(string destination, CancellationToken cancellation);
+
+    /// <summary>Removes what was sent to a channel and waits for others than these: they are not its subscribers any more.</summary>
+    /// <returns>How many were removed, of each destination that had any.</returns>
+    ValueTask<IReadOnlyDictionary<string, long>> RemoveOthersAsync(
+        string channel, IReadOnlyCollection<string> subscribers, CancellationToken cancellation);
 }

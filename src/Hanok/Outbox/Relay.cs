@@ -12,7 +12,8 @@ namespace Hanok.Outbox;
 ///    ^                                                                                                |
 ///    '---- (5) confirm: the log forgets up to where everything is delivered or spooled &lt;--------------'
 /// </code>
-/// A crash before (5) repeats (4), and the receiver drops the repeat. One relay reads a service's log at a time; those of other
+/// A crash before (5) repeats (4), and the receiver drops the repeat. A destination that can take no more is passed over, and the log is
+/// read again from where it was confirmed when there is room. One relay reads a service's log at a time; those of other
 /// instances wait to take over.
 /// </remarks>
 internal sealed partial class Relay(
@@ -22,6 +23,12 @@ internal sealed partial class Relay(
     // Also the longest time that a take-over waits after another relay has let go of the log: with the time to connect, below 2 seconds. A
     // relay whose process ends lets go at once, for its connection closes; of a machine that vanishes, the log learns in about 10 seconds.
     private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Nobody: what stands in the log and can be sent to no one, because it is no message or names no channel, waits in the spool under this
+    /// name, for a person. It must not hold up what follows it.
+    /// </summary>
+    internal const string Undeliverable = "undeliverable";
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
@@ -54,21 +61,28 @@ internal sealed partial class Relay(
         // A clock that was set back must not make the lag negative.
         state.Begin(
             () => completed.Oldest is { } oldest && time.GetUtcNow() - oldest is { Ticks: > 0 } age ? age : TimeSpan.Zero,
-            () => [.. destinations.Values.Select(d => d.Sender.State)]);
+            () => [.. destinations.Values.Select(d => d.Sender.State)],
+            ended);
 
         try
         {
+            // Before the log is open: what fails while it is would have to wait until the server has seen that nobody reads any more.
             await transport.StartAsync(stopping);
-            foreach (var (name, spooled) in await spool.CountsAsync(stopping))
+            foreach (var (name, spooled) in await spool.SizesAsync(stopping))
                 Open(name, spooled, destinations, completed, ended.Token);
 
-            await foreach (var commit in log.TailAsync(stopping))                                          // (1)
+            await foreach (var commit in log.TailAsync(ended.Token))                                       // (1)
             {
                 onReading();
+                state.See(commit);
                 (state.Trouble, state.StandsBy) = (null, false);
                 await RouteAsync(commit, destinations, completed, ended.Token);
                 ConfirmCompleted(completed);
             }
+        }
+        catch (Exception) when (ended.IsCancellationRequested && !stopping.IsCancellationRequested)
+        {
+            LogReadAgain();
         }
         finally
         {
@@ -84,23 +98,12 @@ internal sealed partial class Relay(
         OutboxCommit commit, ConcurrentDictionary<string, (Destination Sender, Task Running)> destinations, CompletedPrefix completed,
         CancellationToken cancellation)
     {
-        var routed = new List<(string Destination, OutgoingMessage Message)>();
-        var frames = commit.Frames;
-        DateTimeOffset? at = frames.Length > 0 ? MessageCodec.TimeOf(frames.Span) : null;
-        for (var index = 0; frames.Length > 0; index++)
-        {
-            var frame = MessageCodec.Next(ref frames);
-            var (channel, lane) = MessageCodec.Route(frame.Span);
-            var message = new OutgoingMessage(new Position(commit.Commit, index), lane, frame);            // (2)
-            foreach (var destination in transport.DestinationsOf(channel))                                 // (3)
-                routed.Add((destination, message));
-        }
-
-        var tracked = completed.Add(commit.End, routed.Count, at);
+        var routed = Route(commit);
+        var tracked = completed.Add(commit.End, routed.Count, routed.Count > 0 ? MessageCodec.TimeOf(routed[0].Message.Frame.Span) : null);
         foreach (var (name, message) in routed)
         {
             if (!destinations.TryGetValue(name, out var destination))
-                destination = Open(name, spooled: 0, destinations, completed, cancellation);
+                destination = Open(name, default, destinations, completed, cancellation);
 
             await destination.Sender.AddAsync(commit.Stream, message, tracked, cancellation);              // (4)
         }
@@ -108,12 +111,40 @@ internal sealed partial class Relay(
         state.Read(commit.End, routed.Count);
     }
 
+    private List<(string Destination, OutgoingMessage Message)> Route(OutboxCommit commit)
+    {
+        var routed = new List<(string Destination, OutgoingMessage Message)>();
+        var frames = commit.Frames;
+        for (var index = 0; frames.Length > 0; index++)
+        {
+            var position = new Position(commit.Commit, index);                                             // (2)
+            try
+            {
+                var frame = MessageCodec.Next(ref frames);
+                var (channel, lane) = MessageCodec.Route(frame.Span);
+                foreach (var destination in Channels.IsChannel(channel) ? transport.DestinationsOf(channel) : [Undeliverable])   // (3)
+                    routed.Add((destination, new(position, lane, frame)));
+            }
+            catch (Exception e) when (e is MalformedMessageException or ArgumentOutOfRangeException or IndexOutOfRangeException)
+            {
+                // Whoever may write into the database may write into its log. Where one message ends is not known here, so all of the rest is kept.
+                LogNoMessage(commit.Stream, position, e.Message);
+                var unreadable = MessageCodec.ToFrame(UnreadableMessage.Of(Channels.Commands(Undeliverable), e.Message, frames.Span));
+                routed.Add((Undeliverable, new(position, MessageCodec.Route(unreadable).Lane, unreadable)));
+                break;
+            }
+        }
+
+        return routed;
+    }
+
     private (Destination Sender, Task Running) Open(
-        string name, long spooled, ConcurrentDictionary<string, (Destination Sender, Task Running)> destinations, CompletedPrefix completed,
+        string name, SpoolSize spooled, ConcurrentDictionary<string, (Destination Sender, Task Running)> destinations, CompletedPrefix completed,
         CancellationToken cancellation)
     {
         var sender = new Destination(
-            name, spooled, transport, spool, options.Value, completed, () => ConfirmCompleted(completed), time, logger);
+            name, new(spooled, options.Value, completed, time), name == Undeliverable ? new Nowhere() : transport, spool, options.Value, completed, () => ConfirmCompleted(completed),
+            state.ReadAgain, time, logger);
         return destinations[name] = (sender, sender.RunAsync(cancellation));
     }
 
@@ -122,6 +153,23 @@ internal sealed partial class Relay(
         if (completed.Take() is { } end)
             log.Confirm(end);                                                                              // (5)
     }
+
+    private sealed class Nowhere : ITransport
+    {
+        public ValueTask StartAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
+
+        public IReadOnlyCollection<string> DestinationsOf(string channel) => [];
+
+        public Task SendAsync(string destination, string stream, IReadOnlyList<OutgoingMessage> batch, CancellationToken cancellation) =>
+            throw new TransportException("It is no message, or names no channel: it can be sent to nobody.");
+    }
+
+    [LoggerMessage(LogLevel.Information, "The log of the outbox is read again from where it was confirmed: a destination that was held has room, or a subscription was retired.")]
+    private partial void LogReadAgain();
+
+    [LoggerMessage(LogLevel.Error,
+        "ALARM: what stands in the log of {Stream} at {Position} is no message of Hanok: {Reason} It waits in hanok.spool for 'undeliverable'. Who wrote it?")]
+    private partial void LogNoMessage(string stream, Position position, string reason);
 
     [LoggerMessage(LogLevel.Information, "{Reason}")]
     private partial void LogStandsBy(string reason);

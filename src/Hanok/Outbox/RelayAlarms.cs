@@ -1,3 +1,5 @@
+using Hanok.Messaging;
+
 namespace Hanok.Outbox;
 
 /// <summary>What somebody should know about a relay. Pure.</summary>
@@ -20,15 +22,33 @@ internal static class RelayAlarms
 
         foreach (var destination in state.Destinations)
         {
-            if (destination.Trouble is { } waiting)
-                alarms.Add(waiting);
+            if (destination.Trouble is { } cannotSpool)
+                alarms.Add(cannotSpool);
+
+            if (destination.IsHeld)
+                alarms.Add(
+                    $"'{destination.Name}' is held: its messages wait in the log, which the database cannot let go. Others are served. Start it; or "
+                    + $"give it room (Hanok__Relay__SpoolLimit, Hanok__Relay__SpoolMegabytes, the disk); or, if it is gone for good: {Retire(destination.Name)}");
 
             if (destination.Spooled > 0)
-                alarms.Add($"{destination.Spooled} messages for '{destination.Name}' wait in its spool.");
+                alarms.Add(Waiting(destination));
         }
 
         return alarms;
     }
+
+    private static string Waiting(DestinationState destination)
+    {
+        var since = destination.WaitingSince is { } oldest ? $", the oldest since {oldest.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z" : "";
+        return destination.Name == Relay.Undeliverable
+            ? $"{destination.Spooled} messages that can be sent to nobody wait in hanok.spool for '{destination.Name}'{since}. Look who wrote them, and delete them there."
+            : $"{destination.Spooled} messages for '{destination.Name}' wait in its spool ({destination.SpooledBytes / Megabyte} MB{since}). "
+                + $"Does it run? If it is gone for good: {Retire(destination.Name)}";
+    }
+
+    // A broker's destinations are channels, and those are not gone for good.
+    private static string Retire(string destination) =>
+        Channels.IsChannel(destination) ? "see why the broker does not take them." : $"hanok subscriptions retire {destination}";
 
     public static bool IsLagging(OutboxLag lag, RelayOptions options) => lag.RetainedBytes > options.LagAlarmMegabytes * Megabyte;
 

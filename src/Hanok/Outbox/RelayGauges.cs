@@ -16,6 +16,10 @@ internal sealed class RelayGauges
         meter.CreateObservableGauge(
             "hanok.relay.lag.time", () => state.LagTime.TotalSeconds, "s", "Age of the oldest message that is neither delivered nor spooled.");
         meter.CreateObservableGauge("hanok.spool.messages", () => Each(state, destination => destination.Spooled), "{message}");
+        meter.CreateObservableGauge("hanok.spool.size", () => Each(state, destination => destination.SpooledBytes), "By");
+        meter.CreateObservableGauge(
+            "hanok.relay.held", () => Each(state, destination => destination.IsHeld ? 1 : 0), "{destination}",
+            "1 while what comes for the destination stays in the log.");
         meter.CreateObservableGauge("hanok.relay.in_flight", () => Each(state, destination => destination.InFlight), "{message}");
     }
 

@@ -8,7 +8,10 @@ namespace FoodDelivery.Tests.WholeSystem;
 [Collection(SharedSystemTests.Name)]
 public sealed class ParkedMessageTests(SharedSystem system) : SystemTest(system)
 {
-    private readonly string _stream = $"test-{Guid.CreateVersion7()}";
+    private string _sender = "order";
+    private readonly string _database = $"test-{Guid.CreateVersion7()}";
+
+    private string Stream => $"{_sender}@{_database}";
 
     [Fact]
     public async Task A_command_that_nobody_understands_is_kept_once_and_the_service_goes_on()
@@ -29,7 +32,7 @@ public sealed class ParkedMessageTests(SharedSystem system) : SystemTest(system)
         }
         finally
         {
-            await System.Databases.ExecuteAsync("kitchen", $"DELETE FROM hanok.parked WHERE stream = '{_stream}'", Cancellation);
+            await System.Databases.ExecuteAsync("kitchen", $"DELETE FROM hanok.parked WHERE stream = '{Stream}'", Cancellation);
         }
     }
 
@@ -45,6 +48,7 @@ public sealed class ParkedMessageTests(SharedSystem system) : SystemTest(system)
     [Fact]
     public async Task An_event_that_nobody_can_read_is_repaired_from_the_command_line()
     {
+        _sender = "restaurant";
         var restaurant = Guid.CreateVersion7();
         var broken = ACommand("restaurant.restaurant-created.v1") with
         {
@@ -54,7 +58,7 @@ public sealed class ParkedMessageTests(SharedSystem system) : SystemTest(system)
             Body = Encoding.UTF8.GetBytes($$$"""{"restaurant":{"restaurantId":"{{{restaurant}}}","version":"one","name":"Repaired","isOpen":true,"menu":[]}}"""),
         };
         Assert.Equal(HttpStatusCode.NoContent, await PostAsync(ABatch(broken)));
-        var id = $"{_stream}.1.0";
+        var id = $"{Stream}.1.0";
         var file = Path.GetTempFileName();
         try
         {
@@ -76,14 +80,14 @@ public sealed class ParkedMessageTests(SharedSystem system) : SystemTest(system)
         finally
         {
             File.Delete(file);
-            await System.Databases.ExecuteAsync("kitchen", $"DELETE FROM hanok.parked WHERE stream = '{_stream}'", Cancellation);
+            await System.Databases.ExecuteAsync("kitchen", $"DELETE FROM hanok.parked WHERE stream = '{Stream}'", Cancellation);
         }
     }
 
-    private static Message ACommand(string type) => new()
+    private Message ACommand(string type) => new()
     {
         Id = Guid.CreateVersion7(),
-        Source = "test",
+        Source = _sender,
         Type = type,
         Kind = MessageKind.Command,
         Channel = "kitchen.commands",
@@ -108,12 +112,16 @@ public sealed class ParkedMessageTests(SharedSystem system) : SystemTest(system)
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = new ByteArrayContent(batch) { Headers = { ContentType = new("application/vnd.hanok.messages.v1") } },
-            Headers = { { "hanok-stream", _stream } },
+            Headers =
+            {
+                { "hanok-stream", Stream },
+                { "Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_sender}:{System.Running.Credentials.Of(_sender, "kitchen")}"))}" },
+            },
         };
         using var response = await http.SendAsync(request, Cancellation);
         return response.StatusCode;
     }
 
     private Task<List<string>> ParkedAsync() => System.Databases.QueryAsync(
-        "kitchen", $"SELECT reason FROM hanok.parked WHERE stream = '{_stream}'", row => row.GetString(0), Cancellation);
+        "kitchen", $"SELECT reason FROM hanok.parked WHERE stream = '{Stream}'", row => row.GetString(0), Cancellation);
 }

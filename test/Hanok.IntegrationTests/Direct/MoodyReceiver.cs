@@ -90,7 +90,10 @@ internal sealed class MoodyReceiver : IAsyncDisposable
             Content = new ByteArrayContent(body.ToArray()),
         };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", context.Request.ContentType);
-        request.Headers.TryAddWithoutValidation("hanok-stream", context.Request.Headers["hanok-stream"].ToString());
+        foreach (var (name, value) in context.Request.Headers)
+            if (name == "Authorization" || name.StartsWith("hanok-", StringComparison.OrdinalIgnoreCase))
+                request.Headers.TryAddWithoutValidation(name, value.ToString());
+
         using var answer = await _http.SendAsync(request);
         return answer.StatusCode;
     }

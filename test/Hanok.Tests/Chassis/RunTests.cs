@@ -1,3 +1,4 @@
+using Hanok.Testing.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,11 +19,13 @@ public sealed class RunTests
                 ["Hanok:Relay:BatchSize"] = "0",
                 ["Hanok:Receiver:ConcurrentRuns"] = "1000",
                 ["Hanok:Admin:Keys:alice"] = "short",
+                ["Hanok:Credentials:Secret"] = "",
             });
 
         Assert.Equal(78, code);
         Assert.Contains("ConnectionStrings__Postgres is missing", error, StringComparison.Ordinal);
         Assert.Contains("BatchSize", error, StringComparison.Ordinal);
+        Assert.Contains("Nothing is set by which this service could know the services that call it", error, StringComparison.Ordinal);
         Assert.Contains("ConcurrentRuns", error, StringComparison.Ordinal);
         Assert.Contains("Hanok__Admin__Keys__alice has 5 characters, and needs 16 or more", error, StringComparison.Ordinal);
     }
@@ -84,6 +87,7 @@ public sealed class RunTests
             ["ConnectionStrings:Postgres"] = "Host=127.0.0.1;Port=1;Database=orders;Username=orders;Password=a-secret",
             ["Kestrel:Endpoints:Http:Url"] = "http://127.0.0.1:0",
             ["Kestrel:Endpoints:Messages:Url"] = "http://127.0.0.1:0",
+            ["Hanok:Credentials:Secret"] = ContractServices.CredentialSecret,
         });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.AddHanok("orders").AddPostgres().AddDirectTransport();

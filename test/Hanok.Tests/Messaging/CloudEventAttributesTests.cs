@@ -93,15 +93,27 @@ public sealed class CloudEventAttributesTests
     {
         var attributes = CloudEventAttributes.Of(Full, "kitchen@1", new(7, 3), Position.None).ToDictionary();
         attributes["subject"] = new string('x', MessageCodec.KeyLimit);
-        foreach (var name in (string[])["type", "source", "replyto"])
-            attributes[name] = new string('€', 256);
+        attributes["type"] = attributes["source"] = new string('€', 85);
+        attributes["hanokstream"] = $"{attributes["source"]}@1";
+        var channel = attributes["replyto"] = new string('a', 40) + ".commands";
 
         var smallest = MessageCodec.SizeLimit;
-        while (CloudEventAttributes.Read(new string('€', 256), attributes.GetValueOrDefault, new byte[smallest]).Delivery.Message.Type == UnreadableMessage.Type)
+        while (CloudEventAttributes.Read(channel, attributes.GetValueOrDefault, new byte[smallest]).Delivery.Message.Type == UnreadableMessage.Type)
             smallest--;
 
-        var largest = CloudEventAttributes.Read(new string('€', 256), attributes.GetValueOrDefault, new byte[smallest]).Delivery.Message;
+        var largest = CloudEventAttributes.Read(channel, attributes.GetValueOrDefault, new byte[smallest]).Delivery.Message;
         Assert.NotEmpty(MessageCodec.ToFrame(largest));
+    }
+
+    [Fact]
+    public void A_stream_of_another_service_than_its_source_is_unreadable()
+    {
+        var attributes = CloudEventAttributes.Of(Full, "orders@1", new(7, 3), Position.None).ToDictionary();
+
+        var (stream, delivery) = CloudEventAttributes.Read("order.replies", attributes.GetValueOrDefault, "{}"u8.ToArray());
+
+        Assert.Null(stream);
+        Assert.Equal("Its stream is not one of its source, 'kitchen'.", UnreadableMessage.ProblemOf(delivery.Message));
     }
 
     [Theory]
@@ -111,6 +123,9 @@ public sealed class CloudEventAttributesTests
     [InlineData(".3")]
     [InlineData("x.y")]
     [InlineData("99999999999999999999.1")]
+    [InlineData("4611686018427387904.1")]
+    [InlineData("0.0")]
+    [InlineData("7.-1")]
     public void A_position_that_is_none_makes_it_a_message_without_order(string position)
     {
         var attributes = CloudEventAttributes.Of(Full, "kitchen@1", new(7, 3), Position.None).ToDictionary();

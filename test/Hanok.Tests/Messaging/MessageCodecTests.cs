@@ -27,7 +27,7 @@ public sealed class MessageCodecTests
         Source = "",
         Type = "",
         Kind = MessageKind.Event,
-        Channel = "",
+        Channel = "a.events",
         Subject = "",
         Time = DateTimeOffset.UnixEpoch,
         Body = default,
@@ -128,7 +128,7 @@ public sealed class MessageCodecTests
     public void A_relay_reads_the_route_of_a_frame()
     {
         Assert.Equal(("kitchen.commands", Lane.Of(Full.Subject)), MessageCodec.Route(MessageCodec.ToFrame(Full)));
-        Assert.Equal(("", Lane.Of("")), MessageCodec.Route(MessageCodec.ToFrame(Empty)));
+        Assert.Equal(("a.events", Lane.Of("")), MessageCodec.Route(MessageCodec.ToFrame(Empty)));
     }
 
     [Fact]
@@ -151,6 +151,56 @@ public sealed class MessageCodecTests
         Assert.Throws<ArgumentException>(() => MessageCodec.ToFrame(Full with { Subject = new('k', MessageCodec.KeyLimit + 1) }));
         Assert.Throws<ArgumentException>(() => MessageCodec.ToFrame(Full with { Subject = new('é', MessageCodec.KeyLimit) }));
         Assert.Throws<ArgumentException>(() => MessageCodec.ToFrame(Full with { Subject = "a\0b" }));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("kitchen")]
+    [InlineData(".commands")]
+    [InlineData("kitchen.orders")]
+    [InlineData("kitchen.commands.x")]
+    [InlineData("a.b.commands")]
+    [InlineData("Kitchen.commands")]
+    [InlineData("9.commands")]
+    [InlineData("kitchen\0.commands")]
+    [InlineData("kitchen.commands\n")]
+    [InlineData("küche.commands")]
+    public void What_is_no_channel_is_refused_at_the_sender_and_at_the_border(string name)
+    {
+        Assert.False(Channels.IsChannel(name));
+        Assert.Throws<ArgumentException>(() => MessageCodec.ToFrame(Full with { Channel = name }));
+        Assert.NotNull(MessageCodec.WhyNot(Full with { Channel = name }));
+        if (name.Length > 0)
+            Assert.NotNull(MessageCodec.WhyNot(Full with { ReplyTo = name }));
+    }
+
+    [Fact]
+    public void A_channel_has_the_name_of_a_service_and_one_of_four_endings()
+    {
+        foreach (var ending in (string[])[".events", ".commands", ".replies", ".answers"])
+            Assert.True(Channels.IsChannel("order-history2" + ending));
+
+        Assert.True(Channels.IsChannel(new string('a', 40) + ".events"));
+        Assert.False(Channels.IsChannel(new string('a', 41) + ".events"));
+        Assert.NotNull(MessageCodec.WhyNot(Full with { ReplyTo = "orders.events" }));
+    }
+
+    [Fact]
+    public void Text_that_no_database_header_or_terminal_can_carry_is_refused_at_the_border()
+    {
+        foreach (var control in (string[])["\0", "\n", "\r", "\u001b[2J", "\u007f", "\u0085", "\u009b"])
+        {
+            Assert.NotNull(MessageCodec.WhyNot(Full with { Subject = $"a{control}b" }));
+            Assert.NotNull(MessageCodec.WhyNot(Full with { Type = $"a{control}b" }));
+            Assert.NotNull(MessageCodec.WhyNot(Full with { Source = $"a{control}b" }));
+            Assert.NotNull(MessageCodec.WhyNot(Full with { Identity = $"a{control}b" }));
+        }
+
+        // Bytes are counted, not characters.
+        Assert.NotNull(MessageCodec.WhyNot(Full with { Type = new string('é', 129) }));
+        Assert.Null(MessageCodec.WhyNot(Full with { Type = new string('é', 128) }));
+        Assert.Null(MessageCodec.WhyNot(Full));
+        Assert.NotNull(MessageCodec.WhyNot(Full with { Kind = (MessageKind)0x77 }));
     }
 
     private static bool IsReadOrMalformed(byte[] bytes)

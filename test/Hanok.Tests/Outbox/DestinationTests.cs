@@ -11,6 +11,8 @@ public sealed class DestinationTests
     private readonly CompletedPrefix _completed = new();
     private readonly InMemorySpool _spool = new();
     private readonly MoodyTransport _transport = new();
+    private readonly TaskCompletionSource _room = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HurriedTime _time = new();
     private long _confirmed;
 
     [Fact]
@@ -37,7 +39,7 @@ public sealed class DestinationTests
 
         await _transport.AppliedAsync(1_050);
         Assert.Equal(Enumerable.Range(1, 1_050).Select(i => (long)i), _transport.Applied);
-        Assert.Empty(await _spool.CountsAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(await _spool.SizesAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -64,7 +66,7 @@ public sealed class DestinationTests
             await first.AddAsync(from: 1, to: 100);
 
         _transport.IsAway = false;
-        var spooled = (await _spool.CountsAsync(TestContext.Current.CancellationToken))["kitchen"];
+        var spooled = (await _spool.SizesAsync(TestContext.Current.CancellationToken))["kitchen"];
         await using var second = Open(window: 10, spooled);
         // The log repeats from where it was confirmed; that part of it is in the spool too.
         await second.AddAsync(from: 60, to: 140);
@@ -144,7 +146,7 @@ public sealed class DestinationTests
         await destination.AddAsync(from: 1, to: 95);
         await _transport.AppliedAsync(95);
         await _spool.AddAsync(
-            "kitchen", "order@1", [.. Enumerable.Range(1, 95).Select(i => new OutgoingMessage(new Position(i, 0), 0, Frame))],
+            "kitchen", "order@1", [.. Enumerable.Range(1, 95).Select(i => new OutgoingMessage(new Position(i, 0), 0, RunningDestination.Frame))],
             TestContext.Current.CancellationToken);
         _transport.IsAway = true;
         await destination.AddAsync(from: 96, to: 505);
@@ -154,59 +156,104 @@ public sealed class DestinationTests
         await _transport.AppliedAsync(505);
         Assert.Equal(Enumerable.Range(1, 505).Select(i => (long)i), _transport.Applied);
         await Until.TrueAsync(
-            async () => (await _spool.CountsAsync(TestContext.Current.CancellationToken)).Count == 0, () => ValueTask.FromResult("the spool is not drained"));
+            async () => (await _spool.SizesAsync(TestContext.Current.CancellationToken)).Count == 0, () => ValueTask.FromResult("the spool is not drained"));
     }
 
-    private RunningDestination Open(int window, long spooled = 0, ISpool? spool = null)
+    [Fact]
+    public async Task The_little_that_a_destination_was_sent_last_does_not_pin_the_log()
     {
-        var options = new RelayOptions { Window = window, BatchSize = 50, RetryDelayMilliseconds = 1, RetryDelayMaxMilliseconds = 2 };
+        _transport.IsAway = true;
+        await using var destination = Open(window: 1_000, set: options => options.WindowSeconds = 5);
+        await destination.AddAsync(from: 1, to: 3);
+        Assert.Equal(0, _confirmed);
+
+        _time.Hurry();
+
+        await Until.TrueAsync(() => _confirmed == 3, "what waits too long is not spooled");
+        _transport.IsAway = false;
+        await _transport.AppliedAsync(3);
+        Assert.Equal([1, 2, 3], _transport.Applied);
+    }
+
+    [Fact]
+    public async Task What_is_being_sent_to_a_destination_that_hangs_does_not_pin_the_log()
+    {
+        _transport.Hangs = true;
+        await using var destination = Open(window: 1_000, set: options => options.WindowSeconds = 5);
+        await destination.AddAsync(from: 1, to: 3);
+
+        _time.Hurry();
+
+        await Until.TrueAsync(() => _confirmed == 3, "what hangs is not spooled");
+    }
+
+    [Fact]
+    public async Task The_window_is_bounded_in_bytes()
+    {
+        _transport.IsAway = true;
+        await using var destination = Open(window: 1_000_000, set: options => options.WindowMegabytes = 1);
+
+        var each = RunningDestination.Frame.Length;
+        await destination.AddAsync(from: 1, to: 4 * 1024 * 1024 / each);
+
+        Assert.InRange(destination.State.InFlight * (long)each, 0, 1024 * 1024);
+        Assert.True(destination.State.SpooledBytes >= 3 * 1024 * 1024 - each, $"{destination.State.SpooledBytes} bytes are spooled");
+    }
+
+    [Fact]
+    public async Task A_destination_whose_spool_is_at_its_limit_is_held_and_reading_goes_on()
+    {
+        _transport.IsAway = true;
+        await using var destination = Open(window: 10, set: options => (options.SpoolLimit, options.PatienceSeconds) = (20, 1));
+        _time.Hurry();
+
+        // Returns, where before it waited for as long as the destination was away.
+        await destination.AddAsync(from: 1, to: 1_000).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+        Assert.True(destination.State.IsHeld);
+        Assert.Contains("has reached its limit of 20 messages", destination.State.Trouble, StringComparison.Ordinal);
+        Assert.InRange(_confirmed, 20, 40);
+
+        _transport.IsAway = false;
+        await _room.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        // The log is read again from what was confirmed: nothing is missing.
+        var confirmed = (int)_confirmed;
+        await using var again = Open(window: 10);
+        await again.AddAsync(confirmed + 1, 1_000);
+        await _transport.AppliedAsync(1_000);
+        Assert.Equal(Enumerable.Range(1, 1_000).Select(i => (long)i), _transport.Applied);
+    }
+
+    [Fact]
+    public async Task A_destination_whose_spool_cannot_be_written_is_held_until_it_can()
+    {
+        var spool = new FailingSpool { IsFull = true };
+        _transport.IsAway = true;
+        await using var destination = Open(window: 10, spool: spool, set: options => (options.PatienceSeconds, options.WindowSeconds) = (1, 1));
+        _time.Hurry();
+        await destination.AddAsync(from: 1, to: 1_000).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        Assert.True(destination.State.IsHeld);
+        Assert.Equal(0, _confirmed);
+        Assert.False(_room.Task.IsCompleted);
+
+        spool.IsFull = false;
+
+        await _room.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        Assert.Equal(10, _confirmed);
+    }
+
+    private RunningDestination Open(int window, SpoolSize spooled = default, ISpool? spool = null, Action<RelayOptions>? set = null)
+    {
+        // Nothing here depends on how fast the machine is: what is late is so only where a test says it, by the clock of the test.
+        var options = new RelayOptions
+        {
+            Window = window, BatchSize = 50, RetryDelayMilliseconds = 1, RetryDelayMaxMilliseconds = 2, WindowSeconds = 600, PatienceSeconds = 600,
+        };
+        set?.Invoke(options);
         return new(
             new Destination(
-                "kitchen", spooled, _transport, spool ?? _spool, options, _completed, () => _confirmed = _completed.Take() ?? _confirmed,
-                TimeProvider.System, NullLogger.Instance),
+                "kitchen", new(spooled, options, _completed, _time), _transport, spool ?? _spool, options, _completed,
+                () => _confirmed = _completed.Take() ?? _confirmed, () => _room.TrySetResult(), _time, NullLogger.Instance),
             _completed);
-    }
-
-    private static readonly byte[] Frame = MessageCodec.ToFrame(new()
-    {
-        Id = Guid.CreateVersion7(),
-        Source = "order",
-        Type = "kitchen.cook.v1",
-        Kind = MessageKind.Command,
-        Channel = "kitchen.commands",
-        Subject = "1",
-        Time = DateTimeOffset.UnixEpoch,
-        Body = default,
-    });
-
-    private sealed class RunningDestination : IAsyncDisposable
-    {
-        private readonly CancellationTokenSource _ended = new();
-        private readonly Destination _destination;
-        private readonly CompletedPrefix _completed;
-        private readonly Task _running;
-
-        public RunningDestination(Destination destination, CompletedPrefix completed)
-        {
-            (_destination, _completed) = (destination, completed);
-            _running = destination.RunAsync(_ended.Token);
-        }
-
-        public DestinationState State => _destination.State;
-
-        public async Task AddAsync(int from, int to)
-        {
-            for (var i = from; i <= to; i++)
-                await _destination.AddAsync(
-                    "order@1", new(new Position(i, 0), 0, Frame), _completed.Add(i, deliveries: 1), TestContext.Current.CancellationToken);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _ended.CancelAsync();
-            await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _destination.Dispose();
-            _ended.Dispose();
-        }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class FailingSpool : ISpool
 
     public int Attempts => _attempts;
 
-    public ValueTask<IReadOnlyDictionary<string, long>> CountsAsync(CancellationToken cancellation) => _spool.CountsAsync(cancellation);
+    public ValueTask<IReadOnlyDictionary<string, SpoolSize>> SizesAsync(CancellationToken cancellation) => _spool.SizesAsync(cancellation);
 
     public async ValueTask AddAsync(string destination, string stream, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellation)
     {
@@ -38,4 +38,9 @@ internal sealed class FailingSpool : ISpool
 
     public ValueTask<int> RemoveAsync(string destination, string stream, Position upTo, CancellationToken cancellation) =>
         _spool.RemoveAsync(destination, stream, upTo, cancellation);
+
+    public ValueTask<long> RemoveAllAsync(string destination, CancellationToken cancellation) => _spool.RemoveAllAsync(destination, cancellation);
+
+    public ValueTask<IReadOnlyDictionary<string, long>> RemoveOthersAsync(
+        string channel, IReadOnlyCollection<string> subscribers, CancellationToken cancellation) => _spool.RemoveOthersAsync(channel, subscribers, cancellation);
 }

@@ -15,6 +15,9 @@ internal sealed class MoodyTransport : ITransport
         set => _isAway = value;
     }
 
+    /// <summary>Takes what it is sent, and never answers.</summary>
+    public bool Hangs { get; set; }
+
     public Random? FailsAtRandom { get; set; }
 
     public int LargestBatch { get; set; } = int.MaxValue;
@@ -29,6 +32,8 @@ internal sealed class MoodyTransport : ITransport
     public async Task SendAsync(string destination, string stream, IReadOnlyList<OutgoingMessage> batch, CancellationToken cancellation)
     {
         await Task.Yield();
+        if (Hangs)
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
         if (IsAway || FailsAtRandom?.Next(3) == 0)
             throw new TransportException("It is away.");
         if (batch.Count > LargestBatch)

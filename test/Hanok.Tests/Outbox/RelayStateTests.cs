@@ -30,12 +30,20 @@ public sealed class RelayStateTests
     {
         _state.Trouble = "The database does not answer.";
         _state.Lag = new(3 * Megabyte, 10 * Megabyte + 1, "The slot is in danger.");
-        Begin(new("kitchen", 12, 7, null), new("audit", 4_000, 0, "The spool of 'audit' cannot be written."));
+        Begin(
+            new("kitchen", 12, 7, null) { SpooledBytes = 3 * Megabyte, WaitingSince = DateTimeOffset.UnixEpoch },
+            new("audit", 4_000, 0, "The spool of 'audit' cannot be written.") { IsHeld = true },
+            new("undeliverable", 0, 2, null));
 
         Assert.Equal(
             [
                 "The database does not answer.", "The slot is in danger.", RelayAlarms.Lagging(_state.Lag, _options),
-                "7 messages for 'kitchen' wait in its spool.", "The spool of 'audit' cannot be written.",
+                "7 messages for 'kitchen' wait in its spool (3 MB, the oldest since 1970-01-01 00:00:00Z). Does it run? If it is gone for good: "
+                    + "hanok subscriptions retire kitchen",
+                "The spool of 'audit' cannot be written.",
+                "'audit' is held: its messages wait in the log, which the database cannot let go. Others are served. Start it; or give it room "
+                    + "(Hanok__Relay__SpoolLimit, Hanok__Relay__SpoolMegabytes, the disk); or, if it is gone for good: hanok subscriptions retire audit",
+                "2 messages that can be sent to nobody wait in hanok.spool for 'undeliverable'. Look who wrote them, and delete them there.",
             ],
             RelayAlarms.Of(_state, _options));
     }
@@ -75,14 +83,14 @@ public sealed class RelayStateTests
         Assert.Empty(Measure("hanok.relay.lag"));
     }
 
-    private void Begin(params DestinationState[] destinations) => _state.Begin(() => TimeSpan.FromSeconds(3), () => destinations);
+    private void Begin(params DestinationState[] destinations) => _state.Begin(() => TimeSpan.FromSeconds(3), () => destinations, new());
 
     private static ServiceProvider Host(long bytes)
     {
         var host = new ServiceCollection().AddMetrics().AddSingleton<RelayState>().AddSingleton<RelayGauges>().BuildServiceProvider();
         var state = host.GetRequiredService<RelayState>();
         state.Lag = new(bytes, bytes);
-        state.Begin(() => TimeSpan.Zero, () => [new(Unmistakable, 12, 7, null)]);
+        state.Begin(() => TimeSpan.Zero, () => [new(Unmistakable, 12, 7, null)], new());
         host.GetRequiredService<RelayGauges>();
         return host;
     }
