@@ -71,9 +71,8 @@ internal sealed class TokenAuthentication(
     private AuthenticateResult Success(ClaimsIdentity identity, DateTimeOffset expires) => AuthenticateResult.Success(new(
         new ClaimsPrincipal(identity), new() { ExpiresUtc = expires == default ? null : expires }, Scheme.Name));
 
-    private static ClaimsIdentity Anybody(IEnumerable<string> roles) => new(
-        [new(TokenClaims.Subject, "anybody"), .. roles.Select(role => new Claim(TokenClaims.Role, role))],
-        TokenClaims.Scheme, TokenClaims.Subject, TokenClaims.Role);
+    private static TokenIdentity Anybody(IEnumerable<string> roles) =>
+        new([new(TokenClaims.Subject, "anybody"), .. roles.Select(role => new Claim(TokenClaims.Role, role))]);
 
     private AuthenticateResult Refuse(TokenFailure failure)
     {
