@@ -21,7 +21,7 @@ internal sealed class DevelopmentIssuer(
 
     /// <summary>Whom a token of a service is for (RFC 8707): <c>audience/receiver</c>.</summary>
     public bool IsReceiver(string resource) =>
-        resource.StartsWith($"{tokens.Value.Audience}/", StringComparison.Ordinal) && TokenOptions.IsReceiver(resource[(tokens.Value.Audience.Length + 1)..]);
+        resource.StartsWith($"{tokens.Value.Audience}/", StringComparison.Ordinal) && ServiceName.IsValid(resource[(tokens.Value.Audience.Length + 1)..]);
 
     /// <summary>Whether a token of this account must say for whom it is.</summary>
     public bool IsBound(Account account) => !tokens.Value.SharedAudience && account.Roles?.Contains(HanokService.Role) == true;

@@ -14,6 +14,8 @@ internal sealed class SecretChecks(int slots, TimeProvider time) : IDisposable
     private readonly ConcurrencyLimiter _slots =
         new(new() { PermitLimit = slots, QueueLimit = Waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
 
+    internal bool IsTaken => _slots.GetStatistics()?.CurrentAvailablePermits == 0;
+
     /// <returns>Null when too many wait: nothing was compared.</returns>
     public async ValueTask<bool?> MatchesAsync(string hash, string secret, CancellationToken cancellation)
     {

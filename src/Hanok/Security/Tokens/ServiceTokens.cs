@@ -22,7 +22,7 @@ internal sealed class ServiceTokens(
     {
         if (options.Value.SharedAudience)
             receiver = "";
-        else if (!TokenOptions.IsReceiver(receiver))
+        else if (!ServiceName.IsValid(receiver))
             throw new HttpRequestException(
                 HttpRequestError.ConfigurationLimitExceeded,
                 $"'{receiver}' is no name of a service, so there is no token for it. Call it by its name, as in http://kitchen, or say it: AddServiceToken(\"kitchen\").");
@@ -35,7 +35,7 @@ internal sealed class ServiceTokens(
         {
             throw new HttpRequestException(
                 HttpRequestError.ConnectionError,
-                $"{options.Value.Authority} gives no token{(receiver.Length > 0 ? $" for {receiver}" : "")} to '{client.Value.Id}': {e.Message}", e);
+                $"{options.Value.Authority} gives no token to '{client.Value.Id}'{(receiver.Length > 0 ? $" for {receiver}" : "")}: {e.Message}", e);
         }
     }
 

@@ -66,9 +66,5 @@ public sealed class TokenOptions : IValidatableObject
     /// <summary>What a token of a service has in <c>aud</c> for this receiver; null where it is that of the system.</summary>
     internal string? AudienceOf(string receiver) => SharedAudience || Audience.Length == 0 ? null : $"{Audience}/{receiver}";
 
-    /// <summary>Whether it has the form of a service's name.</summary>
-    internal static bool IsReceiver(string name) =>
-        name.Length is > 0 and <= 40 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
-
     internal bool IsSafe(Uri uri) => uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && (uri.IsLoopback || !RequireHttps));
 }
