@@ -40,6 +40,25 @@ public sealed class ClaimNameTests : TokenCheckTest
     }
 
     [Fact]
+    public void No_spelling_of_any_name_that_Hanok_reads_counts_for_it_wherever_it_stands()
+    {
+        foreach (var name in new[] { "roles", "sub", "aud", "iss", "exp", "nbf", "scope", "azp" })
+            foreach (var other in Spellings(name).Where(spelling => spelling != name))
+            {
+                var alone = Issuer.Claims("mallory", "consumer");
+                alone.Remove(name);
+                alone[other] = "operator";
+                var verdict = Check(Issuer.Token(alone));
+                Assert.False(verdict.Identity is { } identity && identity.Claims.Any(claim => claim.Value == "operator"), other);
+
+                var both = Issuer.Claims("mallory", "consumer");
+                both[name] ??= "x";
+                both[other] = "operator";
+                Assert.NotEqual(TokenFailure.None, Check(Issuer.Token(both)).Failure);
+            }
+    }
+
+    [Fact]
     public void Another_spelling_of_scope_gives_none_to_who_compares_without_case_either() =>
         Assert.DoesNotContain(Check(Token(("SCOPE", "orders.write"))).Identity!.Claims, claim => claim.Value == "orders.write");
 
@@ -65,6 +84,9 @@ public sealed class ClaimNameTests : TokenCheckTest
 
         Assert.Equal(TokenFailure.NoSubject, Check(Issuer.Token(claims)).Failure);
     }
+
+    private static IEnumerable<string> Spellings(string name) => Enumerable.Range(0, 1 << name.Length).Select(bits =>
+        string.Concat(name.Select((c, i) => (bits >> i & 1) == 1 ? char.ToUpperInvariant(c) : c)));
 
     private string Token(params (string Name, string Value)[] more)
     {
