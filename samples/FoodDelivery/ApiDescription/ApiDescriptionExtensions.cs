@@ -24,6 +24,7 @@ public static class ApiDescriptionExtensions
                 MoneySchema.IsMoney(type.Type) ? nameof(Money) : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
             options.AddSchemaTransformer(MoneySchema.TransformAsync);
             options.AddSchemaTransformer(OptionalFields.TransformAsync);
+            options.AddDocumentTransformer(ApiOperation.AddSchemeAsync);
             options.AddOperationTransformer(ApiOperation.TransformAsync);
         });
         return hanok.AddEndpoints(endpoints => endpoints.MapOpenApi("/hanok/openapi/{documentName}.json").AllowAnonymous());

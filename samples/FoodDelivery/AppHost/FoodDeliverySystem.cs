@@ -21,7 +21,8 @@ public static class FoodDeliverySystem
         var history = system.AddService("order-history", "FoodDelivery.OrderHistory").WithDatabase(postgres);
         var accounting = system.AddService("accounting", "FoodDelivery.Accounting").WithDatabase(postgres);
 
-        var web = system.AddService("web", "FoodDelivery.Web").WithEnvironment("Shop__ConsumersFile", ConsumersFile(system));
+        var web = system.AddService("web", "FoodDelivery.Web").WithEnvironment("Shop__ConsumersFile", ConsumersFile(system))
+            .WithEnvironment("Shop__SignInHint", SampleData.SignInHint);
         var gateway = system.AddService("gateway", "FoodDelivery.Gateway").OnPort(8080)
             .Uses(restaurant, consumer, kitchen, delivery, order, history, accounting, web);
         web.Uses(gateway);

@@ -14,6 +14,9 @@ public sealed class SampleData(string file)
 {
     public const string Password = "hanok";
 
+    /// <summary>What the shop says to who signs in.</summary>
+    public const string SignInHint = $"Sample users: jiwoo and minho, who order, and operator. The password is {Password}.";
+
     private static readonly (string User, string Name, string Email, string Limit)[] Consumers =
         [("jiwoo", "Jiwoo Kim", "jiwoo@example.com", "100.00"), ("minho", "Minho Park", "minho@example.com", "30.00")];
 

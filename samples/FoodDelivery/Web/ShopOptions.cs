@@ -9,4 +9,7 @@ public sealed record ShopOptions
     /// names.
     /// </summary>
     public IList<KnownConsumer> Consumers { get; init; } = [];
+
+    /// <summary>Said to who signs in, as whom anybody may; empty for nothing. For a system with sample data.</summary>
+    public string SignInHint { get; init; } = "";
 }

@@ -37,8 +37,10 @@ public sealed class SystemTokens
     }
 
     /// <summary>Sends each request with a token of this client, which is a service or one of <see cref="TokensDefinition.WithClient"/>.</summary>
-    public HttpMessageHandler As(string client, HttpMessageHandler inner) =>
-        new ClientTokenHandler(new Uri(_issuer, "/connect/token"), client, SecretOf(client), _time) { InnerHandler = inner };
+    /// <param name="receiver">The service that is called; needed for the token of a service.</param>
+    public HttpMessageHandler As(string client, HttpMessageHandler inner, string? receiver = null) => new ClientTokenHandler(
+        new Uri(_issuer, "/connect/token"), client, SecretOf(client), receiver is null ? null : $"{_definition.Audience}/{receiver}", _time)
+    { InnerHandler = inner };
 
     internal void AddTo(Dictionary<string, string> environment, ServiceDefinition service)
     {

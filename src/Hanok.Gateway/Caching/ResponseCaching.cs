@@ -1,3 +1,4 @@
+using Hanok.Chassis;
 using Hanok.Gateway.Configuration;
 using Hanok.Gateway.Forwarding;
 using Hanok.Resilience;
@@ -181,6 +182,8 @@ internal sealed class ResponseCaching(ResponseCache cache, IOptions<GatewayOptio
             if (!IsSent(name, route))
                 headers.Remove(name);
 
+        // The service is not to say that nothing may be kept: here it is kept for one credential, and told to go no further.
+        headers[AnswerHeaders.SurrogateCapability] = "hanok=\"Surrogate/1.0\"";
         return condition;
     }
 

@@ -1,8 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
+using Hanok.Security;
 using Hanok.Security.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -12,14 +13,13 @@ namespace Hanok.Gateway.Sessions;
 /// <summary><c>/web/login</c>, <c>/web/callback</c>, <c>POST /web/logout</c>, <c>GET /web/user</c>: for pages and for their scripts.</summary>
 internal static class SessionEndpoints
 {
-    private static readonly FormOptions Form = new() { KeyLengthLimit = 64, ValueLengthLimit = 4 * 1024, ValueCountLimit = 16 };
-
     private const string LoginPath = "/web/login", LogoutPath = "/web/logout", UserPath = "/web/user";
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var options = endpoints.ServiceProvider.GetRequiredService<IOptions<SessionOptions>>();
-        endpoints.MapPost(LoginPath, context => options.Value.Flow == SignInFlow.Password ? LoginAsync(context) : NotHereAsync(context)).AllowAnonymous();
+        endpoints.MapPost(LoginPath, context => options.Value.Flow == SignInFlow.Password ? LoginAsync(context) : NotHereAsync(context))
+            .WithMetadata(PostedForm.Metadata).AllowAnonymous();
         endpoints.MapGet(LoginPath, context => options.Value.Flow == SignInFlow.Code ? LeaveAsync(context) : NotHereAsync(context)).AllowAnonymous();
         endpoints.MapGet(CodeFlow.CallbackPath, context => options.Value.Flow == SignInFlow.Code ? ReturnAsync(context) : NotHereAsync(context)).AllowAnonymous();
         endpoints.MapPost(LogoutPath, LogoutAsync).AllowAnonymous();
@@ -29,28 +29,45 @@ internal static class SessionEndpoints
     /// <summary>Always another id than before: one that somebody else put into the browser is worth nothing.</summary>
     private static async Task LoginAsync(HttpContext context)
     {
-        var sessions = context.RequestServices.GetRequiredService<WebSessions>();
-        var form = await FormAsync(context);
-        var page = Local(form["return"]) ?? "/";
+        var services = context.RequestServices;
+        var form = await PostedForm.ReadAsync(context);
+        var (name, page) = (form["username"], Local(form["return"]) ?? "/");
+        if (name.Length > SignInAttempts.LongestName)
+        {
+            await RefuseAsync(context, SignInProblem.Wrong, page, "");
+            return;
+        }
+
+        // Here and not at the issuer, for which all come from this one address.
+        var (attempts, address) = (services.GetRequiredService<SignInAttempts>(), context.Connection.RemoteIpAddress);
+        if (attempts.Begin(name, address) is { } wait)
+        {
+            await RefuseAsync(context, SignInProblem.Wait, page, name, wait);
+            return;
+        }
+
         string? id;
         try
         {
-            id = await sessions.BeginAsync(form["username"].ToString(), form["password"].ToString(), context.RequestAborted);
+            id = await services.GetRequiredService<WebSessions>().BeginAsync(name, form["password"], context.RequestAborted);
         }
-        catch (IssuerAwayException)
+        catch (Exception e) when (e is IssuerAwayException or TokenGrantException)
         {
-            await AnswerAsync(context, SignIn(context, "away", page), StatusCodes.Status503ServiceUnavailable);
+            attempts.TakeBack(name, address);
+            var tooMany = e as TokenGrantException;
+            await RefuseAsync(context, tooMany is null ? SignInProblem.Away : SignInProblem.Wait, page, name, tooMany?.RetryAfter);
             return;
         }
 
         if (id is null)
         {
-            await AnswerAsync(context, SignIn(context, "wrong", page), StatusCodes.Status401Unauthorized);
+            await RefuseAsync(context, SignInProblem.Wrong, page, name);
             return;
         }
 
+        attempts.TakeBack(name, address);
         await StartAsync(context, id);
-        await AnswerAsync(context, page, StatusCodes.Status204NoContent);
+        await AnswerAsync(context, page);
     }
 
     private static Task NotHereAsync(HttpContext context)
@@ -70,7 +87,7 @@ internal static class SessionEndpoints
         }
         catch (IssuerAwayException)
         {
-            Go(context, SignIn(context, "away", page));
+            Go(context, SignIn(context, SignInProblem.Away, page));
         }
     }
 
@@ -81,7 +98,7 @@ internal static class SessionEndpoints
         {
             if (await context.RequestServices.GetRequiredService<CodeFlow>().EndAsync(context) is not var (id, page))
             {
-                Go(context, SignIn(context, "wrong", "/"));
+                Go(context, SignIn(context, SignInProblem.Wrong, "/"));
                 return;
             }
 
@@ -90,7 +107,7 @@ internal static class SessionEndpoints
         }
         catch (IssuerAwayException)
         {
-            Go(context, SignIn(context, "away", "/"));
+            Go(context, SignIn(context, SignInProblem.Away, "/"));
         }
     }
 
@@ -115,7 +132,7 @@ internal static class SessionEndpoints
             await context.RequestServices.GetRequiredService<WebSessions>().EndAsync(id);
 
         SessionCookie.Delete(context);
-        await AnswerAsync(context, "/", StatusCodes.Status204NoContent);
+        await AnswerAsync(context, "/");
     }
 
     /// <summary>For scripts: what the token says of who is signed in, without the token.</summary>
@@ -147,44 +164,50 @@ internal static class SessionEndpoints
         await context.Response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length), context.RequestAborted);
     }
 
-    // What is no form, or a huge one, has no password in it.
-    private static async Task<IFormCollection> FormAsync(HttpContext context)
+    // A form is followed by a page, a script by a status.
+    private static Task AnswerAsync(HttpContext context, string page)
     {
-        try
-        {
-            return context.Request.HasFormContentType ? await context.Request.ReadFormAsync(Form, context.RequestAborted) : FormCollection.Empty;
-        }
-        catch (InvalidDataException)
-        {
-            return FormCollection.Empty;
-        }
+        if (WantsPage(context))
+            Go(context, page);
+        else
+            (context.Response.Headers.CacheControl, context.Response.StatusCode) = ("no-store", StatusCodes.Status204NoContent);
+
+        return Task.CompletedTask;
     }
 
-    private static string SignIn(HttpContext context, string problem, string page) =>
-        $"{context.RequestServices.GetRequiredService<IOptions<SessionOptions>>().Value.SignInPage}?problem={problem}&return={Uri.EscapeDataString(page)}";
-
-    // A form is followed by a page, a script by a status.
-    private static async Task AnswerAsync(HttpContext context, string page, int status)
+    private static async Task RefuseAsync(HttpContext context, SignInProblem problem, string page, string name, TimeSpan? wait = null)
     {
-        context.Response.Headers.CacheControl = "no-store";
-        if (context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        if (problem != SignInProblem.Wrong)
+            context.Response.Headers.RetryAfter = ((int)Math.Ceiling((wait ?? TimeSpan.FromSeconds(1)).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
+        if (WantsPage(context))
         {
-            Go(context, page);
+            Go(context, SignIn(context, problem, page, name));
             return;
         }
 
-        context.Response.StatusCode = status;
-        if (status >= 400)
-            await context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new()
-            {
-                HttpContext = context,
-                ProblemDetails =
-                {
-                    Status = status,
-                    Type = $"urn:hanok:problem:{(status == 401 ? "sign-in-refused" : "issuer-unavailable")}",
-                    Detail = status == 401 ? "The name or the password is wrong." : "The issuer of tokens does not answer. Try again.",
-                },
-            });
+        var (status, type, detail) = problem switch
+        {
+            SignInProblem.Wrong => (StatusCodes.Status401Unauthorized, "sign-in-refused", "The name or the password is wrong."),
+            SignInProblem.Wait => (StatusCodes.Status429TooManyRequests, "too-many-sign-ins", "It was wrong too often, or too many sign in just now. Wait, and try again."),
+            _ => (StatusCodes.Status503ServiceUnavailable, "issuer-unavailable", "The issuer of tokens does not answer. Try again."),
+        };
+        (context.Response.Headers.CacheControl, context.Response.StatusCode) = ("no-store", status);
+        await context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new()
+        {
+            HttpContext = context,
+            ProblemDetails = { Status = status, Type = $"urn:hanok:problem:{type}", Detail = detail },
+        });
+    }
+
+    private static bool WantsPage(HttpContext context) => context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
+    // With the name, so that only the password need be typed again.
+    private static string SignIn(HttpContext context, SignInProblem problem, string page, string name = "")
+    {
+        var form = context.RequestServices.GetRequiredService<IOptions<SessionOptions>>().Value.SignInPage;
+        var link = $"{form}?problem={problem.ToString().ToLowerInvariant()}&return={Uri.EscapeDataString(page)}";
+        return name.Length == 0 ? link : $"{link}&name={Uri.EscapeDataString(name)}";
     }
 
     // A page of this site, and nothing that a browser could take for another host.

@@ -1,5 +1,6 @@
 using Hanok.Chassis;
 using Hanok.Gateway.Sessions;
+using Hanok.Security;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,6 +22,7 @@ public static class SessionExtensions
         services.AddOptions<SessionOptions>().BindConfiguration(SessionOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SessionOptions>, SessionOptionsValidator>();
         services.TryAddSingleton<ITicketStore, SessionStore>();
+        services.TryAddSingleton<SignInAttempts>();
         services.AddSingleton<WebSessions>();
         services.AddSingleton<CodeFlow>();
         services.AddSingleton<IStartupFilter, SessionStep>();

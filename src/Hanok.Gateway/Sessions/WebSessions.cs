@@ -26,6 +26,7 @@ internal sealed partial class WebSessions(
     /// <summary>Signs in with a password.</summary>
     /// <returns>The id of a new session, or null when the issuer does not take the password.</returns>
     /// <exception cref="IssuerAwayException" />
+    /// <exception cref="TokenGrantException">Too many sign in, or are wrong: <see cref="TokenGrantException.IsTooMany"/>.</exception>
     public async Task<string?> BeginAsync(string user, string password, CancellationToken cancellation)
     {
         try
@@ -34,7 +35,7 @@ internal sealed partial class WebSessions(
                 [new("grant_type", "password"), new("username", user), new("password", password)], cancellation);
             return await store.StoreAsync(Ticket(user, grant), cancellation);
         }
-        catch (TokenGrantException e) when (e.Error == "invalid_grant")
+        catch (TokenGrantException e) when (!e.IsTooMany)
         {
             return null;
         }
@@ -52,9 +53,9 @@ internal sealed partial class WebSessions(
                 cancellation);
             return await store.StoreAsync(Ticket("", grant), cancellation);
         }
-        catch (TokenGrantException e) when (e.Error == "invalid_grant")
+        catch (TokenGrantException e)
         {
-            return null;
+            return e.IsTooMany ? throw new IssuerAwayException(e) : null;
         }
     }
 
@@ -119,8 +120,11 @@ internal sealed partial class WebSessions(
                 return grant.AccessToken;
             }
         }
-        catch (TokenGrantException e) when (e.Error == "invalid_grant")
+        catch (TokenGrantException e)
         {
+            if (e.IsTooMany)
+                throw new IssuerAwayException(e);
+
             LogEnded(ticket.Principal.Identity?.Name, e.Message);
         }
 
@@ -137,7 +141,7 @@ internal sealed partial class WebSessions(
                 ?? throw new HttpRequestException($"{tokens.Value.Authority} has no usable 'token_endpoint'.");
             return await TokenGrant.RequestAsync(http, endpoint, client.Value.Id, client.Value.Secret, form, cancellation);
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or TokenGrantException { Error: not "invalid_grant" }
+        catch (Exception e) when (e is HttpRequestException or JsonException or TokenGrantException { Error: not "invalid_grant", IsTooMany: false }
             || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             LogAway(tokens.Value.Authority, e.Message);

@@ -3,6 +3,7 @@ using Google.Protobuf.Reflection;
 using Hanok.Grpc.Wire;
 using Hanok.Messaging;
 using Hanok.Resilience;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,7 @@ internal sealed partial class GrpcServer(
         Deadline? deadline = null;
         CancellationTokenSource? any = null;
         ResponseWriter? response = null;
+        var isReading = true;
         try
         {
             var left = TimeLeft(context.Request.Headers);
@@ -43,12 +45,13 @@ internal sealed partial class GrpcServer(
             response = new ResponseWriter(context.Response, call, options.Value.MaxMessageBytes);
 
             var request = await ReadOneAsync(context, method, any.Token);
+            isReading = false;
             await handler(request, call, response);
             response.Begin();
             GrpcTrailers.Write(context.Response, GrpcStatus.Ok, "", call.Trailers, inTrailers: true);
             Tell(context, method, GrpcStatus.Ok);
         }
-        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (context.RequestAborted.IsCancellationRequested || IsReset(e, isReading))
         {
             // Nobody is there who could be told.
             Tell(context, method, GrpcStatus.Cancelled);
@@ -130,6 +133,10 @@ internal sealed partial class GrpcServer(
             new(GrpcStatus.Unavailable, "The database does not answer. Try again."),
         _ => new(GrpcStatus.Unknown, "Something is wrong here, and has been logged."),
     };
+
+    // The reading breaks off a moment before the request is told to be aborted.
+    private static bool IsReset(Exception exception, bool isReading) =>
+        exception is ConnectionResetException or ConnectionAbortedException || (isReading && exception is IOException and not BadHttpRequestException);
 
     private static void Tell(HttpContext context, MethodDescriptor method, GrpcStatus status)
     {

@@ -13,14 +13,18 @@ internal static class JsonBody
     // To find the field, every level is read again: beyond so many characters that is not worth its time.
     private const int MostSearched = 64 * 1024;
 
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MostLevels, AllowDuplicateProperties = false };
+
     /// <exception cref="FieldException">It does not fit; the field says where.</exception>
     public static IMessage Parse(MessageDescriptor type, string json, JsonParser parser)
     {
         try
         {
-            return parser.Parse(json, type);
+            // The parser takes the last of two, and whoever looked before it may have taken the first.
+            using (JsonDocument.Parse(json, Strict))
+                return parser.Parse(json, type);
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException or FormatException or OverflowException)
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException or JsonException or FormatException or OverflowException)
         {
             throw Culprit(type, json, parser) ?? new FieldException("", e.Message);
         }
@@ -34,7 +38,7 @@ internal static class JsonBody
 
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MostLevels });
+            using var document = JsonDocument.Parse(json, Strict);
             return Culprit(type, document.RootElement, "", parser);
         }
         catch (JsonException e)

@@ -5,7 +5,7 @@ namespace Hanok.Registry.Eureka;
 internal static class JsonNodeReader
 {
     // An instance is three deep, a batch of them six.
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
     /// <exception cref="MalformedBodyException">This is no JSON.</exception>
     public static EurekaNode Read(ReadOnlyMemory<byte> body)

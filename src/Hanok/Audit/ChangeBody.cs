@@ -18,7 +18,7 @@ internal sealed class ChangeBody : IDisposable
     private const int SizeLimit = MessageCodec.SizeLimit + 16 * 1024;
 
     // One deeper than the value that stands in it.
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = ValueDepth + 1 };
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = ValueDepth + 1, AllowDuplicateProperties = false };
 
     private readonly JsonDocument _document;
 

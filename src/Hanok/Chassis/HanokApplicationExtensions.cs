@@ -9,6 +9,7 @@ using Hanok.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -52,6 +53,8 @@ public static class HanokApplicationExtensions
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddOptions<DeadlineOptions>().BindConfiguration("Hanok:Deadline").ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeadlineOptions>, DeadlineOptionsValidator>();
+        services.Configure<HstsOptions>(options => options.MaxAge = TimeSpan.FromDays(365));
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.AllowDuplicateProperties = false);
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.Configure<AuthorizationOptions>(options => options.AddPolicy(HanokService.Policy, policy => policy.RequireAssertion(_ => true)));
 
@@ -70,6 +73,9 @@ public static class HanokApplicationExtensions
     /// </summary>
     public static WebApplication MapHanok(this WebApplication application)
     {
+        application.UseHsts();
+        application.UseAnswerHeaders();
+
         // Here, because in development ASP.NET Core puts a page for exceptions around everything that is added earlier.
         application.UseExceptionHandler();
         application.UseStatusCodePages();

@@ -5,6 +5,7 @@ using Hanok.Security.Tokens;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -35,19 +36,23 @@ public static class TokenExtensions
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             });
         services.AddSingleton<IssuerKeys>();
-        services.AddSingleton<TokenCheck>();
+        services.AddSingleton(provider => new TokenCheck(
+            provider.GetRequiredService<IssuerKeys>(), provider.GetRequiredService<IOptions<TokenOptions>>(), provider.GetRequiredService<TimeProvider>(),
+            hanok.Service));
         services.AddSingleton<ServiceTokens>();
-        services.AddTransient<ServiceTokenHandler>();
         services.AddHostedService<TokenStart>();
 
         services.AddAuthentication(TokenClaims.Scheme).AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenClaims.Scheme, null);
         services.AddAuthorizationBuilder()
-            // To what is not there, anybody may come: 404 says so better than 401.
+            // To what is not there, anybody may come: 404 says so better than 401, and so do 405 and 415.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(context =>
-                context.User.Identity?.IsAuthenticated == true || (context.Resource as HttpContext)?.GetEndpoint() is null).Build())
+                context.User.Identity?.IsAuthenticated == true || (context.Resource is HttpContext http && IsNothing(http.GetEndpoint()))).Build())
             .AddPolicy(HanokService.Policy, policy => policy.RequireRole(HanokService.Role));
         return hanok;
     }
+
+    // What routing itself answers with: no route, and nothing is known of it.
+    private static bool IsNothing(Endpoint? endpoint) => endpoint is null || (endpoint is not RouteEndpoint && endpoint.Metadata.Count == 0);
 
     /// <summary>
     /// Issues access tokens in this process, for development: <c>/connect/token</c>, <c>/.well-known/openid-configuration</c> and
@@ -73,12 +78,17 @@ public static class TokenExtensions
 
     /// <summary>
     /// Sends this service's own token with requests that have none (<see cref="TokenClientOptions"/>). Without a client at the issuer, or
-    /// without <see cref="AddTokens"/>, no token is sent.
+    /// without <see cref="AddTokens"/>, no token is sent. A token is good at the service that is called, and at no other.
     /// </summary>
+    /// <param name="receiver">
+    /// The service that is called. Without it, the host of each request, as in <c>http://kitchen</c>: what is no name of a service is not called.
+    /// </param>
     /// <exception cref="HttpRequestException">When sending: there is no token to be had; nothing was sent.</exception>
-    public static IHttpClientBuilder AddServiceToken(this IHttpClientBuilder client) => client.ConfigureAdditionalHttpMessageHandlers((handlers, services) =>
-    {
-        if (services.GetService<ServiceTokenHandler>() is { } handler)
-            handlers.Add(handler);
-    });
+    public static IHttpClientBuilder AddServiceToken(this IHttpClientBuilder client, string? receiver = null) =>
+        client.ConfigureAdditionalHttpMessageHandlers((handlers, services) =>
+        {
+            // The first of all: what comes after it puts an address in the place of the name.
+            if (services.GetService<ServiceTokens>() is { } tokens)
+                handlers.Insert(0, new ServiceTokenHandler(tokens, receiver));
+        });
 }

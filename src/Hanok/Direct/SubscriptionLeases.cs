@@ -1,6 +1,6 @@
 using Hanok.Messaging;
 using Hanok.Outbox;
-using Microsoft.Extensions.Hosting;
+using Hanok.Work;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +9,7 @@ namespace Hanok.Direct;
 /// <summary>Looks every minute who is subscribed: what another instance has ended, and whose lease has.</summary>
 internal sealed partial class SubscriptionLeases(
     Subscriptions subscriptions, SubscriptionRetirement retirement, RelayState relay, MessageFactory messages, IOptions<DirectOptions> options,
-    TimeProvider time, ILogger<SubscriptionLeases> logger) : BackgroundService
+    TimeProvider time, ILogger<SubscriptionLeases> logger) : Worker
 {
     public static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
 
@@ -37,7 +37,7 @@ internal sealed partial class SubscriptionLeases(
                 await retirement.ExpireAsync(subscriber, time.GetUtcNow() - options.Value.Lease, cancellation);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(LookEvery, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))

@@ -1,19 +1,19 @@
 using Hanok.Messaging;
-using Microsoft.Extensions.Hosting;
+using Hanok.Work;
 using Microsoft.Extensions.Logging;
 
 namespace Hanok.Idempotency;
 
 /// <summary>Forgets requests whose time is over.</summary>
 internal sealed partial class RequestRetention(IDatabase database, IRequestStore store, TimeProvider time, ILogger<RequestRetention> logger)
-    : BackgroundService
+    : Worker
 {
     // Some milliseconds for each transaction, so that nothing else waits for it.
     private const int Limit = 500;
 
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Hanok.Messaging;
 
-/// <summary>How message bodies and saga states are written: camel case, unknown fields ignored, nothing re-serialised on the way.</summary>
+/// <summary>How message bodies and saga states are written: camel case, unknown fields ignored, no field twice, nothing re-serialised on the way.</summary>
 /// <remarks>Thread-safe. Source-generated contexts given here are used first; without one, reflection does.</remarks>
 public sealed class MessageJson
 {
@@ -14,7 +14,7 @@ public sealed class MessageJson
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Reflection is added only where the runtime has it.")]
     public MessageJson(IEnumerable<IJsonTypeInfoResolver> contexts)
     {
-        _options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        _options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { AllowDuplicateProperties = false };
         _options.Converters.Add(new OffsetTimeJsonConverter());
         foreach (var context in contexts)
             _options.TypeInfoResolverChain.Add(context);

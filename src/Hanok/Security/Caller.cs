@@ -21,6 +21,9 @@ public sealed record Caller(string Subject, IReadOnlyList<string> Roles, IReadOn
     private const string SubjectName = "sub";
     private const string RolesName = "roles";
 
+    // A name that stands there twice is two things to two readers.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private static readonly AsyncLocal<string?> Acting = new();
 
     // Identities of validated tokens are shared by the requests with that token.
@@ -49,7 +52,7 @@ public sealed record Caller(string Subject, IReadOnlyList<string> Roles, IReadOn
 
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(json, Strict);
             var root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object && root.TryGetProperty(SubjectName, out var subject) && subject.ValueKind == JsonValueKind.String
                 ? new(
@@ -57,11 +60,12 @@ public sealed record Caller(string Subject, IReadOnlyList<string> Roles, IReadOn
                     root.TryGetProperty(RolesName, out var roles) && roles.ValueKind == JsonValueKind.Array
                         ? [.. roles.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.String).Select(r => r.GetString()!)] : [],
                     root.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.String && p.Name != SubjectName)
-                        .DistinctBy(p => p.Name).ToDictionary(p => p.Name, p => p.Value.GetString()!))
+                        .ToDictionary(p => p.Name, p => p.Value.GetString()!))
                 : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter: text in it is no Unicode.
             return null;
         }
     }
@@ -72,7 +76,10 @@ public sealed record Caller(string Subject, IReadOnlyList<string> Roles, IReadOn
 
     private static string Write(ClaimsIdentity identity, IReadOnlyCollection<string> claims)
     {
-        if ((identity.FindFirst(SubjectName) ?? identity.FindFirst(ClaimTypes.NameIdentifier))?.Value is not { Length: > 0 } subject)
+        // Not every identity that stands here is ours, and the framework's compares names without case.
+        string? Find(string name) => identity.FindFirst(claim => claim.Type == name)?.Value;
+
+        if ((Find(SubjectName) ?? Find(ClaimTypes.NameIdentifier)) is not { Length: > 0 } subject)
             return "";
 
         var output = new ArrayBufferWriter<byte>();
@@ -80,7 +87,7 @@ public sealed record Caller(string Subject, IReadOnlyList<string> Roles, IReadOn
         {
             json.WriteStartObject();
             json.WriteString(SubjectName, subject);
-            if (identity.FindAll(identity.RoleClaimType).Select(claim => claim.Value).ToList() is { Count: > 0 } roles)
+            if (identity.FindAll(claim => claim.Type == identity.RoleClaimType).Select(claim => claim.Value).ToList() is { Count: > 0 } roles)
             {
                 json.WriteStartArray(RolesName);
                 foreach (var role in roles)
@@ -89,7 +96,7 @@ public sealed record Caller(string Subject, IReadOnlyList<string> Roles, IReadOn
             }
 
             foreach (var name in claims)
-                if (name is not (SubjectName or RolesName) && identity.FindFirst(name)?.Value is { } value)
+                if (name is not (SubjectName or RolesName) && Find(name) is { } value)
                     json.WriteString(name, value);
 
             json.WriteEndObject();

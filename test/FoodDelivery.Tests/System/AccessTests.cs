@@ -117,8 +117,13 @@ public sealed class AccessTests(SharedSystem system) : SystemTest(system)
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(hold, Cancellation)).StatusCode);
         using var operators = new HttpClient(System.Running.Tokens.As(FoodDeliverySystem.Operator, new SocketsHttpHandler()));
         Assert.Equal(HttpStatusCode.Forbidden, (await operators.GetAsync(hold, Cancellation)).StatusCode);
-        using var order = new HttpClient(System.Running.Tokens.As("order", new SocketsHttpHandler()));
+        using var order = new HttpClient(System.Running.Tokens.As("order", new SocketsHttpHandler(), "kitchen"));
         Assert.Equal(HttpStatusCode.NotFound, (await order.GetAsync(hold, Cancellation)).StatusCode);
+
+        // What was stolen at the kitchen is worth nothing elsewhere, and nothing at the gateway.
+        var courier = new Uri(System.Running["delivery"].Address, $"/hanok/holds/courier/{Guid.CreateVersion7()}");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await order.GetAsync(courier, Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await order.GetAsync(new Uri(Gateway, $"/api/orders/{Guid.CreateVersion7()}"), Cancellation)).StatusCode);
     }
 
     private FoodApi As(string user, string role, params (string Name, Guid Value)[] claims)

@@ -153,11 +153,21 @@ public sealed class ShopTests
         await using var shop = await TestShop.StartAsync(Nowhere);
         shop.SignOut();
 
-        var page = await shop.Browser.GetStringAsync("/shop/sign-in?problem=wrong&return=/shop/orders/o1", Cancel);
+        var page = await shop.Browser.GetStringAsync("/shop/sign-in?problem=wrong&return=/shop/orders/o1&name=ji%22woo", Cancel);
 
         Assert.Contains("""action="/web/login""", page);
         Assert.Contains("""value="/shop/orders/o1""", page);
         Assert.Contains("do not belong together", page);
+        Assert.Contains("""value="ji&quot;woo""", page);
+    }
+
+    [Fact]
+    public async Task The_page_to_sign_in_names_the_sample_users_where_there_are_some()
+    {
+        await using var shop = await TestShop.StartAsync(Nowhere, "--Shop:SignInHint=Sample users: jiwoo");
+
+        Assert.Contains("Sample users: jiwoo", await shop.Browser.GetStringAsync("/shop/sign-in", Cancel));
+        Assert.Contains("wrong too often", await shop.Browser.GetStringAsync("/shop/sign-in?problem=wait", Cancel));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class JoseTests
         const string Issuer = "https://issuer.example.com";
         var made = JsonNode.Parse(await NodeScript.RunAsync("jose-sign.mjs", Issuer, Audience))!;
         var keys = KeySet.Read(Issuer, Encoding.UTF8.GetBytes(made["keys"]!.ToJsonString()));
-        var rules = new TokenRules(Issuer, Audience, ["ES256", "RS256"], TimeSpan.FromSeconds(30), "roles");
+        var rules = new TokenRules(Issuer, Audience, null, ["ES256", "RS256"], TimeSpan.FromSeconds(30), "roles");
 
         foreach (var (algorithm, token) in made["good"]!.AsObject())
         {

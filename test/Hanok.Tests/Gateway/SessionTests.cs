@@ -223,7 +223,7 @@ public sealed class SessionTests : IAsyncLifetime
         using var again = IssuingGateway.LoginForm("alice", "wrong");
         using var script = await _gateway.SendAsync(HttpMethod.Post, "/web/login", again, ("X-CSRF", "1"));
 
-        Assert.Equal("/shop/sign-in?problem=wrong&return=%2Fshop%2Fx", page.Headers.Location?.OriginalString);
+        Assert.Equal("/shop/sign-in?problem=wrong&return=%2Fshop%2Fx&name=alice", page.Headers.Location?.OriginalString);
         Assert.False(page.Headers.Contains("Set-Cookie"));
         Assert.Equal(HttpStatusCode.Unauthorized, script.StatusCode);
     }

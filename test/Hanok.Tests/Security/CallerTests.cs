@@ -23,6 +23,18 @@ public sealed class CallerTests
     }
 
     [Fact]
+    public void A_claim_of_another_spelling_does_not_travel_as_the_one_that_is_meant()
+    {
+        var identity = new ClaimsIdentity(
+            [new("SUB", "mallory"), new("sub", "alice"), new("ROLES", "operator"), new("Consumer_ID", "c2")], "Bearer", "sub", "roles");
+        var caller = Caller.Read(Caller.Of(identity, Names))!;
+
+        Assert.Equal("alice", caller.Subject);
+        Assert.Empty(caller.Roles);
+        Assert.Empty(caller.Claims);
+    }
+
+    [Fact]
     public void What_is_too_large_travels_as_the_subject_alone()
     {
         var json = Caller.Of(Identity("alice", [.. Enumerable.Range(0, 200).Select(i => $"role-{i}")]), Names);
@@ -37,6 +49,9 @@ public sealed class CallerTests
     [InlineData("[]")]
     [InlineData("{\"sub\":1}")]
     [InlineData("{\"roles\":[\"operator\"]}")]
+    [InlineData("{\"SUB\":\"alice\"}")]
+    [InlineData("{\"sub\":\"alice\",\"sub\":\"bob\"}")]
+    [InlineData("{\"sub\":\"\\ud800\"}")]
     public void What_is_no_identity_is_nobody(string json) => Assert.Null(Caller.Read(json));
 
     [Fact]

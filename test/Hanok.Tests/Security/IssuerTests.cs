@@ -8,6 +8,8 @@ namespace Hanok.Tests.Security;
 /// <summary>The development issuer, over real connections.</summary>
 public sealed class IssuerTests : IAsyncLifetime
 {
+    private const string Kitchen = TestIssuer.Audience + "/kitchen";
+
     private readonly MovableTime _time = new();
     private IssuingGateway _issuer = null!;
 
@@ -49,13 +51,30 @@ public sealed class IssuerTests : IAsyncLifetime
     public async Task A_client_with_a_secret_has_a_token_of_its_own_by_header_or_by_form()
     {
         var byForm = await _issuer.TokenAsync(
-            ("grant_type", "client_credentials"), ("client_id", "gateway"), ("client_secret", "the gateway's own secret"));
-        using var form = new FormUrlEncodedContent([new("grant_type", "client_credentials")]);
+            ("grant_type", "client_credentials"), ("client_id", "gateway"), ("client_secret", "the gateway's own secret"), ("resource", Kitchen));
+        using var form = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("resource", Kitchen)]);
         using var byHeader = await _issuer.SendAsync(HttpMethod.Post, "/connect/token", form, ("Authorization", Basic("gateway", "the gateway's own secret")));
 
-        Assert.Equal("gateway", (string?)Part((string)byForm.Body["access_token"]!, 1)["sub"]);
+        var claims = Part((string)byForm.Body["access_token"]!, 1);
+        Assert.Equal(("gateway", Kitchen), ((string?)claims["sub"], (string?)claims["aud"]));
         Assert.Null(byForm.Body["refresh_token"]);
         Assert.Equal(HttpStatusCode.OK, byHeader.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("kitchen")]
+    [InlineData(TestIssuer.Audience)]
+    [InlineData(TestIssuer.Audience + "/")]
+    [InlineData(TestIssuer.Audience + "/Kitchen")]
+    [InlineData(TestIssuer.Audience + "/kitchen/x")]
+    [InlineData("hanok-test-2/kitchen")]
+    public async Task A_service_says_for_whom_its_token_is(string resource)
+    {
+        var (status, answer, _) = await _issuer.TokenAsync(
+            ("grant_type", "client_credentials"), ("client_id", "gateway"), ("client_secret", "the gateway's own secret"), ("resource", resource));
+
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid_target"), (status, (string?)answer["error"]));
     }
 
     [Theory]
@@ -79,7 +98,9 @@ public sealed class IssuerTests : IAsyncLifetime
         Assert.Equal("invalid_request", await ErrorAsync(("grant_type", "password"), ("grant_type", "password"), ("client_id", "curl")));
         Assert.Equal("invalid_grant", await ErrorAsync(("grant_type", "refresh_token"), ("client_id", "curl"), ("refresh_token", "x")));
         using var json = new StringContent("{}", Encoding.UTF8, "application/json");
-        Assert.Equal(HttpStatusCode.BadRequest, (await _issuer.SendAsync(HttpMethod.Post, "/connect/token", json)).StatusCode);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await _issuer.SendAsync(HttpMethod.Post, "/connect/token", json)).StatusCode);
+        Assert.Equal("invalid_target", await ErrorAsync(
+            ("grant_type", "password"), ("client_id", "curl"), ("username", "alice"), ("password", IssuingGateway.Password), ("resource", Kitchen)));
         using var garbage = new FormUrlEncodedContent([new("grant_type", "client_credentials")]);
         Assert.Equal(
             HttpStatusCode.Unauthorized,

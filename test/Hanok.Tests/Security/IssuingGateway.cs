@@ -46,7 +46,7 @@ internal sealed class IssuingGateway : IAsyncDisposable
         {
             gateway!.Seen = new HeaderDictionary(context.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase));
             gateway.Count++;
-            foreach (var cookie in Planted)
+            foreach (var cookie in context.Request.Path.StartsWithSegments("/api/plain") ? [] : Planted)
                 context.Response.Headers.Append("Set-Cookie", cookie);
 
             return context.Response.WriteAsync($"{context.Request.Path}");

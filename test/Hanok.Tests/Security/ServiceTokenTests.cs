@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hanok.Security.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -24,13 +25,14 @@ public sealed class ServiceTokenTests : IAsyncLifetime
         await using var service = Service("the gateway's own secret");
         var first = (await TokensAsync(service, 20)).Distinct().ToList();
         Assert.Single(first);
+        Assert.Equal(TestIssuer.Audience + "/gateway", (string?)Part(first[0])["aud"]);
 
         // The old one is still good for the call that finds out; the next ones have the new one.
         _time.Advance(TimeSpan.FromSeconds(545));
         await TokensAsync(service, 1);
         var tokens = service.GetRequiredService<ServiceTokens>();
         var other = "";
-        await Until(async () => (other = await tokens.GetAsync(Cancellation)) != first[0]);
+        await Until(async () => (other = "Bearer " + await tokens.GetAsync("gateway", Cancellation)) != first[0]);
         Assert.NotEqual(first[0], other);
     }
 
@@ -62,6 +64,60 @@ public sealed class ServiceTokenTests : IAsyncLifetime
         Assert.Equal([""], await TokensAsync(service, 1));
     }
 
+    [Fact]
+    public async Task Each_receiver_has_a_token_of_its_own_that_is_kept()
+    {
+        await using var service = Service("the gateway's own secret");
+        var tokens = service.GetRequiredService<ServiceTokens>();
+        var (kitchen, delivery) = (await tokens.GetAsync("kitchen", Cancellation), await tokens.GetAsync("delivery", Cancellation));
+
+        Assert.Equal(
+            (TestIssuer.Audience + "/kitchen", TestIssuer.Audience + "/delivery"),
+            ((string?)Part(kitchen)["aud"], (string?)Part(delivery)["aud"]));
+        Assert.Equal(kitchen, await tokens.GetAsync("kitchen", Cancellation));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("kitchen.example.com")]
+    [InlineData("")]
+    [InlineData("Kitchen")]
+    [InlineData("kitchen/x")]
+    public async Task What_is_no_service_gets_no_token(string receiver)
+    {
+        await using var service = Service("the gateway's own secret");
+        var failed = await Assert.ThrowsAsync<HttpRequestException>(
+            () => service.GetRequiredService<ServiceTokens>().GetAsync(receiver, Cancellation).AsTask());
+
+        Assert.Contains("AddServiceToken", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_receiver_is_the_name_that_is_called_and_not_the_address_that_it_becomes()
+    {
+        await using var service = Service("the gateway's own secret");
+        using var http = service.GetRequiredService<IHttpClientFactory>().CreateClient("by-name");
+        using var answer = await http.GetAsync(new Uri("http://gateway/shop/x"), Cancellation);
+
+        Assert.Equal(TestIssuer.Audience + "/gateway", (string?)Part(_issuer.Seen.Authorization.ToString())["aud"]);
+    }
+
+    [Fact]
+    public async Task With_an_issuer_that_knows_no_receivers_one_token_is_for_all()
+    {
+        await using var issuer = await IssuingGateway.StartAsync(_time, null, ("Hanok:Tokens:SharedAudience", "true"));
+        await using var service = Service("the gateway's own secret", issuer: issuer, shared: true);
+        var tokens = service.GetRequiredService<ServiceTokens>();
+        var one = await tokens.GetAsync("kitchen", Cancellation);
+
+        Assert.Equal(TestIssuer.Audience, (string?)Part(one)["aud"]);
+        Assert.Equal(one, await tokens.GetAsync("127.0.0.1", Cancellation));
+        using var taken = await issuer.SendAsync(HttpMethod.Get, "/api/orders", null, ("Authorization", $"Bearer {one}"));
+        Assert.Equal(System.Net.HttpStatusCode.OK, taken.StatusCode);
+    }
+
+    private static JsonNode Part(string token) => JsonNode.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.')[1]))!;
+
     // What the service behind the gateway saw.
     private async Task<IReadOnlyList<string>> TokensAsync(IServiceProvider service, int calls)
     {
@@ -82,12 +138,14 @@ public sealed class ServiceTokenTests : IAsyncLifetime
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
     }
 
-    private WebApplicationServices Service(string secret, string id = "gateway")
+    private WebApplicationServices Service(string secret, string id = "gateway", IssuingGateway? issuer = null, bool shared = false)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Hanok:Tokens:Authority"] = _issuer.Address,
+            ["Hanok:Tokens:Authority"] = (issuer ?? _issuer).Address,
+            ["Hanok:Tokens:SharedAudience"] = $"{shared}",
+            ["services:gateway:http:0"] = _issuer.Address,
             ["Hanok:Tokens:Audience"] = TestIssuer.Audience,
             ["Hanok:Tokens:Client:Id"] = id,
             ["Hanok:Tokens:Client:Secret"] = secret,
@@ -95,7 +153,9 @@ public sealed class ServiceTokenTests : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(_time);
         builder.Logging.ClearProviders();
         builder.AddHanok("caller").AddTokens();
-        builder.Services.AddHttpClient("other").AddServiceToken();
+        builder.Services.AddHttpClient("other").AddServiceToken("gateway");
+        // As with the client of a TCC: whoever asks for the token may come after who finds the address.
+        builder.Services.AddHttpClient("by-name").AddHanokDiscovery().AddServiceToken();
         return new(builder.Build());
     }
 

@@ -34,7 +34,7 @@ public abstract class TokenCheckTest : IAsyncLifetime
 
     private protected static JsonNode Seconds(int from) => Now.ToUnixTimeSeconds() + from;
 
-    private protected TokenRules Rules() => new(_issuer.Authority, TestIssuer.Audience, ["ES256", "RS256"], TimeSpan.FromSeconds(30), "roles");
+    private protected TokenRules Rules() => new(_issuer.Authority, TestIssuer.Audience, TestIssuer.Audience + "/kitchen", ["ES256", "RS256"], TimeSpan.FromSeconds(30), "roles");
 
     private protected TokenVerdict Check(string token, TokenRules? rules = null)
     {

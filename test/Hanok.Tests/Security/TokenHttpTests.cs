@@ -54,6 +54,37 @@ public sealed class TokenHttpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Another_spelling_of_a_claim_opens_nothing()
+    {
+        var claims = _issuer.Claims();
+        claims.Remove("roles");
+        claims["ROLES"] = "cook";
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await _service.GetAsync("/cook", Bearer(_issuer.Token(claims)))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_token_that_never_ends_is_taken_and_breaks_nothing()
+    {
+        var claims = _issuer.Claims();
+        claims["exp"] = 253_402_300_798;
+
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(HttpStatusCode.OK, (await _service.GetAsync("/somebody", Bearer(_issuer.Token(claims)))).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("POST", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("OPTIONS", HttpStatusCode.MethodNotAllowed)]
+    public async Task A_method_that_is_not_there_is_told_to_anybody_as_a_path_that_is_not(string method, HttpStatusCode status)
+    {
+        using var request = new HttpRequestMessage(new(method), "/somebody");
+        using var answer = await _service.Client.SendAsync(request, Cancellation);
+
+        Assert.Equal(status, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task A_bad_token_is_refused_also_where_none_is_needed_and_the_answer_does_not_say_why()
     {
         using var refused = await _service.GetAsync("/anybody", Bearer(_issuer.Token(_issuer.Claims(), _issuer.Header("none"))));

@@ -15,20 +15,24 @@ internal sealed class TokenService : IAsyncDisposable
 
     public HttpClient Client { get; } = new();
 
-    public static async Task<TokenService> StartAsync(Dictionary<string, string?> settings, TimeProvider? time = null)
+    public static async Task<TokenService> StartAsync(Dictionary<string, string?> settings, TimeProvider? time = null, ILoggerProvider? log = null)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(settings);
         if (time is not null)
             builder.Services.AddSingleton(time);
 
-        builder.AddHanok("kitchen").AddTokens();
+        builder.AddHanok("kitchen").AddTokens().AddAdminEndpoints(endpoints => endpoints.MapGet("/hanok/thing", () => "a thing"));
         builder.Logging.ClearProviders();
+        if (log is not null)
+            builder.Logging.AddProvider(log);
         var application = builder.Build();
         application.Urls.Add("http://127.0.0.1:0");
         application.MapHanok();
         application.MapGet("/anybody", () => "welcome").AllowAnonymous();
         application.MapGet("/somebody", (HttpContext context) => context.User.Identity!.Name);
+        application.MapGet("/kept", (HttpContext context) => context.Response.Headers.CacheControl = "private, max-age=60");
+        application.MapPost("/note", (Note note) => note.Text);
         application.MapGet("/cook", (HttpContext context) => "soup").RequireAuthorization(policy => policy.RequireRole("cook"));
 
         var service = new TokenService(application);
@@ -45,6 +49,8 @@ internal sealed class TokenService : IAsyncDisposable
 
         return await Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
+
+    public sealed record Note(string Text);
 
     public async ValueTask DisposeAsync()
     {

@@ -57,6 +57,27 @@ public sealed class TokenValidatorTests : TokenCheckTest
     public void A_time_that_is_none_is_no_expiry(string time) =>
         Assert.Equal(TokenFailure.NoExpiry, Check(With("exp", JsonNode.Parse(time))).Failure);
 
+    [Theory]
+    [InlineData(253_402_300_798)]
+    [InlineData(253_402_300_798.999)]
+    public void The_last_second_of_the_calendar_is_a_time_like_any_other(double seconds)
+    {
+        Assert.Equal(TokenFailure.None, Check(With("exp", seconds), Rules() with { Skew = TimeSpan.FromMinutes(5) }).Failure);
+        Assert.Equal(TokenFailure.NotYetValid, Check(With("nbf", seconds)).Failure);
+        Assert.Equal(TokenFailure.NotYetValid, Check(With("iat", seconds)).Failure);
+    }
+
+    [Theory]
+    [InlineData(253_402_300_799)]
+    [InlineData(253_402_300_800)]
+    [InlineData(9_223_372_036_854_775_807)]
+    public void What_is_beyond_it_is_none(double seconds)
+    {
+        Assert.Equal(TokenFailure.NoExpiry, Check(With("exp", seconds)).Failure);
+        Assert.Equal(TokenFailure.NotYetValid, Check(With("nbf", seconds)).Failure);
+        Assert.Equal(TokenFailure.NotYetValid, Check(With("iat", seconds)).Failure);
+    }
+
     [Fact]
     public void A_token_without_an_end_is_none()
     {

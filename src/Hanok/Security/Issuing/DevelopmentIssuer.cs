@@ -13,13 +13,23 @@ internal sealed class DevelopmentIssuer(
 
     public string Name => tokens.Value.Authority.TrimEnd('/');
 
+    public string Audience => tokens.Value.Audience;
+
     public int TokenSeconds => options.Value.TokenSeconds;
 
     public byte[] KeySet => TokenWriter.KeySet(keys.Current);
 
-    public string AccessToken(string subject, string client, Account account) => TokenWriter.Write(Signing, TokenWriter.AccessType, json =>
+    /// <summary>Whom a token of a service is for (RFC 8707): <c>audience/receiver</c>.</summary>
+    public bool IsReceiver(string resource) =>
+        resource.StartsWith($"{tokens.Value.Audience}/", StringComparison.Ordinal) && ServiceName.IsValid(resource[(tokens.Value.Audience.Length + 1)..]);
+
+    /// <summary>Whether a token of this account must say for whom it is.</summary>
+    public bool IsBound(Account account) => !tokens.Value.SharedAudience && account.Roles?.Contains(HanokService.Role) == true;
+
+    /// <param name="audience">Null for the whole system.</param>
+    public string AccessToken(string subject, string client, Account account, string? audience = null) => TokenWriter.Write(Signing, TokenWriter.AccessType, json =>
     {
-        WriteCommon(json, subject, tokens.Value.Audience, TimeSpan.FromSeconds(TokenSeconds));
+        WriteCommon(json, subject, audience ?? tokens.Value.Audience, TimeSpan.FromSeconds(TokenSeconds));
         json.WriteString("client_id", client);
         json.WriteStartArray(TokenClaims.Role);
         foreach (var role in account.Roles ?? [])
@@ -44,12 +54,13 @@ internal sealed class DevelopmentIssuer(
         if (UnverifiedToken.Read(refreshToken, TokenWriter.RefreshType, out _) is not { } token || known.Find(token) is not { } key)
             return null;
 
-        var rules = new TokenRules(Name, RefreshAudience, ["ES256"], TimeSpan.Zero, TokenClaims.Role);
+        var rules = new TokenRules(Name, RefreshAudience, null, ["ES256"], TimeSpan.Zero, TokenClaims.Role);
         var identity = TokenValidator.Check(token, key, rules, time.GetUtcNow()).Identity;
         return identity?.FindFirst("client_id")?.Value == client ? identity.Name : null;
     }
 
-    private static readonly HashSet<string> Reserved = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "client_id", TokenClaims.Role];
+    private static readonly HashSet<string> Reserved =
+        new(["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "client_id", TokenClaims.Role], StringComparer.OrdinalIgnoreCase);
 
     private IssuerKey Signing => KeyRotation.Signing(keys.Current, time.GetUtcNow());
 

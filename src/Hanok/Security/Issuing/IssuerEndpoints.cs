@@ -15,7 +15,8 @@ internal static class IssuerEndpoints
     {
         endpoints.MapGet("/.well-known/openid-configuration", (DevelopmentIssuer issuer) => Json(Describe(issuer.Name))).AllowAnonymous();
         endpoints.MapGet(KeysPath, (DevelopmentIssuer issuer) => Json(issuer.KeySet)).AllowAnonymous();
-        endpoints.MapPost(TokensPath, context => context.RequestServices.GetRequiredService<TokenEndpoint>().AnswerAsync(context)).AllowAnonymous();
+        endpoints.MapPost(TokensPath, context => context.RequestServices.GetRequiredService<TokenEndpoint>().AnswerAsync(context))
+            .WithMetadata(PostedForm.Metadata).AllowAnonymous();
     }
 
     private static IResult Json(byte[] json) => Results.Bytes(json, "application/json");

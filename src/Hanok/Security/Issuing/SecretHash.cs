@@ -9,7 +9,7 @@ public static class SecretHash
     // What OWASP advises for PBKDF2-HMAC-SHA256 would be 600,000, half a second here. This is for development, and behind a limit of attempts.
     private const int Iterations = 100_000;
 
-    private const string Kind = "pbkdf2-sha256";
+    private const string Kind = "pbkdf2-sha256", Random = "sha256";
     private const int SaltBytes = 16, HashBytes = 32;
 
     // A file that somebody wrote must not be able to keep a core busy for minutes.
@@ -22,7 +22,10 @@ public static class SecretHash
     }
 
     /// <summary>The same for a secret that a machine made, of 128 bits or more: nobody guesses it, so one round of SHA-256 is enough.</summary>
-    public static string OfRandom(string secret) => $"sha256:{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(secret)))}";
+    public static string OfRandom(string secret) => $"{Random}:{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(secret)))}";
+
+    /// <summary>Whether a check takes microseconds: of what <see cref="OfRandom"/> makes.</summary>
+    internal static bool IsFast(string hash) => hash.StartsWith($"{Random}:", StringComparison.Ordinal);
 
     /// <summary>Takes as long for a wrong secret as for the right one. False for a hash that cannot be read.</summary>
     public static bool Matches(string hash, string secret)
@@ -31,7 +34,7 @@ public static class SecretHash
         {
             return hash.Split(':') switch
             {
-                ["sha256", var known] => CryptographicOperations.FixedTimeEquals(
+                [Random, var known] => CryptographicOperations.FixedTimeEquals(
                     Convert.FromBase64String(known), SHA256.HashData(Encoding.UTF8.GetBytes(secret))),
                 [Kind, var rounds, var salt, var known] when int.TryParse(rounds, out var count) && count is > 0 and <= MostIterations =>
                     CryptographicOperations.FixedTimeEquals(

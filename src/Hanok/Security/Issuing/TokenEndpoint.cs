@@ -1,7 +1,7 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Hanok.Security.Issuing;
@@ -9,72 +9,49 @@ namespace Hanok.Security.Issuing;
 /// <summary><c>POST /connect/token</c> (RFC 6749): client credentials, password, refresh token.</summary>
 internal sealed partial class TokenEndpoint(DevelopmentIssuer issuer, Accounts accounts, TimeProvider time, ILogger<TokenEndpoint> logger) : IDisposable
 {
-    private static readonly FormOptions Form = new() { KeyLengthLimit = 64, ValueLengthLimit = 8 * 1024, ValueCountLimit = 16, BufferBodyLengthLimit = 64 * 1024 };
-
     // Compared with when there is no such account, so that the time does not tell. Of no password.
     private static readonly string Nobody = SecretHash.Of(Guid.CreateVersion7().ToString());
 
-    // Names are kept while they wait.
-    private const int LongestName = 200;
+    // Services never wait for people: a client with a random secret waits for nobody, one with a password for its like.
+    private readonly SecretChecks _clients = new(1, time), _people = new(2, time);
+    private readonly SignInAttempts _attempts = new(time);
 
-    // A password takes a core for some tens of milliseconds: the others shall have one left.
-    private readonly SemaphoreSlim _passwords = new(2);
-    private readonly AttemptLimit _byName = new(5, time), _byAddress = new(50, time);
+    // Of clients, only who is wrong waits: others behind the same address are as good as before.
+    private readonly AttemptLimit _wrongClients = new(20, time), _slowClients = new(5, time);
 
     public async Task AnswerAsync(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Pragma = "no-cache";
-        if (!context.Request.HasFormContentType)
+        PostedForm form;
+        try
         {
-            await RefuseAsync(context, 400, "invalid_request", "Send a form: application/x-www-form-urlencoded.");
-            return;
+            form = await PostedForm.ReadAsync(context);
         }
-
-        if (await ReadAsync(context) is not { } form)
+        catch (BadHttpRequestException e)
         {
-            await RefuseAsync(context, 400, "invalid_request", "The form is too large, or breaks off.");
-            return;
-        }
-
-        if (form.Any(field => field.Value.Count > 1))
-        {
-            await RefuseAsync(context, 400, "invalid_request", "A field stands there more than once.");
-            return;
-        }
-
-        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
-        if (_byAddress.Wait(address) is { } wait)
-        {
-            await LaterAsync(context, wait);
+            await RefuseAsync(context, e.StatusCode, "invalid_request", e.Message);
             return;
         }
 
         var (id, secret, isBasic) = Client(context.Request, form);
-        var client = id is null ? null : accounts.Current.Client(id);
-        if (client is null || !await IsAsync(client, secret, context.RequestAborted))
-        {
-            Failed(address, $"client {id}");
-            if (isBasic)
-                context.Response.Headers.WWWAuthenticate = "Basic realm=\"token\"";
-            await RefuseAsync(context, 401, "invalid_client", "The client is not known, or its secret is wrong.");
+        if (await ClientAsync(context, id, secret, isBasic) is not { } client)
             return;
-        }
 
-        switch (form["grant_type"].ToString())
+        switch (form["grant_type"])
         {
-            case "client_credentials" when client.Secret is null:
-                await RefuseAsync(context, 400, "unauthorized_client", "A client without a secret has no token of its own.");
-                break;
             case "client_credentials":
-                await GrantAsync(context, issuer.AccessToken(id!, id!, client), refresh: null);
+                await ClientCredentialsAsync(context, form["resource"], id!, client);
+                break;
+            case "password" or "refresh_token" when form["resource"].Length > 0:
+                await RefuseAsync(context, 400, "invalid_target", "The token of a user is for the whole system.");
                 break;
             case "password":
-                // Behind a client that keeps a secret are many people, all from its address.
-                await PasswordAsync(context, form, id!, client.Secret is null ? address : null);
+                // Behind a client that keeps a secret are many people, all from its address; it counts for itself.
+                await PasswordAsync(context, form, id!, client.Secret is null ? context.Connection.RemoteIpAddress : null);
                 break;
             case "refresh_token":
-                await RefreshAsync(context, form["refresh_token"].ToString(), id!);
+                await RefreshAsync(context, form["refresh_token"], id!);
                 break;
             case "":
                 await RefuseAsync(context, 400, "invalid_request", "There is no grant_type.");
@@ -85,33 +62,107 @@ internal sealed partial class TokenEndpoint(DevelopmentIssuer issuer, Accounts a
         }
     }
 
-    public void Dispose() => _passwords.Dispose();
-
-    private async Task PasswordAsync(HttpContext context, IFormCollection form, string client, string? address)
+    public void Dispose()
     {
-        var name = form["username"].ToString();
-        if (name.Length > LongestName)
+        _clients.Dispose();
+        _people.Dispose();
+    }
+
+    /// <returns>Null when it is none, and has been answered.</returns>
+    private async Task<Account?> ClientAsync(HttpContext context, string? id, string? secret, bool isBasic)
+    {
+        var address = SignInAttempts.NetworkOf(context.Connection.RemoteIpAddress);
+        if (id?.Length > SignInAttempts.LongestName)
+            id = null;
+        var client = id is null ? null : accounts.Current.Client(id);
+        var both = client?.Secret is { } hash && !SecretHash.IsFast(hash) ? $"{address} {id}" : null;
+        if (both is not null)
+        {
+            if (_slowClients.Wait(both) is { } wait)
+            {
+                await LaterAsync(context, wait);
+                return null;
+            }
+
+            _slowClients.Began(both);
+        }
+
+        var fits = client switch
+        {
+            null => false,
+            { Secret: null } => string.IsNullOrEmpty(secret),
+            _ => await _clients.MatchesAsync(client.Secret, secret ?? "", context.RequestAborted),
+        };
+        if (both is not null && fits is not false)
+            _slowClients.TakeBack(both);
+
+        switch (fits)
+        {
+            case true:
+                return client;
+            case null:
+                await BusyAsync(context);
+                return null;
+        }
+
+        if (_wrongClients.Wait(address) is { } left)
+        {
+            await LaterAsync(context, left);
+            return null;
+        }
+
+        _wrongClients.Began(address);
+        LogRefused($"client {id}", address);
+        if (isBasic)
+            context.Response.Headers.WWWAuthenticate = "Basic realm=\"token\"";
+        await RefuseAsync(context, 401, "invalid_client", "The client is not known, or its secret is wrong.");
+        return null;
+    }
+
+    private Task ClientCredentialsAsync(HttpContext context, string resource, string id, Account client)
+    {
+        if (client.Secret is null)
+            return RefuseAsync(context, 400, "unauthorized_client", "A client without a secret has no token of its own.");
+
+        if (resource.Length > 0 ? !issuer.IsReceiver(resource) : issuer.IsBound(client))
+            return RefuseAsync(
+                context, 400, "invalid_target", $"Say for which service it is: resource={issuer.Audience}/<the name of the service that is called>.");
+
+        return GrantAsync(context, issuer.AccessToken(id, id, client, resource.Length > 0 ? resource : null), refresh: null);
+    }
+
+    private async Task PasswordAsync(HttpContext context, PostedForm form, string client, IPAddress? address)
+    {
+        var name = form["username"];
+        if (name.Length > SignInAttempts.LongestName)
         {
             await RefuseAsync(context, 400, "invalid_grant", "The name or the password is wrong.");
             return;
         }
 
-        if (_byName.Wait(name) is { } wait)
+        if (_attempts.Begin(name, address) is { } wait)
         {
             await LaterAsync(context, wait);
             return;
         }
 
         var user = accounts.Current.User(name);
-        if (!await IsAsync(new(user?.Secret ?? Nobody), form["password"].ToString(), context.RequestAborted) || user is null)
+        var fits = await _people.MatchesAsync(user?.Secret ?? Nobody, form["password"], context.RequestAborted);
+        if (fits is null)
         {
-            _byName.Failed(name);
-            Failed(address, $"user {name}");
+            _attempts.TakeBack(name, address);
+            await BusyAsync(context);
+            return;
+        }
+
+        if (fits is false || user is null)
+        {
+            LogRefused($"user {name}", $"{address}");
             await RefuseAsync(context, 400, "invalid_grant", "The name or the password is wrong.");
             return;
         }
 
-        _byName.Succeeded(name);
+        _attempts.TakeBack(name, address);
         await GrantAsync(context, issuer.AccessToken(name, client, user), issuer.RefreshToken(name, client));
     }
 
@@ -124,39 +175,11 @@ internal sealed partial class TokenEndpoint(DevelopmentIssuer issuer, Accounts a
             await RefuseAsync(context, 400, "invalid_grant", "The refresh token has expired, or is none.");
     }
 
-    private async Task<bool> IsAsync(Account account, string? secret, CancellationToken cancellation)
-    {
-        if (account.Secret is null)
-            return string.IsNullOrEmpty(secret);
-
-        await _passwords.WaitAsync(cancellation);
-        try
-        {
-            return SecretHash.Matches(account.Secret, secret ?? "");
-        }
-        finally
-        {
-            _passwords.Release();
-        }
-    }
-
-    private static async Task<IFormCollection?> ReadAsync(HttpContext context)
-    {
-        try
-        {
-            return await context.Request.ReadFormAsync(Form, context.RequestAborted);
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
-    }
-
-    private static (string? Id, string? Secret, bool IsBasic) Client(HttpRequest request, IFormCollection form)
+    private static (string? Id, string? Secret, bool IsBasic) Client(HttpRequest request, PostedForm form)
     {
         if (!AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)
             || !"Basic".Equals(header.Scheme, StringComparison.OrdinalIgnoreCase))
-            return (form["client_id"].ToString(), form["client_secret"].ToString(), false);
+            return (form["client_id"], form["client_secret"], false);
 
         try
         {
@@ -172,14 +195,6 @@ internal sealed partial class TokenEndpoint(DevelopmentIssuer issuer, Accounts a
     // As a form encodes it (RFC 6749, 2.3.1).
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 
-    private void Failed(string? address, string who)
-    {
-        if (address is not null)
-            _byAddress.Failed(address);
-
-        LogRefused(who, address);
-    }
-
     private Task GrantAsync(HttpContext context, string token, string? refresh) => WriteAsync(context, 200, TokenWriter.Json(json =>
     {
         json.WriteString("access_token", token);
@@ -189,10 +204,12 @@ internal sealed partial class TokenEndpoint(DevelopmentIssuer issuer, Accounts a
             json.WriteString("refresh_token", refresh);
     }));
 
-    private static Task LaterAsync(HttpContext context, TimeSpan wait)
+    private static Task BusyAsync(HttpContext context) => LaterAsync(context, TimeSpan.FromSeconds(1), "Too many sign in just now. Try again in a moment.");
+
+    private static Task LaterAsync(HttpContext context, TimeSpan wait, string reason = "It was wrong too often. Wait for a minute.")
     {
         context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return RefuseAsync(context, 429, "invalid_grant", "It was wrong too often. Wait for a minute.");
+        return RefuseAsync(context, 429, "invalid_grant", reason);
     }
 
     private static Task RefuseAsync(HttpContext context, int status, string error, string description) =>

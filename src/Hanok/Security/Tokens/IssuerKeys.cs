@@ -92,7 +92,8 @@ internal sealed partial class IssuerKeys(
 
             if (keys.Hash != _keys.Hash)
             {
-                LogRead(keys.Issuer, keys.Keys.Count, string.Join(", ", keys.Keys.Select(key => key.Id)));
+                // That there are some is no news; that they are others is.
+                LogRead(_keys.Keys.Count == 0 ? LogLevel.Debug : LogLevel.Information, keys.Issuer, keys.Keys.Count, string.Join(", ", keys.Keys.Select(key => key.Id)));
                 _keys = keys;
             }
 
@@ -105,8 +106,8 @@ internal sealed partial class IssuerKeys(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "{Issuer} has {Count} keys: {Keys}.")]
-    private partial void LogRead(string issuer, int count, string keys);
+    [LoggerMessage("{Issuer} has {Count} keys: {Keys}.")]
+    private partial void LogRead(LogLevel level, string issuer, int count, string keys);
 
     [LoggerMessage(LogLevel.Warning, "The keys of {Authority} cannot be read; those that are known still count. {Reason}")]
     private partial void LogNotRead(string authority, string reason);

@@ -16,7 +16,7 @@ public sealed record IssuerMetadata(string Issuer, Uri Keys, Uri? Tokens, Uri? A
     public static async Task<IssuerMetadata> ReadAsync(HttpClient http, TokenOptions options, CancellationToken cancellation)
     {
         var address = new Uri(options.Authority.TrimEnd('/') + "/.well-known/openid-configuration");
-        using var json = JsonDocument.Parse(await http.GetByteArrayAsync(address, cancellation));
+        using var json = JsonDocument.Parse(await http.GetByteArrayAsync(address, cancellation), UnverifiedToken.Strict);
 
         // Otherwise one issuer could speak for another. Some end in a slash, and some configurations do.
         var issuer = Text(json.RootElement, "issuer");

@@ -2,93 +2,76 @@ using Microsoft.Extensions.Options;
 
 namespace Hanok.Security.Tokens;
 
-/// <summary>The access token with which this service calls others: fetched once for all, and again before it expires. Thread-safe.</summary>
+/// <summary>The access tokens with which this service calls others: one for each receiver, and good at no other. Thread-safe.</summary>
 internal sealed class ServiceTokens(
     IHttpClientFactory clients, IOptions<TokenOptions> options, IOptions<TokenClientOptions> client, TimeProvider time)
 {
-    // So that a token does not end on its way. Of a short one, a quarter.
-    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(1);
-
-    // An issuer that is down or refuses is not asked again by each call.
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    // More services than one calls. Beyond it all are forgotten, and those that are called are asked for again.
+    private const int Limit = 256;
 
     private readonly Lock _gate = new();
-    private Task<TokenGrant>? _fetching;
-    private Uri? _endpoint;
-    private TokenGrant? _grant;
-    private long _granted;
-    private long _asked;
+    private readonly Dictionary<string, ServiceToken> _tokens = new(StringComparer.Ordinal);
+    private Task<IssuerMetadata>? _issuer;
 
     /// <summary>Whether this service is anybody at the issuer.</summary>
     public bool IsConfigured => client.Value.Id.Length > 0 && options.Value.Authority.Length > 0;
 
+    /// <param name="receiver">The name of the service that is called.</param>
     /// <exception cref="HttpRequestException">There is no token to be had. Nothing was sent yet.</exception>
-    public async ValueTask<string> GetAsync(CancellationToken cancellation)
+    public async ValueTask<string> GetAsync(string receiver, CancellationToken cancellation)
     {
-        if (Usable(out var isFresh) is { } token)
-        {
-            if (!isFresh)
-                _ = Fetch();
-
-            return token;
-        }
+        if (options.Value.SharedAudience)
+            receiver = "";
+        else if (!ServiceName.IsValid(receiver))
+            throw new HttpRequestException(
+                HttpRequestError.ConfigurationLimitExceeded,
+                $"'{receiver}' is no name of a service, so there is no token for it. Call it by its name, as in http://kitchen, or say it: AddServiceToken(\"kitchen\").");
 
         try
         {
-            return (await Fetch().WaitAsync(TimeSpan.FromSeconds(client.Value.PatienceSeconds), time, cancellation)).AccessToken;
+            return await Of(receiver).GetAsync(TimeSpan.FromSeconds(client.Value.PatienceSeconds), cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             throw new HttpRequestException(
-                HttpRequestError.ConnectionError, $"{options.Value.Authority} gives no token to '{client.Value.Id}': {e.Message}", e);
+                HttpRequestError.ConnectionError,
+                $"{options.Value.Authority} gives no token to '{client.Value.Id}'{(receiver.Length > 0 ? $" for {receiver}" : "")}: {e.Message}", e);
         }
     }
 
-    private string? Usable(out bool isFresh)
+    private ServiceToken Of(string receiver)
     {
         lock (_gate)
         {
-            isFresh = false;
-            if (_grant is not { } grant)
-                return null;
+            if (_tokens.TryGetValue(receiver, out var known))
+                return known;
 
-            var left = grant.Lifetime - time.GetElapsedTime(_granted);
-            isFresh = left > (grant.Lifetime / 4 < Ahead ? grant.Lifetime / 4 : Ahead);
-            return left > TimeSpan.Zero ? grant.AccessToken : null;
+            if (_tokens.Count >= Limit)
+                _tokens.Clear();
+
+            return _tokens[receiver] = new(() => RequestAsync(receiver), time);
         }
     }
 
-    private Task<TokenGrant> Fetch()
-    {
-        lock (_gate)
-        {
-            // A failure is shared by all that come within the pause.
-            if (_fetching is { } last && (!last.IsCompleted || time.GetElapsedTime(_asked) < Pause))
-                return last;
-
-            _asked = time.GetTimestamp();
-            using (ExecutionContext.SuppressFlow())
-                _fetching = Task.Run(FetchAsync);
-            _ = _fetching.ContinueWith(static failed => failed.Exception, TaskScheduler.Default);
-            return _fetching;
-        }
-    }
-
-    private async Task<TokenGrant> FetchAsync()
+    private async Task<TokenGrant> RequestAsync(string receiver)
     {
         using var http = clients.CreateClient(IssuerMetadata.Client);
-        var endpoint = _endpoint ??= (await IssuerMetadata.ReadAsync(http, options.Value, CancellationToken.None)).Tokens
-            ?? throw new HttpRequestException($"{options.Value.Authority} has no usable 'token_endpoint'.");
-
-        var began = time.GetTimestamp();
         var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials" };
         if (client.Value.Scope.Length > 0)
-            form["scope"] = client.Value.Scope;
+            form["scope"] = client.Value.Scope.Replace("{receiver}", receiver, StringComparison.Ordinal);
+        if (options.Value.AudienceOf(receiver) is { } audience)
+            form["resource"] = audience;
 
-        var grant = await TokenGrant.RequestAsync(http, endpoint, client.Value.Id, client.Value.Secret, form, CancellationToken.None);
-        lock (_gate)
-            (_grant, _granted) = (grant, began);
+        var endpoint = await EndpointAsync(http);
+        return await TokenGrant.RequestAsync(http, endpoint, client.Value.Id, client.Value.Secret, form, CancellationToken.None);
+    }
 
-        return grant;
+    private async Task<Uri> EndpointAsync(HttpClient http)
+    {
+        // Where the issuer is does not change; what failed is asked again.
+        if (_issuer is not { IsCompletedSuccessfully: true } known)
+            _issuer = known = IssuerMetadata.ReadAsync(http, options.Value, CancellationToken.None);
+
+        return (await known).Tokens ?? throw new HttpRequestException($"{options.Value.Authority} has no usable 'token_endpoint'.");
     }
 }

@@ -6,7 +6,7 @@ namespace Hanok.Security.Tokens;
 /// <remarks><code>
 ///   token --> (1) known already? --> (2) take apart --> (3) the issuer's key --> (4) decide --> (5) remember
 /// </code></remarks>
-internal sealed class TokenCheck(IssuerKeys issuer, IOptions<TokenOptions> options, TimeProvider time)
+internal sealed class TokenCheck(IssuerKeys issuer, IOptions<TokenOptions> options, TimeProvider time, string service)
 {
     // A few megabytes. Beyond it, who was not seen for longest is checked anew.
     private readonly KnownTokens _known = new(limit: 10_000);
@@ -30,7 +30,7 @@ internal sealed class TokenCheck(IssuerKeys issuer, IOptions<TokenOptions> optio
         if (key is null)
             return TokenVerdict.Refused(keys.Keys.Count == 0 ? TokenFailure.KeysUnknown : TokenFailure.UnknownKey);
 
-        var rules = new TokenRules(keys.Issuer, settings.Audience, settings.Allowed, skew, settings.RoleClaim);
+        var rules = new TokenRules(keys.Issuer, settings.Audience, settings.AudienceOf(service), settings.Allowed, skew, settings.RoleClaim);
         var verdict = TokenValidator.Check(unverified, key, rules, time.GetUtcNow());
         if (verdict.Failure == TokenFailure.None)
             _known.Add(token, keys, verdict);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Claims;
 using System.Text.Json;
 
@@ -18,10 +19,21 @@ public static class TokenClaims
     /// <summary>The scopes, one claim for each.</summary>
     public const string Scope = "scope";
 
+    // What these mean is fixed. Another spelling is another name, and whoever compares without case would take it for one of them.
+    private static readonly FrozenSet<string> Fixed =
+        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "iss", Subject, "aud", "exp", "nbf", "iat", "jti", "client_id", "azp", Scope, Role);
+
+    /// <summary>Whether two names differ by case alone: which of them counts would depend on who looks.</summary>
+    internal static bool AreAmbiguous(JsonElement payload)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return payload.EnumerateObject().Any(property => !names.Add(property.Name));
+    }
+
     internal static IEnumerable<Claim> Read(JsonElement payload, string roleClaim)
     {
         foreach (var property in payload.EnumerateObject())
-            if (property.Name is not Role)
+            if (property.Name != Role && (!Fixed.TryGetValue(property.Name, out var name) || name == property.Name))
                 foreach (var value in Values(property.Value, words: property.Name == Scope))
                     yield return new(property.Name, value);
 

@@ -11,7 +11,9 @@ public sealed class TokenClientOptions : IValidatableObject
 
     public string Secret { get; set; } = "";
 
-    /// <summary>Words with spaces between them. Empty: whatever the issuer gives this client.</summary>
+    /// <summary>
+    /// Words with spaces between them; <c>{receiver}</c> stands for the name of the service that is called. Empty: whatever the issuer gives this client.
+    /// </summary>
     public string Scope { get; set; } = "";
 
     /// <summary>Seconds for which a call waits for a token before it fails.</summary>

@@ -23,9 +23,10 @@ public sealed record TokenGrant(string AccessToken, TimeSpan Lifetime, string? R
         var body = await response.Content.ReadAsByteArrayAsync(cancellation);
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = JsonDocument.Parse(body, UnverifiedToken.Strict);
             if (!response.IsSuccessStatusCode)
-                throw new TokenGrantException((int)response.StatusCode, Text(json.RootElement, "error") ?? "", Text(json.RootElement, "error_description"));
+                throw new TokenGrantException((int)response.StatusCode, Text(json.RootElement, "error") ?? "", Text(json.RootElement, "error_description"),
+                    response.Headers.RetryAfter?.Delta);
 
             if (Text(json.RootElement, "access_token") is not { Length: > 0 } token
                 || !"Bearer".Equals(Text(json.RootElement, "token_type"), StringComparison.OrdinalIgnoreCase))

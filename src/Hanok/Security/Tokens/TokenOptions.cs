@@ -13,6 +13,12 @@ public sealed class TokenOptions : IValidatableObject
     /// <summary>This system, as the issuer names it (<c>aud</c>). A token for another is refused.</summary>
     public string Audience { get; set; } = "";
 
+    /// <summary>
+    /// Tokens of services have the audience of the whole system, as those of people. For an issuer that cannot give one to each receiver
+    /// (RFC 8707): a token that is stolen at one service is then good at all of them.
+    /// </summary>
+    public bool SharedAudience { get; set; }
+
     /// <summary>Of ES256, ES384, RS256 and PS256. Empty: ES256 and RS256.</summary>
     public List<string> Algorithms { get; set; } = [];
 
@@ -56,6 +62,9 @@ public sealed class TokenOptions : IValidatableObject
 
     private bool IsUsable(string authority) =>
         Uri.TryCreate(authority, UriKind.Absolute, out var uri) && uri.Query.Length == 0 && uri.Fragment.Length == 0 && IsSafe(uri);
+
+    /// <summary>What a token of a service has in <c>aud</c> for this receiver; null where it is that of the system.</summary>
+    internal string? AudienceOf(string receiver) => SharedAudience || Audience.Length == 0 ? null : $"{Audience}/{receiver}";
 
     internal bool IsSafe(Uri uri) => uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && (uri.IsLoopback || !RequireHttps));
 }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text.Json;
 
 namespace Hanok.Security.Tokens;
@@ -29,14 +28,18 @@ internal static class TokenValidator
     }
 
     /// <summary>Whether a token that was taken once still is.</summary>
-    public static bool IsOver(DateTimeOffset expires, TimeSpan skew, DateTimeOffset now) => now >= expires + skew;
+    public static bool IsOver(DateTimeOffset expires, TimeSpan skew, DateTimeOffset now) => now - skew >= expires;
 
     private static TokenVerdict Check(JsonElement payload, TokenRules rules, DateTimeOffset now)
     {
+        if (TokenClaims.AreAmbiguous(payload))
+            return TokenVerdict.Refused(TokenFailure.Malformed);
+
         if (Text(payload, "iss") != rules.Issuer)
             return TokenVerdict.Refused(TokenFailure.WrongIssuer);
 
-        if (!IsFor(payload, rules.Audience))
+        var isOwn = rules.Own is not null && IsFor(payload, rules.Own);
+        if (!isOwn && !IsFor(payload, rules.Audience))
             return TokenVerdict.Refused(TokenFailure.WrongAudience);
 
         if (Time(payload, "exp") is not { } expires)
@@ -53,8 +56,11 @@ internal static class TokenValidator
         if (string.IsNullOrEmpty(Text(payload, "sub")))
             return TokenVerdict.Refused(TokenFailure.NoSubject);
 
-        var identity = new ClaimsIdentity(TokenClaims.Read(payload, rules.RoleClaim), TokenClaims.Scheme, TokenClaims.Subject, TokenClaims.Role);
-        return new(TokenFailure.None, identity, expires);
+        // What a service is given for one receiver must be worth nothing at another.
+        var identity = new TokenIdentity(TokenClaims.Read(payload, rules.RoleClaim));
+        return !isOwn && rules.Own is not null && identity.HasClaim(TokenClaims.Role, HanokService.Role)
+            ? TokenVerdict.Refused(TokenFailure.WrongAudience)
+            : new(TokenFailure.None, identity, expires);
     }
 
     private static bool IsFor(JsonElement payload, string audience) => payload.TryGetProperty("aud", out var aud) && aud.ValueKind switch
