@@ -15,6 +15,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.ServiceDiscovery;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -33,13 +34,12 @@ public static class GatewayHanokExtensions
         services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
 
-        var traced = !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
         services.AddReverseProxy()
             .LoadFromConfig(configuration.GetSection("ReverseProxy"))
-            .ConfigureHttpClient((_, handler) => Connections.Configure(handler, traced))
             .AddConfigFilter<GatewayDefaults>()
             .AddTransforms<PlainAnswers>()
             .AddTransforms<PrivatePathGuard>();
+        services.AddSingleton<IForwarderHttpClientFactory, DestinationClients>();
         GatewayReload.KeepLastGood(hanok);
         services.AddSingleton<IDestinationResolver, ServiceDestinationResolver>();
         services.AddHealthChecks().AddCheck<RoutesHealthCheck>("routes");
@@ -103,6 +103,7 @@ public static class GatewayHanokExtensions
             proxy.UseLoadBalancing();
             proxy.Use(services.GetRequiredService<CircuitBreaking>().AskAsync);
             proxy.UsePassiveHealthChecks();
+            proxy.Use(OwnFault.TellApartAsync);
         }).ConfigureEndpoints((endpoint, route) => endpoint.WithMetadata(RouteSettings.Read(route, out _)));
         return application;
     }

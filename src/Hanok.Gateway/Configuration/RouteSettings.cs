@@ -15,6 +15,7 @@ internal sealed class RouteSettings
     private const string VaryName = "CacheVary";
     private const string RateLimitName = "RateLimit";
     private const string FallbackName = "Fallback";
+    private const string KeyName = "IdempotencyKey";
     private const string WeightsName = "Weights";
     private const string WeightsByName = "WeightsBy";
     private const string WeightsOfName = "WeightsOf";
@@ -24,6 +25,9 @@ internal sealed class RouteSettings
     public string? RateLimit { get; private set; }
 
     public string? Fallback { get; private set; }
+
+    /// <summary>Its service does what comes twice with one <c>Idempotency-Key</c> once, so that it may be sent twice.</summary>
+    public bool HonoursKeys { get; private set; }
 
     public Split? Weights { get; private set; }
 
@@ -42,6 +46,7 @@ internal sealed class RouteSettings
         {
             RateLimit = reader.Text(RateLimitName),
             Fallback = reader.Text(FallbackName),
+            HonoursKeys = reader.OneOf(KeyName, "honoured", "ignored") == "honoured",
             Cache = ReadCache(reader),
         };
         if (reader.Text(WeightsName) is { } weights && !Split.TryParse(weights, out _))
@@ -69,7 +74,7 @@ internal sealed class RouteSettings
 
         public List<string> Errors { get; } = [];
 
-        public string? Text(string name) => route.Metadata?.TryGetValue(name, out var value) == true && value.Length > 0 ? value : null;
+        public string? Text(string name) => route.Metadata?.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
 
         public TimeSpan? Time(string name)
         {

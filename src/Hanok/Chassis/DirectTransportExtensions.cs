@@ -1,6 +1,7 @@
 using Hanok.Chassis;
 using Hanok.Direct;
 using Hanok.Discovery;
+using Hanok.Http;
 using Hanok.Inbox;
 using Hanok.Messaging;
 using Microsoft.Extensions.Configuration;
@@ -17,14 +18,13 @@ public static class DirectTransportExtensions
         services.AddSingleton<Subscriptions>();
         services.AddOptions<DirectOptions>().BindConfiguration("Hanok:Direct").ValidateOnStart();
         services.AddSingleton<IValidateOptions<DirectOptions>, DirectOptionsValidator>();
-        services.AddKeyedSingleton(DirectTransport.Endpoint, (provider, _) => new HttpClient(new SocketsHttpHandler
+        services.AddKeyedSingleton(DirectTransport.Endpoint, (provider, _) => new HttpClient(ServiceConnections.Handler(handler =>
         {
-            ConnectTimeout = TimeSpan.FromSeconds(2),
             // Finds a peer that vanished without closing the connection.
-            KeepAlivePingDelay = TimeSpan.FromSeconds(5),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
-            ActivityHeadersPropagator = null,
-        })
+            handler.KeepAlivePingDelay = TimeSpan.FromSeconds(5);
+            handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(5);
+            handler.ActivityHeadersPropagator = null;
+        }))
         {
             Timeout = TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<DirectOptions>>().Value.AnswerLimitSeconds),
             // An answer is a status and a sentence.

@@ -1,4 +1,6 @@
+using System.Net;
 using Hanok.Chassis;
+using Hanok.Http;
 using Hanok.Security;
 using Hanok.Security.Issuing;
 using Hanok.Security.Tokens;
@@ -26,14 +28,12 @@ public static class TokenExtensions
 
         services.AddHttpClient(IssuerMetadata.Client, client => (client.Timeout, client.MaxResponseContentBufferSize) = (TimeSpan.FromSeconds(5), 256 * 1024))
             .RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            .ConfigurePrimaryHttpMessageHandler(provider => ServiceConnections.Handler(handler =>
             {
-                ConnectTimeout = TimeSpan.FromSeconds(2),
-                // Somewhere else is somebody else.
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            });
+                handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+                if (provider.GetRequiredService<IOptions<TokenOptions>>().Value.Proxy is { Length: > 0 } proxy)
+                    (handler.UseProxy, handler.Proxy) = (true, new WebProxy(proxy));
+            }));
         services.AddSingleton<IssuerKeys>();
         services.AddSingleton<TokenCheck>();
         services.AddSingleton<ServiceTokens>();
@@ -78,7 +78,8 @@ public static class TokenExtensions
     /// <exception cref="HttpRequestException">When sending: there is no token to be had; nothing was sent.</exception>
     public static IHttpClientBuilder AddServiceToken(this IHttpClientBuilder client) => client.ConfigureAdditionalHttpMessageHandlers((handlers, services) =>
     {
+        // Before whatever picks an instance and judges it: a token that is not to be had says nothing about who would be called.
         if (services.GetService<ServiceTokenHandler>() is { } handler)
-            handlers.Add(handler);
+            handlers.Insert(0, handler);
     });
 }
