@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Hanok.Chassis;
 using Hanok.Http;
 using Hanok.Messaging;
+using Hanok.Security;
 using Hanok.Tcc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
