@@ -44,6 +44,9 @@ public static class GatewayHanokExtensions
         services.AddSingleton<IDestinationResolver, ServiceDestinationResolver>();
         services.AddHealthChecks().AddCheck<RoutesHealthCheck>("routes");
         RefuseHashCookies(services);
+        services.AddGatewayCors();
+        // Before the usual one, which takes everybody.
+        services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, BrowserProblems>());
         services.AddBff();
         services.AddVersions();
         services.AddOpenApiMerge();
@@ -87,6 +90,7 @@ public static class GatewayHanokExtensions
         if (!IsConfigured(services))
             return application;
 
+        application.Use(HopByHop.LeaveOutAsync);
         if (services.GetRequiredService<RateLimiting>() is { IsUsed: true } rates)
             application.Use(rates.InvokeAsync);
         application.Use(services.GetRequiredService<ResponseCaching>().InvokeAsync);

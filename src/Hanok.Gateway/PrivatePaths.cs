@@ -14,6 +14,10 @@ internal static class PrivatePaths
     {
         // Decoding costs more than all else here, and hardly any path needs it.
         var plain = path.AsSpan().IndexOfAny('%', '\\') < 0 ? path : Uri.UnescapeDataString(path).Replace('\\', '/');
+        // Between slashes that are encoded, two dots are a way up for a lenient server.
+        if (plain.Contains("/../", StringComparison.Ordinal) || plain.EndsWith("/..", StringComparison.Ordinal))
+            return true;
+
         var trimmed = plain.AsSpan().TrimStart('/');
         var end = trimmed.IndexOf('/');
         var first = end < 0 ? trimmed : trimmed[..end];

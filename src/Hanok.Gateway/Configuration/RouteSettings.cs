@@ -9,6 +9,9 @@ namespace Hanok.Gateway.Configuration;
 /// <summary>What Hanok reads in the <c>Metadata</c> of a YARP route; read once, when the route is made.</summary>
 internal sealed class RouteSettings
 {
+    /// <summary>Written by a BFF into the routes that it offers.</summary>
+    public const string ClientName = "Client";
+
     private const string CacheName = "Cache";
     private const string StaleName = "CacheStaleIfError";
     private const string ForName = "CacheFor";
@@ -21,6 +24,9 @@ internal sealed class RouteSettings
     private const string WeightsOfName = "WeightsOf";
 
     public CacheRoute? Cache { get; private set; }
+
+    /// <summary>The BFF that offers it, whose name takes the place of <c>api</c> in its paths.</summary>
+    public string? Client { get; private set; }
 
     public string? RateLimit { get; private set; }
 
@@ -44,6 +50,7 @@ internal sealed class RouteSettings
         var reader = new Reader(route);
         var settings = new RouteSettings
         {
+            Client = reader.Text(ClientName),
             RateLimit = reader.Text(RateLimitName),
             Fallback = reader.Text(FallbackName),
             HonoursKeys = reader.OneOf(KeyName, "honoured", "ignored") == "honoured",

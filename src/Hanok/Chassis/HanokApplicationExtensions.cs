@@ -70,6 +70,8 @@ public static class HanokApplicationExtensions
         application.UseExceptionHandler();
         application.UseStatusCodePages();
         application.UseMiddleware<DeadlineMiddleware>();
+        application.UseHeadRequests();
+        application.UseCrossOrigin();
         application.UseCaller();
 
         var own = application.MapOwn();

@@ -39,7 +39,7 @@ internal sealed partial class ProblemExceptionHandler(
         };
 
         if (problem.Status >= StatusCodes.Status500InternalServerError)
-            LogFailed(exception, httpContext.Request.Method, httpContext.Request.Path);
+            Log(exception, httpContext.Request);
 
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
             httpContext.Response.Headers.RetryAfter = exception is CircuitOpenException { RetryAfter.TotalSeconds: > 1 and var seconds }
@@ -56,6 +56,23 @@ internal sealed partial class ProblemExceptionHandler(
         Type = $"urn:hanok:problem:{type}",
         Detail = detail,
     };
+
+    // What went as it is meant to go when others are away or in a hurry is a line; where in the code it was found tells nobody anything.
+    private void Log(Exception exception, HttpRequest request)
+    {
+        if (exception is DeadlineExceededException)
+            LogLate(request.Method, request.Path, exception.Message);
+        else if (exception is CallTimeoutException or CircuitOpenException or BulkheadFullException or AnswerTimeoutException or TooManyAsksException)
+            LogRefused(request.Method, request.Path, exception.Message);
+        else
+            LogFailed(exception, request.Method, request.Path);
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Method} {Path} was not answered in the time that it gave. {Reason}")]
+    private partial void LogLate(string method, string path, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "{Method} {Path} could not be answered. {Reason}")]
+    private partial void LogRefused(string method, string path, string reason);
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed.")]
     private partial void LogFailed(Exception exception, string method, string path);
