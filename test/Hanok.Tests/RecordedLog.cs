@@ -10,13 +10,13 @@ internal sealed class RecordedLog : ILoggerProvider
 
     public IReadOnlyList<(LogLevel Level, string Text, Exception? Exception)> Lines => [.. _lines];
 
-    public ILogger CreateLogger(string categoryName) => new Log(_lines);
+    public ILogger CreateLogger(string categoryName) => new Writer(_lines);
 
     public void Dispose()
     {
     }
 
-    private sealed class Log(ConcurrentQueue<(LogLevel Level, string Text, Exception? Exception)> lines) : ILogger
+    private sealed class Writer(ConcurrentQueue<(LogLevel Level, string Text, Exception? Exception)> lines) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 

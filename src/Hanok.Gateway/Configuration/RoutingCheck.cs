@@ -1,6 +1,5 @@
 using Hanok.Gateway.Discovery;
 using Hanok.Gateway.Forwarding;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,8 +9,7 @@ using Yarp.ReverseProxy.Configuration;
 namespace Hanok.Gateway.Configuration;
 
 /// <summary>Finds all that is wrong with routes, clusters and addresses of services: at the start, and before a change is taken.</summary>
-internal sealed class RoutingCheck(
-    IConfigValidator yarp, IConfiguration configuration, IEnumerable<Fallback> fallbacks, IOptions<CorsOptions> cors, IServiceProvider services)
+internal sealed class RoutingCheck(IConfigValidator yarp, IConfiguration configuration, IEnumerable<Fallback> fallbacks, IOptions<CorsOptions> cors)
 {
     public List<string> Failures(IProxyConfig routing, GatewayOptions options)
     {
@@ -48,11 +46,6 @@ internal sealed class RoutingCheck(
             yield return $"Route '{route.RouteId}' has the CORS policy '{route.CorsPolicy}', and there is none. Set {GatewayCors.Section}:default:Origins:0, "
                 + "as in https://shop.example.com.";
 
-        // Without tokens nobody has a name, so such a route would answer nobody, and that with 500.
-        if (route.AuthorizationPolicy is { Length: > 0 } policy && !Is(policy, "anonymous") && !KnowsCallers())
-            yield return $"Route '{route.RouteId}' has the authorization policy '{policy}', and this gateway checks no tokens. Add AddTokens() to the program, "
-                + "or take the policy away.";
-
         if (settings.Fallback is { } fallback && fallbacks.All(f => f.Name != fallback))
             yield return $"Route '{route.RouteId}' has the fallback '{fallback}', which the program does not register with AddGatewayFallback. "
                 + There(fallbacks.Select(f => f.Name));
@@ -64,10 +57,6 @@ internal sealed class RoutingCheck(
     }
 
     private static bool Is(string? name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
-
-    // Asked of the schemes, which are asynchronous for those that come from elsewhere; these stand in the options.
-    private bool KnowsCallers() =>
-        services.GetService<IAuthenticationSchemeProvider>()?.GetDefaultChallengeSchemeAsync().GetAwaiter().GetResult() is not null;
 
     private static bool IsThere(IProxyConfig routing, string? cluster) =>
         routing.Clusters.Any(c => string.Equals(c.ClusterId, cluster, StringComparison.OrdinalIgnoreCase));

@@ -48,7 +48,7 @@ internal sealed class PrivatePathGuard : ITransformProvider
             ? new Uri(transform.DestinationPrefix.TrimEnd('/') + SentPath.Encode(transform.HttpContext, transform.Path) + transform.Query.QueryString.ToUriComponent())
             : RequestUtilities.MakeDestinationAddress(transform.DestinationPrefix, transform.Path, transform.Query.QueryString));
         transform.ProxyRequest.RequestUri = target;
-        return PrivatePaths.IsPrivate(target.AbsolutePath) || PrivatePaths.IsPrivate(path);
+        return PrivatePaths.LeadsUp(target.AbsolutePath) || PrivatePaths.IsPrivate(target.AbsolutePath) || PrivatePaths.IsPrivate(path);
     }
 
     // Behind http://kitchen:80 at most the slash that ends it.

@@ -15,6 +15,8 @@ internal static class HeadRequests
 
     public static void UseHeadRequests(this WebApplication application) => application.UseWhen(IsNotTaken, branch =>
     {
+        // A branch is not given the routes, so as not to find them by accident.
+        branch.Properties["__GlobalEndpointRouteBuilder"] = application;
         branch.Use(AsGetAsync);
         branch.UseRouting();
     });

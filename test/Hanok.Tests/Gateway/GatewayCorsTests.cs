@@ -39,7 +39,6 @@ public sealed class GatewayCorsTests
         using var answer = await gateway.Client.SendAsync(request, Cancel);
 
         Assert.Equal((HttpStatusCode.OK, Shop), (answer.StatusCode, answer.Headers.GetValues("Access-Control-Allow-Origin").Single()));
-        Assert.Contains("Origin", answer.Headers.Vary);
     }
 
     [Theory]
