@@ -4,6 +4,7 @@ using Hanok.AppHost.Postgres;
 using Hanok.AppHost.Processes;
 using Hanok.AppHost.RabbitMq;
 using Hanok.AppHost.Tokens;
+using Hanok.Http;
 
 namespace Hanok.AppHost;
 
@@ -17,7 +18,7 @@ public sealed class RunningSystem : IAsyncDisposable
     private volatile RunningService[] _services = [];
     private readonly List<ServiceLog> _logs = [];
     private readonly List<ServerWatch> _watches = [];
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(2) };
+    private readonly HttpClient _http = new(ServiceConnections.Handler()) { Timeout = TimeSpan.FromSeconds(2) };
     private readonly Terminal _terminal;
     private readonly TimeProvider _time;
     private EmbeddedPostgres? _postgres;

@@ -3,10 +3,6 @@ namespace Hanok.AppHost;
 /// <summary>All that a service is told, as environment variables (twelve-factor III): where it listens, its database, its neighbours.</summary>
 internal static class ServiceEnvironment
 {
-    /// <summary>Would bind a second address, or hand the administrator's password to every service.</summary>
-    public static readonly string[] NotInherited =
-        ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "DOTNET_URLS", "URLS", Postgres.EmbeddedPostgres.AddressVariable, RabbitMq.EmbeddedRabbitMq.AddressVariable];
-
     /// <param name="registry">Where services find each other. Without it, each is told the addresses of the others.</param>
     public static IReadOnlyDictionary<string, string> For(
         ServicePlan plan, IReadOnlyCollection<ServicePlan> all, IReadOnlyDictionary<string, string> common, Uri? registry = null)

@@ -24,7 +24,7 @@ internal static class ServiceProgram
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string name in ServiceEnvironment.NotInherited) start.Environment.Remove(name);
+        Surroundings.RemoveFrom(start.Environment);
         start.Environment.TryAdd("ASPNETCORE_ENVIRONMENT", "Development");
         foreach (var (name, value) in plan.Environment) start.Environment[name] = value;
         return start;

@@ -15,6 +15,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.ServiceDiscovery;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -33,18 +34,20 @@ public static class GatewayHanokExtensions
         services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
 
-        var traced = !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
         services.AddReverseProxy()
             .LoadFromConfig(configuration.GetSection("ReverseProxy"))
-            .ConfigureHttpClient((_, handler) => Connections.Configure(handler, traced))
             .AddConfigFilter<GatewayDefaults>()
             .AddTransforms<PlainAnswers>()
             .AddTransforms<PrivatePathGuard>()
             .AddTransforms<BrowserHeaders>();
+        services.AddSingleton<IForwarderHttpClientFactory, DestinationClients>();
         GatewayReload.KeepLastGood(hanok);
         services.AddSingleton<IDestinationResolver, ServiceDestinationResolver>();
         services.AddHealthChecks().AddCheck<RoutesHealthCheck>("routes");
         RefuseHashCookies(services);
+        services.AddGatewayCors();
+        // Before the usual one, which takes everybody.
+        services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, BrowserProblems>());
         services.AddBff();
         services.AddVersions();
         services.AddOpenApiMerge();
@@ -88,6 +91,7 @@ public static class GatewayHanokExtensions
         if (!IsConfigured(services))
             return application;
 
+        application.Use(HopByHop.LeaveOutAsync);
         if (services.GetRequiredService<RateLimiting>() is { IsUsed: true } rates)
             application.Use(rates.InvokeAsync);
         application.Use(services.GetRequiredService<ResponseCaching>().InvokeAsync);
@@ -104,6 +108,7 @@ public static class GatewayHanokExtensions
             proxy.UseLoadBalancing();
             proxy.Use(services.GetRequiredService<CircuitBreaking>().AskAsync);
             proxy.UsePassiveHealthChecks();
+            proxy.Use(OwnFault.TellApartAsync);
         }).ConfigureEndpoints((endpoint, route) => endpoint.WithMetadata(RouteSettings.Read(route, out _)));
         return application;
     }

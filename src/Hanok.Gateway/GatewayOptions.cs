@@ -1,5 +1,6 @@
 using Hanok.Gateway.Breaking;
 using Hanok.Gateway.Caching;
+using Hanok.Gateway.Cors;
 using Hanok.Gateway.Limits;
 using Hanok.Gateway.Retries;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,9 @@ public sealed record GatewayOptions
 
     /// <summary>By name. A route names one in its metadata, <c>"RateLimit": "orders"</c>; <c>default</c> holds for all that name none.</summary>
     public Dictionary<string, RateLimit> RateLimits { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>By name. A route names one as its <c>CorsPolicy</c>. Without one, no page of another origin may call.</summary>
+    public Dictionary<string, CorsPolicySettings> Cors { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 
     [ValidateObjectMembers]
     public BreakerOptions Breaker { get; init; } = new();

@@ -9,6 +9,10 @@ internal static class PrivatePaths
     public static bool AreOurs(PathString path) =>
         path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/hanok", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether two dots stand between slashes, encoded ones too: a lenient server goes up there.</summary>
+    public static bool LeadsUp(string path) =>
+        path.Contains("..", StringComparison.Ordinal) && $"{Uri.UnescapeDataString(path).Replace('\\', '/')}/".Contains("/../", StringComparison.Ordinal);
+
     /// <summary>Whether a service may take it for one of its own. Compares as a lenient server would: decoded, without empty segments, in any case.</summary>
     public static bool IsPrivate(string path)
     {

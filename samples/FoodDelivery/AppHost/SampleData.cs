@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Hanok.AppHost;
+using Hanok.Http;
 using Hanok.Security.Issuing;
 
 namespace FoodDelivery.AppHost;
@@ -31,7 +32,7 @@ public sealed class SampleData(string file)
 
     public async Task EnsureAsync(RunningSystem running, CancellationToken cancellation)
     {
-        using var api = new HttpClient(running.Tokens.As(FoodDeliverySystem.Operator, new SocketsHttpHandler())) { BaseAddress = running["gateway"].Address };
+        using var api = new HttpClient(running.Tokens.As(FoodDeliverySystem.Operator, ServiceConnections.Handler())) { BaseAddress = running["gateway"].Address };
         var restaurants = await RestaurantsAsync(api, cancellation);
         if (restaurants.Count == 0 || !File.Exists(file))
             restaurants = await CreateAsync(api, cancellation);

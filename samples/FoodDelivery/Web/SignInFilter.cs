@@ -5,16 +5,21 @@ using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace FoodDelivery.Web;
 
-/// <summary>A page for which the API wants to know who asks becomes the page to sign in.</summary>
+/// <summary>
+/// A page for which the API wants to know who asks becomes the page to sign in; one of what is not theirs says so; what is refused otherwise
+/// is the page of that status.
+/// </summary>
 public sealed class SignInFilter : IExceptionFilter
 {
     public void OnException(ExceptionContext context)
     {
-        if (context.Exception is not ApiRefusedException { Status: HttpStatusCode.Unauthorized })
+        if (context.Exception is not ApiRefusedException refused)
             return;
 
-        context.HttpContext.Response.Headers.Location = context.HttpContext.Request.SignInLink();
-        context.Result = new StatusCodeResult(StatusCodes.Status303SeeOther);
+        if (refused.Status == HttpStatusCode.Unauthorized)
+            context.HttpContext.Response.Headers.Location = context.HttpContext.Request.SignInLink();
+
+        context.Result = new StatusCodeResult(refused.Status == HttpStatusCode.Unauthorized ? StatusCodes.Status303SeeOther : (int)refused.Status);
         context.ExceptionHandled = true;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hanok.AppHost.Output;
+using Hanok.Http;
 
 namespace Hanok.AppHost.Admin;
 
@@ -12,7 +13,7 @@ internal sealed class ParkedCommand(ParkedArguments arguments, string home, stri
     /// <summary>Enough for 10,000 messages: more than that is no matter of single messages any more.</summary>
     private const int MostPages = 100;
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _http = new(ServiceConnections.Handler()) { Timeout = TimeSpan.FromSeconds(30) };
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {

@@ -38,6 +38,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     public static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, CancellationToken cancellation = default)
     {
+        Surroundings.ForgetPostgres();
         string path = Path.GetFullPath(options.Directory);
         if (Environment.GetEnvironmentVariable(AddressVariable) is { Length: > 0 } address) return await ConnectAsync(path, address, options.Fresh, cancellation);
 

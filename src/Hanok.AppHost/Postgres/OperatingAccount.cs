@@ -25,6 +25,7 @@ internal sealed record OperatingAccount(string? User)
                 ? new ProcessStartInfo("setpriv", ["--reuid", User, "--regid", GroupOf(User), "--clear-groups", "--", file, .. arguments])
                 : new ProcessStartInfo("runuser", ["-u", User, "--", file, .. arguments]);
         start.WorkingDirectory = "/";
+        Surroundings.RemoveFrom(start.Environment);
         return Command.RunAsync(start, static _ => { }, cancellation);
     }
 

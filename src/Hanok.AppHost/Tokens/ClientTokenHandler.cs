@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Hanok.Http;
 using Hanok.Security.Tokens;
 
 namespace Hanok.AppHost.Tokens;
@@ -9,7 +10,7 @@ internal sealed class ClientTokenHandler(Uri endpoint, string id, string secret,
     private readonly KeyValuePair<string, string>[] _form =
         [new("grant_type", "client_credentials"), .. resource is null ? [] : new KeyValuePair<string, string>[] { new("resource", resource) }];
 
-    private readonly HttpClient _issuer = new(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null }) { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _issuer = new(ServiceConnections.Handler(handler => handler.ActivityHeadersPropagator = null)) { Timeout = TimeSpan.FromSeconds(10) };
     private readonly SemaphoreSlim _one = new(1);
     private (AuthenticationHeaderValue Header, long Until)? _token;
 

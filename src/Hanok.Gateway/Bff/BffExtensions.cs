@@ -1,4 +1,6 @@
+using System.Text;
 using Hanok.Gateway.Bff;
+using Hanok.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -38,16 +40,13 @@ public static class BffExtensions
         // Each call has its own time and is counted by what becomes of it.
         .AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
         .RemoveAllLoggers()
-        .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+        .ConfigurePrimaryHttpMessageHandler(provider => ServiceConnections.Handler(handler =>
         {
-            MaxConnectionsPerServer = provider.GetRequiredService<IOptions<BffOptions>>().Value.ConnectionsPerInstance,
-            ConnectTimeout = TimeSpan.FromSeconds(2),
-            // An answer from elsewhere is not the one that was asked for, and would get the client's token.
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        });
+            handler.MaxConnectionsPerServer = provider.GetRequiredService<IOptions<BffOptions>>().Value.ConnectionsPerInstance;
+            handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+            // What a client sends goes on as the bytes that it was.
+            handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
+        }));
 
     // A part that is late is missing, so nothing is tried twice. Given up a moment before a composition is (3 s), so that a service that hangs opens
     // its breaker, and the next ones need not wait.

@@ -1,3 +1,4 @@
+using Hanok.Gateway.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
@@ -52,8 +53,10 @@ internal sealed class BffRoutes(IServiceProvider services, IConfiguration config
             Methods = offer.Methods.Trim() == BffOffer.Any ? route.Match.Methods : offer.MethodList,
         },
         // Such as the successor of a version.
-        Metadata = route.Metadata?.ToDictionary(
-            e => e.Key, e => e.Value.StartsWith(PublicPrefix, StringComparison.Ordinal) ? Under(offer.Client, e.Value) : e.Value),
+        Metadata = (route.Metadata ?? new Dictionary<string, string>())
+            .Select(e => KeyValuePair.Create(e.Key, e.Value?.StartsWith(PublicPrefix, StringComparison.Ordinal) == true ? Under(offer.Client, e.Value) : e.Value!))
+            .Append(KeyValuePair.Create(RouteSettings.ClientName, offer.Client))
+            .ToDictionary(StringComparer.OrdinalIgnoreCase),
         Transforms = [new Dictionary<string, string> { ["PathPattern"] = route.Match.Path! }, .. route.Transforms ?? []],
     };
 

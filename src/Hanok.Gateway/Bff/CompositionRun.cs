@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hanok.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace Hanok.Gateway.Bff;
@@ -92,7 +93,7 @@ internal sealed class CompositionRun : IDisposable
         if (hole.Part is { } part)
             return answers.TryGetValue(part, out var answer) ? hole.In(answer) : null;
 
-        return _context.Request.RouteValues.TryGetValue(hole.Fields[0], out var value) ? value?.ToString()
+        return SentPath.Value(_context, hole.Fields[0]) is { } value ? value
             : _context.Request.Query.TryGetValue(hole.Fields[0], out var given) ? given.ToString()
             : null;
     }

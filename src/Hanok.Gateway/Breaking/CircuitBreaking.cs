@@ -71,7 +71,7 @@ internal sealed class CircuitBreaking(Breakers breakers)
     // What the client broke off, or wanted sooner than the route does, is not the destination's fault.
     private static bool IsItsFault(HttpContext context) => context.GetForwarderErrorFeature()?.Error switch
     {
-        ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination or ForwarderError.ResponseHeaders => true,
+        ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination => true,
         ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled =>
             ForwardingProblems.TimedOut(context) && ForwardingAttempt.Find(context)?.Deadline?.ClientIsLate != true,
         _ => false,

@@ -1,4 +1,5 @@
 using Hanok.Chassis;
+using Hanok.Gateway.Bff;
 using Hanok.Gateway.Configuration;
 using Hanok.Gateway.Forwarding;
 using Hanok.Resilience;
@@ -30,11 +31,12 @@ internal sealed class ResponseCaching(ResponseCache cache, IOptions<GatewayOptio
             return PassAsync(context, next);
 
         var slot = cache.Of(CacheKey.Of(context, route));
+        var path = PublicPath(context);
         if (slot.Entry is { } entry)
         {
             // Not for the first time: who asks for a thousand things once each does not push out what all ask for.
             slot.IsUsed = true;
-            if (entry.IsFresh(time) && entry.Generation == _generations.Of(slot.Key.Path))
+            if (entry.IsFresh(time) && entry.Generation == _generations.Of(path))
             {
                 cache.Counters.Hit();
                 return entry.WriteAsync(context, time, "hanok;hit");
@@ -42,7 +44,7 @@ internal sealed class ResponseCaching(ResponseCache cache, IOptions<GatewayOptio
         }
 
         // There is no need to hold an answer back that has no body, and nothing to keep of it.
-        return HttpMethods.IsHead(context.Request.Method) ? next(context) : MissAsync(context, next, slot);
+        return HttpMethods.IsHead(context.Request.Method) ? next(context) : MissAsync(context, next, slot, path);
     }
 
     // What changes something makes old what is kept of its path, before its client can see that it did.
@@ -54,12 +56,19 @@ internal sealed class ResponseCaching(ResponseCache cache, IOptions<GatewayOptio
                 var (generations, path) = ((PathGenerations, string))state;
                 generations.Changed(path);
                 return Task.CompletedTask;
-            }, (_generations, context.Request.Path.Value ?? ""));
+            }, (_generations, PublicPath(context)));
 
         return next(context);
     }
 
-    private async Task MissAsync(HttpContext context, RequestDelegate next, CacheSlot slot)
+    // One thing has a path for each BFF; what is changed under one of them is changed under all.
+    private static string PublicPath(HttpContext context)
+    {
+        var path = context.Request.Path.Value ?? "";
+        return RouteSettings.Of(context)?.Client is { } client && path.Length > client.Length + 1 ? BffRoutes.PublicPrefix + path[(client.Length + 2)..] : path;
+    }
+
+    private async Task MissAsync(HttpContext context, RequestDelegate next, CacheSlot slot, string path)
     {
         Flight? mine;
         while ((mine = slot.TryFly(out var flight)) is null)
@@ -67,7 +76,7 @@ internal sealed class ResponseCaching(ResponseCache cache, IOptions<GatewayOptio
             // Bounded by the time limit of the one who flies.
             var landing = await WaitAsync(flight, context.RequestAborted);
             // Not what was on the way before a change that this one may have made itself.
-            if (landing.Entry is { } shared && shared.Generation == _generations.Of(slot.Key.Path))
+            if (landing.Entry is { } shared && shared.Generation == _generations.Of(path))
             {
                 cache.Counters.SharedOne();
                 await shared.WriteAsync(context, time, "hanok;fwd=miss;collapsed");
@@ -83,7 +92,7 @@ internal sealed class ResponseCaching(ResponseCache cache, IOptions<GatewayOptio
             }
         }
 
-        await FlyAsync(context, next, slot, mine);
+        await FlyAsync(context, next, slot, mine, _generations.Of(path));
     }
 
     private async Task<Landing> WaitAsync(Flight flight, CancellationToken cancel)
@@ -99,11 +108,10 @@ internal sealed class ResponseCaching(ResponseCache cache, IOptions<GatewayOptio
         }
     }
 
-    private async Task FlyAsync(HttpContext context, RequestDelegate next, CacheSlot slot, Flight flight)
+    private async Task FlyAsync(HttpContext context, RequestDelegate next, CacheSlot slot, Flight flight, int generation)
     {
         cache.Counters.Missed();
         var landing = new Landing(null);
-        var generation = _generations.Of(slot.Key.Path);
         var client = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         var stale = slot.Entry is { } old && old.IsUsable(time, slot.Key.Route.StaleIfError) ? old : null;
         using var recorded = new RecordedBody(client, _mostBytes, () =>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -13,7 +14,17 @@ internal sealed class GatewayDefaults(IOptions<GatewayOptions> options) : IProxy
     private static readonly TimeSpan Reactivation = TimeSpan.FromSeconds(10);
 
     public ValueTask<RouteConfig> ConfigureRouteAsync(RouteConfig route, ClusterConfig? cluster, CancellationToken cancel) =>
-        ValueTask.FromResult(route with { MaxRequestBodySize = route.MaxRequestBodySize ?? options.Value.MaxRequestBodyBytes });
+        ValueTask.FromResult(route with
+        {
+            Match = route.Match with { Methods = WithHead(route.Match.Methods) },
+            MaxRequestBodySize = route.MaxRequestBodySize ?? options.Value.MaxRequestBodyBytes,
+        });
+
+    // Whoever may read may ask for the head of it.
+    private static IReadOnlyList<string>? WithHead(IReadOnlyList<string>? methods) =>
+        methods?.Contains(HttpMethods.Get, StringComparer.OrdinalIgnoreCase) == true && !methods.Contains(HttpMethods.Head, StringComparer.OrdinalIgnoreCase)
+            ? [.. methods, HttpMethods.Head]
+            : methods;
 
     public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancel)
     {

@@ -25,6 +25,9 @@ internal sealed class GatewayOptionsValidator(IServiceProvider services) : IVali
         if (options.MaxRequestBodyBytes < 0)
             yield return $"Hanok:Gateway:MaxRequestBodyBytes is {options.MaxRequestBodyBytes}. Set it to 0 or more.";
 
+        foreach (var failure in options.Cors.SelectMany(policy => GatewayCors.Failures(policy.Key, policy.Value)))
+            yield return failure;
+
         foreach (var (name, limit) in options.RateLimits)
         {
             if (limit.PerSecond is not (> 0 and <= 1_000_000))

@@ -9,21 +9,31 @@ namespace Hanok.Gateway.Configuration;
 /// <summary>What Hanok reads in the <c>Metadata</c> of a YARP route; read once, when the route is made.</summary>
 internal sealed class RouteSettings
 {
+    /// <summary>Written by a BFF into the routes that it offers.</summary>
+    public const string ClientName = "Client";
+
     private const string CacheName = "Cache";
     private const string StaleName = "CacheStaleIfError";
     private const string ForName = "CacheFor";
     private const string VaryName = "CacheVary";
     private const string RateLimitName = "RateLimit";
     private const string FallbackName = "Fallback";
+    private const string KeyName = "IdempotencyKey";
     private const string WeightsName = "Weights";
     private const string WeightsByName = "WeightsBy";
     private const string WeightsOfName = "WeightsOf";
 
     public CacheRoute? Cache { get; private set; }
 
+    /// <summary>The BFF that offers it, whose name takes the place of <c>api</c> in its paths.</summary>
+    public string? Client { get; private set; }
+
     public string? RateLimit { get; private set; }
 
     public string? Fallback { get; private set; }
+
+    /// <summary>Its service does what comes twice with one <c>Idempotency-Key</c> once, so that it may be sent twice.</summary>
+    public bool HonoursKeys { get; private set; }
 
     public Split? Weights { get; private set; }
 
@@ -40,8 +50,10 @@ internal sealed class RouteSettings
         var reader = new Reader(route);
         var settings = new RouteSettings
         {
+            Client = reader.Text(ClientName),
             RateLimit = reader.Text(RateLimitName),
             Fallback = reader.Text(FallbackName),
+            HonoursKeys = reader.OneOf(KeyName, "honoured", "ignored") == "honoured",
             Cache = ReadCache(reader),
         };
         if (reader.Text(WeightsName) is { } weights && !Split.TryParse(weights, out _))
@@ -69,7 +81,7 @@ internal sealed class RouteSettings
 
         public List<string> Errors { get; } = [];
 
-        public string? Text(string name) => route.Metadata?.TryGetValue(name, out var value) == true && value.Length > 0 ? value : null;
+        public string? Text(string name) => route.Metadata?.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
 
         public TimeSpan? Time(string name)
         {

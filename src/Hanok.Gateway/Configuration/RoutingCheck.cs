@@ -1,17 +1,21 @@
 using Hanok.Gateway.Discovery;
 using Hanok.Gateway.Forwarding;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Hanok.Gateway.Configuration;
 
 /// <summary>Finds all that is wrong with routes, clusters and addresses of services: at the start, and before a change is taken.</summary>
-internal sealed class RoutingCheck(IConfigValidator yarp, IConfiguration configuration, IEnumerable<Fallback> fallbacks)
+internal sealed class RoutingCheck(IConfigValidator yarp, IConfiguration configuration, IEnumerable<Fallback> fallbacks, IOptions<CorsOptions> cors)
 {
     public List<string> Failures(IProxyConfig routing, GatewayOptions options)
     {
         // YARP declares its validation asynchronous; nothing in it waits for anything.
-        List<string> failures = [.. DestinationAddress.Failures(configuration)];
+        List<string> failures =
+            [.. DestinationAddress.Failures(configuration), .. RoutingSchema.Whole.Unserved(configuration.GetSection("ReverseProxy"))];
         foreach (var cluster in routing.Clusters)
         {
             failures.AddRange(yarp.ValidateClusterAsync(cluster).AsTask().GetAwaiter().GetResult().Select(e => e.Message));
@@ -38,6 +42,10 @@ internal sealed class RoutingCheck(IConfigValidator yarp, IConfiguration configu
             yield return $"Route '{route.RouteId}' has the rate limit '{limit}', which is not in {GatewayOptions.Section}:RateLimits. "
                 + There(options.RateLimits.Keys);
 
+        if (Is(route.CorsPolicy, GatewayCors.Default) && cors.Value.GetPolicy(cors.Value.DefaultPolicyName) is null)
+            yield return $"Route '{route.RouteId}' has the CORS policy '{route.CorsPolicy}', and there is none. Set {GatewayCors.Section}:default:Origins:0, "
+                + "as in https://shop.example.com.";
+
         if (settings.Fallback is { } fallback && fallbacks.All(f => f.Name != fallback))
             yield return $"Route '{route.RouteId}' has the fallback '{fallback}', which the program does not register with AddGatewayFallback. "
                 + There(fallbacks.Select(f => f.Name));
@@ -47,6 +55,8 @@ internal sealed class RoutingCheck(IConfigValidator yarp, IConfiguration configu
                 yield return $"Route '{route.RouteId}' gives a weight to the cluster '{missing}', which is not in ReverseProxy:Clusters. "
                     + There(routing.Clusters.Select(c => c.ClusterId));
     }
+
+    private static bool Is(string? name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsThere(IProxyConfig routing, string? cluster) =>
         routing.Clusters.Any(c => string.Equals(c.ClusterId, cluster, StringComparison.OrdinalIgnoreCase));

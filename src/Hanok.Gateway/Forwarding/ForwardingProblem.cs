@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hanok.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Yarp.ReverseProxy.Forwarder;
@@ -29,7 +30,12 @@ internal static class ForwardingProblem
             ForwarderError.NoAvailableDestinations => Problem(
                 Unavailable, "unavailable", $"No instance of '{cluster}' is well. Nothing was changed; try again."),
             _ when timedOut => Late(cluster),
-            _ when Failures.NeverArrived(error.Exception) => Problem(
+            ForwarderError.RequestCreation when error is OwnFault { IsAnswer: true } => Problem(
+                StatusCodes.Status502BadGateway, "bad-gateway", $"'{cluster}' answered, but with headers that cannot be handed on. Whether it did what was asked is not known."),
+            ForwarderError.RequestCreation => Problem(
+                StatusCodes.Status400BadRequest, "malformed-request",
+                $"The request cannot be handed on to '{cluster}' as it is: its address or a header has what HTTP does not allow. Nothing was changed."),
+            _ when SendFailure.NeverArrived(error.Exception) => Problem(
                 StatusCodes.Status502BadGateway, "bad-gateway", $"'{cluster}' cannot be reached. Nothing was changed; try again."),
             ForwarderError.RequestTimedOut => Late(cluster),
             ForwarderError.RequestBodyClient when status == StatusCodes.Status408RequestTimeout => Problem(
@@ -47,7 +53,7 @@ internal static class ForwardingProblem
         $"'{cluster}' did not answer in time. Whether it did what was asked is not known.");
 
     private static ProblemDetails BadBody(Exception? exception, long? limit) =>
-        Failures.Find<BadHttpRequestException>(exception) is { StatusCode: StatusCodes.Status413PayloadTooLarge } && limit is { } bytes
+        SendFailure.Find<BadHttpRequestException>(exception) is { StatusCode: StatusCodes.Status413PayloadTooLarge } && limit is { } bytes
             ? TooLarge(bytes)
             : Problem(StatusCodes.Status400BadRequest, "malformed-request", "The body of the request broke off or is malformed.");
 

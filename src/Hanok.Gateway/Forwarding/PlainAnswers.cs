@@ -2,6 +2,7 @@ using Hanok.Gateway.Breaking;
 using Hanok.Gateway.Retries;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -31,6 +32,7 @@ internal sealed class PlainAnswers(CircuitBreaking breaking) : ITransformProvide
         headers.Remove(HeaderNames.Server);
         headers.Remove(HeaderNames.XPoweredBy);
         headers.Remove("X-AspNet-Version");
+        HopByHop.Remove(headers, answer.Headers.Connection.Count == 0 ? StringValues.Empty : answer.Headers.Connection.ToString());
 
         var status = (int)answer.StatusCode;
         if (ForwardingAttempt.Find(transform.HttpContext) is { } attempt)

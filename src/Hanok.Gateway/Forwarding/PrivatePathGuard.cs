@@ -1,4 +1,5 @@
 using System.Buffers;
+using Hanok.Http;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms;
@@ -38,13 +39,16 @@ internal sealed class PrivatePathGuard : ITransformProvider
         var path = transform.Path.Value ?? "";
 
         // Nothing in it can be read in two ways, and nothing comes before it: the whole address need not be looked at.
-        if (transform.ProxyRequest.RequestUri is null && !path.AsSpan().ContainsAnyExcept(Plain) && !HasPath(transform.DestinationPrefix))
+        if (transform.ProxyRequest.RequestUri is null && !path.AsSpan().ContainsAnyExcept(Plain) && !HasPath(transform.DestinationPrefix)
+            && !SentPath.IsEncoded(transform.HttpContext))
             return PrivatePaths.IsPrivate(path);
 
-        var target = transform.ProxyRequest.RequestUri
-            ?? RequestUtilities.MakeDestinationAddress(transform.DestinationPrefix, transform.Path, transform.Query.QueryString);
+        // YARP's own would encode what was left encoded once more.
+        var target = transform.ProxyRequest.RequestUri ?? (SentPath.IsEncoded(transform.HttpContext)
+            ? new Uri(transform.DestinationPrefix.TrimEnd('/') + SentPath.Encode(transform.HttpContext, transform.Path) + transform.Query.QueryString.ToUriComponent())
+            : RequestUtilities.MakeDestinationAddress(transform.DestinationPrefix, transform.Path, transform.Query.QueryString));
         transform.ProxyRequest.RequestUri = target;
-        return PrivatePaths.IsPrivate(target.AbsolutePath) || PrivatePaths.IsPrivate(path);
+        return PrivatePaths.LeadsUp(target.AbsolutePath) || PrivatePaths.IsPrivate(target.AbsolutePath) || PrivatePaths.IsPrivate(path);
     }
 
     // Behind http://kitchen:80 at most the slash that ends it.

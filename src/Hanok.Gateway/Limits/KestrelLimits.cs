@@ -1,9 +1,12 @@
+using System.Text;
+using Hanok.Gateway.Forwarding;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace Hanok.Gateway.Limits;
 
-/// <summary>Gives Kestrel its part of the limits: what can be refused before there is a request, or while nobody reads or writes.</summary>
+/// <summary>Gives Kestrel its part of the limits: what can be refused before there is a request, or while nobody reads or writes. And headers pass as the bytes that they are
+/// (<see cref="DestinationClients"/>).</summary>
 internal sealed class KestrelLimits(IOptions<GatewayOptions> options) : IConfigureOptions<KestrelServerOptions>
 {
     // Enough for a TLS handshake over a bad line, and Kestrel's own.
@@ -23,6 +26,8 @@ internal sealed class KestrelLimits(IOptions<GatewayOptions> options) : IConfigu
         }
 
         var slowest = limits.SlowestBytesPerSecond == 0 ? null : new MinDataRate(limits.SlowestBytesPerSecond, Grace);
+        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.Limits.MaxConcurrentConnections = limits.Connections;
         kestrel.Limits.MaxConcurrentUpgradedConnections = limits.Streams;
         kestrel.Limits.MaxRequestHeadersTotalSize = limits.HeaderBytes;

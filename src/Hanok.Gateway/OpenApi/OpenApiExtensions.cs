@@ -1,4 +1,5 @@
 using Hanok.Gateway.OpenApi;
+using Hanok.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -34,7 +35,7 @@ public static class OpenApiExtensions
         services.AddSingleton<ServiceDescriptions>();
         services.AddHttpClient(ServiceDescriptions.HttpClientName, ServiceDescriptions.Configure)
             .RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
+            .ConfigurePrimaryHttpMessageHandler(() => ServiceConnections.Handler())
             .AddHanokDiscovery();
     }
 

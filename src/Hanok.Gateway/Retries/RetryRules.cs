@@ -1,4 +1,6 @@
+using Hanok.Gateway.Configuration;
 using Hanok.Gateway.Forwarding;
+using Hanok.Http;
 using Hanok.Idempotency;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
@@ -8,11 +10,13 @@ namespace Hanok.Gateway.Retries;
 /// <summary>What may be tried again. Pure.</summary>
 internal static class RetryRules
 {
-    /// <summary>Whether doing it twice is doing it once: by its method (RFC 9110, 9.2.2), or because the service tells a repetition by its key.</summary>
-    public static bool IsRepeatable(HttpRequest request) =>
+    /// <summary>Whether doing it twice is doing it once: by its method (RFC 9110, 9.2.2), or because the route's service tells a repetition by its key.</summary>
+    public static bool IsRepeatable(HttpContext context) => IsIdempotent(context.Request)
+        || (context.Request.Headers.ContainsKey(IdempotencyKey.Header) && RouteSettings.Of(context)?.HonoursKeys == true);
+
+    private static bool IsIdempotent(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)
-        || HttpMethods.IsPut(request.Method) || HttpMethods.IsDelete(request.Method)
-        || request.Headers.ContainsKey(IdempotencyKey.Header);
+        || HttpMethods.IsPut(request.Method) || HttpMethods.IsDelete(request.Method);
 
     /// <summary>Whether the service itself says that it did not do it, or that it cannot for now.</summary>
     public static bool IsWorthRepeating(int status) =>
@@ -23,8 +27,8 @@ internal static class RetryRules
     public static bool MayRepeat(ForwarderError error, Exception? exception, bool repeatable, bool untouched) => error switch
     {
         ForwarderError.NoAvailableDestinations => untouched,
-        ForwarderError.Request or ForwarderError.RequestTimedOut when Failures.NeverArrived(exception) => untouched,
-        ForwarderError.Request or ForwarderError.RequestBodyDestination or ForwarderError.ResponseHeaders or ForwarderError.ResponseBodyDestination =>
+        ForwarderError.Request or ForwarderError.RequestTimedOut when SendFailure.NeverArrived(exception) => untouched,
+        ForwarderError.Request or ForwarderError.RequestBodyDestination or ForwarderError.ResponseBodyDestination =>
             repeatable && untouched,
         _ => false,
     };

@@ -34,7 +34,7 @@ internal sealed partial class Retrying(
         {
             attempt.Count++;
             attempt.HasOthers = left.Count > 1;
-            attempt.MayDiscardAnswer = attempt.HasOthers && attempt.Count < _options.Attempts && RetryRules.IsRepeatable(context.Request);
+            attempt.MayDiscardAnswer = attempt.HasOthers && attempt.Count < _options.Attempts && RetryRules.IsRepeatable(context);
             deadline?.Tell(context.Request);
 
             try
@@ -65,7 +65,7 @@ internal sealed partial class Retrying(
 
         return left > 1 && attempt.Count < _options.Attempts
             && context.GetForwarderErrorFeature() is { } failure
-            && RetryRules.MayRepeat(failure.Error, failure.Exception, RetryRules.IsRepeatable(context.Request), attempt.IsUntouched)
+            && RetryRules.MayRepeat(failure.Error, failure.Exception, RetryRules.IsRepeatable(context), attempt.IsUntouched)
             && attempt.Budget!.TryTake();
     }
 
@@ -75,7 +75,7 @@ internal sealed partial class Retrying(
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true)
             return null;
 
-        var keep = RetryRules.IsRepeatable(context.Request) && (context.Request.ContentLength ?? 0) <= _options.BodyBytes ? _options.BodyBytes : 0;
+        var keep = RetryRules.IsRepeatable(context) && (context.Request.ContentLength ?? 0) <= _options.BodyBytes ? _options.BodyBytes : 0;
         var body = new ReplayableBody(context.Request.Body, keep);
         context.Request.Body = body;
         return body;

@@ -1,3 +1,5 @@
+using Hanok.Http;
+
 namespace Hanok.Grpc.Client;
 
 /// <summary>The connections to all instances of all services.</summary>
@@ -5,19 +7,15 @@ internal static class GrpcChannel
 {
     public const string Key = "grpc";
 
-    public static HttpClient Open() => new(new SocketsHttpHandler
+    public static HttpClient Open() => new(ServiceConnections.Handler(handler =>
     {
-        ConnectTimeout = TimeSpan.FromSeconds(2),
         // Finds a peer that vanished without closing the connection.
-        KeepAlivePingDelay = TimeSpan.FromSeconds(5),
-        KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
+        handler.KeepAlivePingDelay = TimeSpan.FromSeconds(5);
+        handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(5);
         // A connection usually has a hundred streams: calls beyond four hundred wait for each other, until their deadlines.
-        EnableMultipleHttp2Connections = true,
-        MaxConnectionsPerServer = 4,
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
-    })
+        handler.EnableMultipleHttp2Connections = true;
+        handler.MaxConnectionsPerServer = 4;
+    }))
     {
         // Each call has its own.
         Timeout = Timeout.InfiniteTimeSpan,

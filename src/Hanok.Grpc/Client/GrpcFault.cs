@@ -1,4 +1,5 @@
 using System.Net;
+using Hanok.Http;
 
 namespace Hanok.Grpc.Client;
 
@@ -6,13 +7,7 @@ namespace Hanok.Grpc.Client;
 internal static class GrpcFault
 {
     /// <summary>Nothing was sent: it may be tried elsewhere, whatever it does.</summary>
-    public static bool NeverArrived(Exception exception) => exception
-        is HttpRequestException
-        {
-            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
-        }
-        // Only connecting has a timeout there; the call's own is a token.
-        or OperationCanceledException { InnerException: TimeoutException };
+    public static bool NeverArrived(Exception exception) => SendFailure.NeverArrived(exception);
 
     /// <summary>As in the table "HTTP to gRPC status code mapping" of the protocol.</summary>
     public static GrpcException Of(HttpStatusCode status, string service) => new(

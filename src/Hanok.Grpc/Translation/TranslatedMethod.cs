@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Hanok.Grpc.Client;
+using Hanok.Http;
 using Hanok.Idempotency;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -62,7 +62,7 @@ internal sealed partial class TranslatedMethod(
 
         // Last, so that nothing but the path says what it says.
         foreach (var (name, field) in path)
-            field.Set(request, [Convert.ToString(context.Request.RouteValues[name], CultureInfo.InvariantCulture)]);
+            field.Set(request, [SentPath.Value(context, name)]);
 
         return request;
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Hanok.Http;
 using Hanok.Registry.Leases;
 using Microsoft.Extensions.Options;
 
@@ -12,15 +13,12 @@ namespace Hanok.Registry.Probing;
 /// </summary>
 internal sealed class Probe(IOptions<RegistryOptions> options, TimeProvider time) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler
+    private readonly HttpClient _http = new(ServiceConnections.Handler(handler =>
     {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        MaxResponseHeadersLength = 16,
-        PooledConnectionLifetime = TimeSpan.Zero,
-        ActivityHeadersPropagator = null,
-    });
+        handler.MaxResponseHeadersLength = 16;
+        handler.PooledConnectionLifetime = TimeSpan.Zero;
+        handler.ActivityHeadersPropagator = null;
+    }));
 
     /// <returns>What was found within <see cref="RegistryOptions.ProbeMilliseconds"/>.</returns>
     public async Task<Finding> AskAsync(Instance instance, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using Hanok.Http;
 using Hanok.Registry.Eureka;
 using Hanok.Registry.Leases;
 using Hanok.Security.Credentials;
@@ -13,7 +14,7 @@ internal sealed class Peers : Worker
     private static readonly TimeSpan SyncLimit = TimeSpan.FromSeconds(5);
 
     private readonly string _node = Guid.CreateVersion7().ToString();
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+    private readonly HttpClient _http = new(ServiceConnections.Handler(handler => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5)));
     private readonly LeaseTable _table;
     private readonly TimeProvider _time;
     private readonly Peer[] _peers;

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Hanok.Chassis;
+using Hanok.Http;
 using Hanok.Idempotency;
 using Hanok.Tcc;
 using Microsoft.Extensions.Configuration;
@@ -14,7 +15,7 @@ namespace Hanok.Testing.Contracts;
 /// <summary>Services under contract that hold seats, and that coordinate suppers.</summary>
 internal static class ContractHolds
 {
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+    private static readonly HttpClient Http = new(ServiceConnections.Handler());
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

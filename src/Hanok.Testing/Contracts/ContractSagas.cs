@@ -1,4 +1,5 @@
 using Hanok.Chassis;
+using Hanok.Http;
 using Hanok.Sagas;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,7 @@ public static class ContractSagas
 
     /// <summary>The service's API as its operator sees it.</summary>
     public static HttpClient AsOperator(this ContractService service) =>
-        new() { BaseAddress = service.Address, DefaultRequestHeaders = { Authorization = new("Bearer", Key) } };
+        new(ServiceConnections.Handler()) { BaseAddress = service.Address, DefaultRequestHeaders = { Authorization = new("Bearer", Key) } };
 
     public static SagaStarter<StepsState> Starter(this ContractService service) => service.Services.GetRequiredService<SagaStarter<StepsState>>();
 

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Hanok.Choreography;
 using Hanok.Events;
+using Hanok.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -206,7 +207,7 @@ public abstract class FlowContract : Contract
         Assert.Equal("kitchen", (string?)next["service"]);
         Assert.Equal(["kitchen.meal-cooked", "kitchen.meal-refused"], next["oneOf"]!.AsArray().Select(e => (string?)e));
 
-        using var http = new HttpClient { BaseAddress = orders.Address };
+        using var http = new HttpClient(ServiceConnections.Handler()) { BaseAddress = orders.Address };
         using var unknown = await http.GetAsync($"/hanok/flows/{Guid.CreateVersion7()}", Cancellation);
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
@@ -244,7 +245,7 @@ public abstract class FlowContract : Contract
 
     private static async Task<JsonNode> GetAsync(ContractService service, Guid id)
     {
-        using var http = new HttpClient { BaseAddress = service.Address };
+        using var http = new HttpClient(ServiceConnections.Handler()) { BaseAddress = service.Address };
         return (await http.GetFromJsonAsync<JsonNode>($"/hanok/flows/{id}", Cancellation))!["flows"]![0]!;
     }
 }

@@ -1,6 +1,7 @@
 using Hanok.Chassis;
 using Hanok.Direct;
 using Hanok.Discovery;
+using Hanok.Http;
 using Hanok.Inbox;
 using Hanok.Messaging;
 using Hanok.Outbox;
@@ -23,17 +24,13 @@ public static class DirectTransportExtensions
         services.AddHealthChecks().Add(new("senders", provider => provider.GetRequiredService<SenderAlarms>(), null, null));
         services.AddOptions<DirectOptions>().BindConfiguration("Hanok:Direct").ValidateOnStart();
         services.AddSingleton<IValidateOptions<DirectOptions>, DirectOptionsValidator>();
-        services.AddKeyedSingleton(DirectTransport.Endpoint, (provider, _) => new HttpClient(new SocketsHttpHandler
+        services.AddKeyedSingleton(DirectTransport.Endpoint, (provider, _) => new HttpClient(ServiceConnections.Handler(handler =>
         {
-            ConnectTimeout = TimeSpan.FromSeconds(2),
-            UseProxy = false,
-            // A receiver answers itself, or not at all: whoever is sent on to another would bring it messages and a credential.
-            AllowAutoRedirect = false,
             // Finds a peer that vanished without closing the connection.
-            KeepAlivePingDelay = TimeSpan.FromSeconds(5),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
-            ActivityHeadersPropagator = null,
-        })
+            handler.KeepAlivePingDelay = TimeSpan.FromSeconds(5);
+            handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(5);
+            handler.ActivityHeadersPropagator = null;
+        }))
         {
             Timeout = TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<DirectOptions>>().Value.AnswerLimitSeconds),
             // An answer is a status and a sentence.

@@ -1,5 +1,6 @@
 using System.Net;
 using Hanok.Discovery;
+using Hanok.Http;
 using Hanok.Security.Credentials;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Configuration;
@@ -20,9 +21,13 @@ public static class DiscoveryExtensions
     /// Lets <c>http://kitchen/...</c> lead to an instance of the service kitchen, of which <see cref="ServiceAddresses"/> knows: the one
     /// after the other, the less busy of two first. An instance that takes no connection is left out for some seconds, and another is asked.
     /// </summary>
+    /// <remarks>
+    /// The client takes no proxy from the environment and keeps no cookies; who wants it otherwise says so afterwards, by a primary handler.
+    /// What may have arrived is not sent again by itself.
+    /// </remarks>
     /// <param name="endpoint">Of each instance, as in <c>grpc</c>; without it, the scheme.</param>
     public static IHttpClientBuilder AddHanokDiscovery(this IHttpClientBuilder client, string? endpoint = null) =>
-        client.AddHttpMessageHandler(provider => new ServiceAddressHandler(
+        client.ConfigurePrimaryHttpMessageHandler((handler, _) => ServiceConnections.Isolate(handler)).AddHttpMessageHandler(provider => new ServiceAddressHandler(
             provider.GetRequiredService<ServiceAddresses>(), provider.GetRequiredService<Balancer>(), endpoint));
 
     internal static void AddDiscovery(this IServiceCollection services, string service)
@@ -45,15 +50,12 @@ public static class DiscoveryExtensions
         services.AddSingleton<Balancer>();
         services.AddHostedService(provider => provider.GetRequiredService<DnsAddresses>());
 
-        services.AddKeyedSingleton(nameof(RegistryPeer), (_, _) => new HttpClient(new SocketsHttpHandler
+        services.AddKeyedSingleton(nameof(RegistryPeer), (_, _) => new HttpClient(ServiceConnections.Handler(handler =>
         {
-            ConnectTimeout = TimeSpan.FromSeconds(2),
             // Signs of life are no part of anybody's trace.
-            ActivityHeadersPropagator = null,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.All,
-        })
+            handler.ActivityHeadersPropagator = null;
+            handler.AutomaticDecompression = DecompressionMethods.All;
+        }))
         {
             Timeout = TimeSpan.FromSeconds(5),
             MaxResponseContentBufferSize = 16 * 1024 * 1024,

@@ -81,6 +81,8 @@ public static class HanokApplicationExtensions
         application.UseStatusCodePages();
         application.UseSites();
         application.UseMiddleware<DeadlineMiddleware>();
+        application.UseHeadRequests();
+        application.UseCrossOrigin();
         application.UseCaller();
 
         var own = application.MapOwn();

@@ -39,11 +39,8 @@ internal sealed partial class ProblemExceptionHandler(
             _ => Problem(StatusCodes.Status500InternalServerError, "internal-error", "Something is wrong here, and has been logged."),
         };
 
-        if (problem is { Status: StatusCodes.Status503ServiceUnavailable, Type: "urn:hanok:problem:unavailable" })
-            // Where the database is away there is one of these for each request, and its stack trace tells nobody anything.
-            LogUnavailable(httpContext.Request.Method, httpContext.Request.Path, exception.GetBaseException().Message);
-        else if (problem.Status >= StatusCodes.Status500InternalServerError)
-            LogFailed(exception, httpContext.Request.Method, httpContext.Request.Path);
+        if (problem.Status >= StatusCodes.Status500InternalServerError)
+            Log(exception, problem, httpContext.Request);
 
         if (problem.Status == StatusCodes.Status503ServiceUnavailable || exception is RequestRunningException)
             httpContext.Response.Headers.RetryAfter = exception is CircuitOpenException { RetryAfter.TotalSeconds: > 1 and var seconds }
@@ -63,6 +60,25 @@ internal sealed partial class ProblemExceptionHandler(
 
     [LoggerMessage(LogLevel.Warning, "{Method} {Path} was answered with 503, for the database does not do what it is asked: {Reason}")]
     private partial void LogUnavailable(string method, string path, string reason);
+
+    // What went as it is meant to go when others are away or in a hurry is a line; where in the code it was found tells nobody anything.
+    private void Log(Exception exception, ProblemDetails problem, HttpRequest request)
+    {
+        if (exception is DeadlineExceededException)
+            LogLate(request.Method, request.Path, exception.Message);
+        else if (exception is CallTimeoutException or CircuitOpenException or BulkheadFullException or AnswerTimeoutException or TooManyAsksException)
+            LogRefused(request.Method, request.Path, exception.Message);
+        else if (problem is { Status: StatusCodes.Status503ServiceUnavailable, Type: "urn:hanok:problem:unavailable" })
+            LogUnavailable(request.Method, request.Path, exception.GetBaseException().Message);
+        else
+            LogFailed(exception, request.Method, request.Path);
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Method} {Path} was not answered in the time that it gave. {Reason}")]
+    private partial void LogLate(string method, string path, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "{Method} {Path} could not be answered. {Reason}")]
+    private partial void LogRefused(string method, string path, string reason);
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed.")]
     private partial void LogFailed(Exception exception, string method, string path);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Hanok.Chassis;
+using Hanok.Http;
 using Hanok.Messaging;
 using Hanok.Security;
 using Hanok.Tcc;
@@ -81,14 +82,7 @@ public static class TccExtensions
         // The coordinator tells and counts by itself, and gives each call its time.
         services.AddHttpClient(TccClient.Name, client => (client.Timeout, client.MaxResponseContentBufferSize) = (Timeout.InfiniteTimeSpan, 64 * 1024))
             .RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                ConnectTimeout = TimeSpan.FromSeconds(2),
-                // To follow one would turn a try or a confirm into a GET of who knows what.
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            })
+            .ConfigurePrimaryHttpMessageHandler(() => ServiceConnections.Handler(handler => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5)))
             .AddHanokDiscovery();
 
         services.AddSingleton<TccClient>();

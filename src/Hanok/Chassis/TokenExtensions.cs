@@ -1,4 +1,6 @@
+using System.Net;
 using Hanok.Chassis;
+using Hanok.Http;
 using Hanok.Security;
 using Hanok.Security.Issuing;
 using Hanok.Security.Tokens;
@@ -27,14 +29,12 @@ public static class TokenExtensions
 
         services.AddHttpClient(IssuerMetadata.Client, client => (client.Timeout, client.MaxResponseContentBufferSize) = (TimeSpan.FromSeconds(5), 256 * 1024))
             .RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            .ConfigurePrimaryHttpMessageHandler(provider => ServiceConnections.Handler(handler =>
             {
-                ConnectTimeout = TimeSpan.FromSeconds(2),
-                // Somewhere else is somebody else.
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            });
+                handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+                if (provider.GetRequiredService<IOptions<TokenOptions>>().Value.Proxy is { Length: > 0 } proxy)
+                    (handler.UseProxy, handler.Proxy) = (true, new WebProxy(proxy));
+            }));
         services.AddSingleton<IssuerKeys>();
         services.AddSingleton(provider => new TokenCheck(
             provider.GetRequiredService<IssuerKeys>(), provider.GetRequiredService<IOptions<TokenOptions>>(), provider.GetRequiredService<TimeProvider>(),

@@ -1,3 +1,5 @@
+using Hanok.Http;
+
 namespace Hanok.Discovery;
 
 /// <summary>
@@ -14,6 +16,7 @@ internal sealed class ServiceAddressHandler(ServiceAddresses addresses, Balancer
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        SendOnceHandler.Prepare(request);
         if (request.RequestUri is not { IsAbsoluteUri: true, IsDefaultPort: true } wanted
             || Instances(request, wanted) is not { Count: > 0 } instances)
             return await base.SendAsync(request, cancellationToken);
@@ -28,7 +31,7 @@ internal sealed class ServiceAddressHandler(ServiceAddresses addresses, Balancer
                 request.RequestUri = new UriBuilder(wanted) { Scheme = instance.Scheme, Host = instance.Host, Port = instance.Port }.Uri;
                 return await base.SendAsync(request, cancellationToken);
             }
-            catch (Exception e) when (NeverArrived(e, cancellationToken))
+            catch (Exception e) when (SendFailure.NeverArrived(e) && !cancellationToken.IsCancellationRequested)
             {
                 balancer.Refused(instance);
                 addresses.Refused(instance);
@@ -49,12 +52,4 @@ internal sealed class ServiceAddressHandler(ServiceAddresses addresses, Balancer
     private IReadOnlyList<Uri> Instances(HttpRequestMessage request, Uri wanted) =>
         addresses.Of(wanted.Host, endpoint ?? wanted.Scheme) is var all && request.Options.TryGetValue(Avoid, out var isAvoided)
         && all.Where(instance => !isAvoided(instance)).ToList() is { Count: > 0 } better ? better : all;
-
-    private static bool NeverArrived(Exception e, CancellationToken cancellation) => e switch
-    {
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } => true,
-        // The handler's limit on connecting.
-        TaskCanceledException { InnerException: TimeoutException } => !cancellation.IsCancellationRequested,
-        _ => false,
-    };
 }

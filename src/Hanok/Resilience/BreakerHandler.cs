@@ -1,3 +1,5 @@
+using Hanok.Http;
+
 namespace Hanok.Resilience;
 
 /// <summary>One attempt at one destination: bounded in time, and not made at all while the destination's breaker is open.</summary>
@@ -30,6 +32,11 @@ internal sealed class BreakerHandler(ResilientClient client, TimeProvider time) 
 
             return response;
         }
+        catch (OperationCanceledException e) when (!either.IsCancellationRequested && SendFailure.NeverArrived(e))
+        {
+            breaker.Failed(turn, call.LastFailure = "It took no connection in time.");
+            throw new HttpRequestException(HttpRequestError.ConnectionError, $"{call.Name}, at {uri.Authority}: no connection in time. Nothing was sent.", e);
+        }
         catch (OperationCanceledException e)
         {
             // Who was given a moment only has proven nothing by silence: or a few impatient callers would open the breaker for everybody.
@@ -45,7 +52,8 @@ internal sealed class BreakerHandler(ResilientClient client, TimeProvider time) 
 
             throw new CallTimeoutException($"{call.Name}, at {uri.Authority}: no answer within {limit.TotalMilliseconds:N0} ms. Whether it is done is not known.", e);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        // What could not be sent at all, or not be read of the caller's body, says nothing about the destination.
+        catch (Exception e) when (RetryDecider.IsDestinations(e, call.IsBodyInMemory))
         {
             breaker.Failed(turn, call.LastFailure = e.Message);
             throw;

@@ -19,7 +19,8 @@ internal sealed class Call
     {
         (Request, Wanted, Limit, _time) = (request, request.RequestUri, limit, time);
         _began = time.GetTimestamp();
-        IsRepeatable = RetryDecider.IsRepeatable(request) && IsReplayable(request.Content);
+        IsBodyInMemory = IsInMemory(request.Content);
+        IsRepeatable = RetryDecider.IsRepeatable(request) && IsBodyInMemory;
         request.Options.Set(Key, this);
         request.Options.Set(AvoidKey, uri => _tried.Contains(uri.Authority) || breakers.IsRefusing(uri.Authority));
     }
@@ -37,6 +38,8 @@ internal sealed class Call
 
     /// <summary>It may arrive twice, and can be sent twice.</summary>
     public bool IsRepeatable { get; }
+
+    public bool IsBodyInMemory { get; }
 
     public int Attempts { get; private set; }
 
@@ -57,6 +60,6 @@ internal sealed class Call
     public void Try(string destination) => _tried.Add(destination);
 
     // What lies in memory can be written again; a stream is gone when it was read, and nothing is buffered for the sake of a retry.
-    private static bool IsReplayable(HttpContent? content) =>
+    private static bool IsInMemory(HttpContent? content) =>
         content is null or ByteArrayContent or ReadOnlyMemoryContent or System.Net.Http.Json.JsonContent;
 }

@@ -142,7 +142,8 @@ internal sealed partial class ResilientClient
     private static bool IsWorthRetry(Call call, Outcome<HttpResponseMessage> outcome) => outcome switch
     {
         { Result: { } response } => call.IsRepeatable && RetryDecider.IsWorthRetry(response),
-        { Exception: HttpRequestException or IOException } => call.IsRepeatable || RetryDecider.WasNeverMade(outcome.Exception),
+        { Exception: HttpRequestException or IOException } e => RetryDecider.WasNeverMade(e.Exception)
+            || (call.IsRepeatable && RetryDecider.IsDestinations(e.Exception, bodyIsInMemory: true)),
         _ => false,
     };
 

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using Hanok.Http;
 using Hanok.Idempotency;
 
 namespace Hanok.Resilience;
@@ -27,11 +29,13 @@ internal static class RetryDecider
         || (response.StatusCode == HttpStatusCode.TooManyRequests && response.Headers.RetryAfter is not null);
 
     /// <summary>The request cannot have reached anybody, so that it may be sent elsewhere whatever it is.</summary>
-    public static bool WasNeverMade(Exception e) => e is CircuitOpenException or HttpRequestException
-    {
-        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
-            or HttpRequestError.ProxyTunnelError,
-    };
+    public static bool WasNeverMade(Exception e) => e is CircuitOpenException || SendFailure.NeverArrived(e);
+
+    /// <summary>The destination failed by that, and not the request or who made it.</summary>
+    /// <param name="bodyIsInMemory">Else the body may be what failed, and only what the connection says is the destination's.</param>
+    public static bool IsDestinations(Exception e, bool bodyIsInMemory) => e is CallTimeoutException
+        || (SendFailure.IsDestinations(e) && (bodyIsInMemory || SendFailure.Find<SocketException>(e) is not null
+            || e is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown }));
 
     /// <param name="retry">1 for the first one.</param>
     /// <param name="asked">What <c>Retry-After</c> says.</param>

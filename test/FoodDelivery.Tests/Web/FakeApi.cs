@@ -56,6 +56,7 @@ internal sealed class FakeApi : IAsyncDisposable
         _application.MapPost("/api/orders", Place);
         _application.MapGet("/api/orders/{id}", (string id, HttpRequest request) => (Authorization = request.Headers.Authorization.ToString()).Length == 0
             ? Results.Unauthorized()
+            : id == "another's" ? Results.Problem("Not yours.", statusCode: 403)
             : Results.Ok(new
             {
                 orderId = id,

@@ -185,6 +185,18 @@ public sealed class ShopTests
     }
 
     [Fact]
+    public async Task An_order_of_somebody_else_is_a_friendly_refusal()
+    {
+        await using var api = await FakeApi.StartAsync();
+        await using var shop = await TestShop.StartAsync(api.Address);
+
+        var response = await shop.Browser.GetAsync("/shop/orders/another's", Cancel);
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Contains("<h1>This is not yours</h1>", await response.Content.ReadAsStringAsync(Cancel));
+    }
+
+    [Fact]
     public async Task Nobody_orders_for_others_but_the_operator()
     {
         await using var api = await FakeApi.StartAsync();

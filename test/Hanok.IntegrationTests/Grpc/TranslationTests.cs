@@ -23,6 +23,14 @@ public sealed class TranslationTests(TranslatingGateway gateway) : IClassFixture
         Assert.Equal("Grüße 주문", (string?)json["text"]);
     }
 
+    [Theory]
+    [InlineData("a%2Fb", "a/b")]
+    [InlineData("a%252Fb", "a%2Fb")]
+    [InlineData("100%25", "100%")]
+    [InlineData("a;b%3Bc", "a;b;c")]
+    public async Task A_parameter_of_the_path_is_wholly_decoded_and_once(string sent, string text) =>
+        Assert.Equal(text, (string?)(await GetAsync($"/say/{sent}")).Json["text"]);
+
     [Fact]
     public async Task A_parameter_of_the_query_is_a_field_of_any_type()
     {

@@ -108,6 +108,34 @@ public sealed class ServiceEnvironmentTests
         Assert.Equal("small", environment["SIZE"]);
     }
 
+    [Theory]
+    [InlineData("http_proxy")]
+    [InlineData("HTTPS_PROXY")]
+    [InlineData("All_Proxy")]
+    [InlineData("no_proxy")]
+    [InlineData("PGHOST")]
+    [InlineData("PGPASSFILE")]
+    [InlineData("PGOPTIONS")]
+    [InlineData("PGSSLMODE")]
+    [InlineData("ASPNETCORE_URLS")]
+    [InlineData("ASPNETCORE_HOSTINGSTARTUPASSEMBLIES")]
+    [InlineData("DOTNET_STARTUP_HOOKS")]
+    [InlineData("DOTNET_SYSTEM_NET_HTTP_SOCKETSHTTPHANDLER_HTTP2SUPPORT")]
+    [InlineData("TZ")]
+    [InlineData("LC_ALL")]
+    [InlineData("LANG")]
+    [InlineData("HANOK_POSTGRES")]
+    public void What_libraries_read_on_their_own_is_not_handed_down(string name)
+    {
+        var environment = new Dictionary<string, string?> { [name] = "garbage", ["PATH"] = "/bin", ["DOTNET_ROOT"] = "/dotnet", ["ASPNETCORE_ENVIRONMENT"] = "Staging", ["Hanok__Shutdown__DrainSeconds"] = "1" };
+
+        Surroundings.RemoveFrom(environment);
+
+        Assert.DoesNotContain("garbage", environment.Values);
+        Assert.Equal(("/bin", "/dotnet", "Staging", "1", "UTC"),
+            (environment["PATH"], environment["DOTNET_ROOT"], environment["ASPNETCORE_ENVIRONMENT"], environment["Hanok__Shutdown__DrainSeconds"], environment["TZ"]));
+    }
+
     private ServicePlan Plan(ServiceDefinition service, int http, int? messages = null, int? grpc = null)
     {
         var plan = new ServicePlan(service, "", new ServiceAddress(http, messages, grpc), service.Database is { } database ? $"Database={database}" : null);

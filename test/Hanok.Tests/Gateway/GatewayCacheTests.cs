@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Hanok.Gateway.Caching;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using static Hanok.Tests.Gateway.TestGateway;
 
 namespace Hanok.Tests.Gateway;
 
@@ -215,5 +216,23 @@ public sealed class GatewayCacheTests : CachingGateway
         }
 
         Assert.True(cache.Counters.Evictions > 100);
+    }
+
+    [Theory]
+    [InlineData("/web/things/7", "/api/things/7")]
+    [InlineData("/api/things/7/cancel", "/mobile/things/7")]
+    [InlineData("/mobile/things/7", "/web/things/7")]
+    public async Task What_is_changed_under_one_path_of_a_thing_is_changed_under_all(string changed, string read)
+    {
+        await using var kitchen = await CountingAsync();
+        var settings = KitchenRoute(
+            ("services:kitchen:http:0", kitchen.Address), ("ReverseProxy:Routes:all:Metadata:Cache", "10s"),
+            ("Hanok:Bff:Clients:web:all", "*"), ("Hanok:Bff:Clients:mobile:all", "*"));
+        await using var gateway = await StartAsync(settings);
+        Assert.Equal(["1", "1"], [await gateway.Client.GetStringAsync(read, Cancel), await gateway.Client.GetStringAsync(read, Cancel)]);
+
+        (await gateway.Client.PostAsync(changed, null, Cancel)).Dispose();
+
+        Assert.Equal("3", await gateway.Client.GetStringAsync(read, Cancel));
     }
 }

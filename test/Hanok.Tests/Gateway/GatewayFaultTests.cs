@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Hanok.Gateway.Forwarding;
+using Hanok.Http;
 using Hanok.Testing.Contracts;
 using Microsoft.AspNetCore.Http;
 using static Hanok.Tests.Gateway.TestGateway;
@@ -97,7 +97,7 @@ public sealed class GatewayFaultTests
 
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => client.SendAsync(new(HttpMethod.Get, "http://kitchen/"), Cancel));
 
-        Assert.True(Failures.NeverArrived(failure), failure.ToString());
+        Assert.True(SendFailure.NeverArrived(failure), failure.ToString());
     }
 
     [Fact]

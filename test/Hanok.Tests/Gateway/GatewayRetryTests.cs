@@ -151,7 +151,8 @@ public sealed class GatewayRetryTests
     }
 
     private static Dictionary<string, string?> Two(string one, string two) =>
-        KitchenRoute(("services:kitchen:http:0", one), ("services:kitchen:http:1", two));
+        KitchenRoute(
+        ("services:kitchen:http:0", one), ("services:kitchen:http:1", two), ("ReverseProxy:Routes:all:Metadata:IdempotencyKey", "honoured"));
 
     private static HttpRequestMessage Request(string method, string? key)
     {

@@ -19,7 +19,7 @@ internal static class RawHttp
         using var client = new TcpClient();
         await client.ConnectAsync(server.Host, server.Port, cancel);
         await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(bytes), cancel);
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(bytes), cancel);
         var all = new StringBuilder();
         var buffer = new byte[4096];
         try

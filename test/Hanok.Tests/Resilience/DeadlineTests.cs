@@ -6,6 +6,8 @@ using Hanok.Resilience;
 using Hanok.Tests.Gateway;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Hanok.Tests.Resilience;
 
@@ -40,6 +42,22 @@ public sealed class DeadlineTests : IAsyncDisposable
         await StartAsync(app => app.MapGet("/", () => "never"));
 
         await IsProblemAsync(await GetAsync("/", deadline), HttpStatusCode.BadRequest, "malformed-request");
+    }
+
+    [Fact]
+    public async Task Who_has_no_time_left_is_a_line_in_the_log_and_no_stack()
+    {
+        using var log = new RecordedLog();
+        await StartAsync(app =>
+        {
+            app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+            app.MapGet("/", () => "never");
+        });
+
+        await IsProblemAsync(await GetAsync("/", "0"), HttpStatusCode.GatewayTimeout, "deadline-exceeded");
+
+        Assert.DoesNotContain(log.Lines, line => line.Exception is not null || line.Level >= LogLevel.Warning);
+        Assert.Single(log.Lines, line => line.Text.StartsWith("GET / was not answered in the time that it gave.", StringComparison.Ordinal));
     }
 
     [Fact]

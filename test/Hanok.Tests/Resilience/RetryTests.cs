@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using Hanok.Tests.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hanok.Tests.Resilience;
 
@@ -61,6 +64,72 @@ public sealed class RetryTests
 
         await Assert.ThrowsAsync<HttpRequestException>(() => caller.Kitchen.PostAsJsonAsync("/tickets", "soup", Cancellation));
         Assert.Equal(2, kitchen.Count);
+    }
+
+    [Theory]
+    [InlineData("POST", true, true)]
+    [InlineData("POST", false, true)]
+    [InlineData("PATCH", false, false)]
+    [InlineData("POST", true, false)]
+    public async Task What_has_no_body_is_not_sent_again_by_the_connection(string method, bool isResilient, bool isPooled)
+    {
+        await using var one = RawServer.AnsweringReads();
+        await using var two = RawServer.AnsweringReads();
+        await using var caller = await TestCaller.StartAsync([one.Address, two.Address], client =>
+            client.Services.AddHttpClient("plain", http => http.BaseAddress = new("http://kitchen")).AddHanokDiscovery());
+        var client = isResilient ? caller.Kitchen : caller.Get<IHttpClientFactory>().CreateClient("plain");
+        for (var i = 0; isPooled && i < 8; i++)
+            Assert.Equal("ok", await client.GetStringAsync("/tickets", Cancellation));
+
+        using var request = new HttpRequestMessage(new(method), "/tickets");
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.SendAsync(request, Cancellation));
+
+        Assert.Equal(1, one.Count(method) + two.Count(method));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_sent_is_not_tried_again_and_opens_no_breaker()
+    {
+        await using var kitchen = await TestKitchen.AnsweringAsync(200);
+        // Without encodings of its own, such a handler takes ASCII only.
+        await using var caller = await TestCaller.StartAsync([kitchen.Address], client => client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler()));
+
+        for (var i = 0; i < 10; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/tickets") { Headers = { { "X-Name", "한옥" } } };
+            await Assert.ThrowsAsync<HttpRequestException>(() => caller.Kitchen.SendAsync(request, Cancellation));
+        }
+
+        using var answer = await caller.Kitchen.GetAsync("/tickets", Cancellation);
+        Assert.Equal((HttpStatusCode.OK, 1), (answer.StatusCode, kitchen.Count));
+    }
+
+    [Fact]
+    public async Task A_body_that_its_sender_cannot_read_opens_no_breaker()
+    {
+        await using var kitchen = await TestKitchen.AnsweringAsync(200);
+        await using var caller = await TestCaller.StartAsync([kitchen.Address]);
+
+        for (var i = 0; i < 10; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Put, "/tickets") { Content = new StreamContent(new UnreadableStream()) };
+            await Assert.ThrowsAsync<HttpRequestException>(() => caller.Kitchen.SendAsync(request, Cancellation));
+        }
+
+        using var answer = await caller.Kitchen.GetAsync("/tickets", Cancellation);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Other_letters_in_a_header_arrive()
+    {
+        await using var kitchen = await TestKitchen.StartAsync((context, _) => context.Response.WriteAsync(context.Request.Headers["X-Name"].ToString()));
+        await using var caller = await TestCaller.StartAsync([kitchen.Address]);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/tickets") { Headers = { { "X-Name", "한옥" } } };
+
+        using var answer = await caller.Kitchen.SendAsync(request, Cancellation);
+
+        Assert.Equal("한옥", await answer.Content.ReadAsStringAsync(Cancellation));
     }
 
     [Fact]
@@ -172,6 +241,15 @@ public sealed class RetryTests
         using var answer = await caller.Kitchen.GetAsync("/tickets", Cancellation);
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, 1), (answer.StatusCode, kitchen.Count));
+    }
+
+    private sealed class UnreadableStream : MemoryStream
+    {
+        public UnreadableStream() : base(new byte[10])
+        {
+        }
+
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => throw new IOException("The disk is gone.");
     }
 
     private static HttpRequestMessage Post(HttpContent content) => new(HttpMethod.Post, "/tickets") { Content = content, Headers = { { "Idempotency-Key", "k" } } };

@@ -19,6 +19,12 @@ public sealed class TokenOptions : IValidatableObject
     /// </summary>
     public bool SharedAudience { get; set; }
 
+    /// <summary>
+    /// A proxy on the way to the issuer, as in <c>http://proxy.example.com:3128</c>. Proxies that stand in the environment are not used: they are
+    /// meant for people.
+    /// </summary>
+    public string Proxy { get; set; } = "";
+
     /// <summary>Of ES256, ES384, RS256 and PS256. Empty: ES256 and RS256.</summary>
     public List<string> Algorithms { get; set; } = [];
 
@@ -55,6 +61,9 @@ public sealed class TokenOptions : IValidatableObject
 
         if (Authority.Length > 0 && Audience.Length == 0)
             yield return new("Hanok__Tokens__Audience is not set, so a token for any other system would do. Set it to the name of this system at the issuer.");
+
+        if (Proxy.Length > 0 && !(Uri.TryCreate(Proxy, UriKind.Absolute, out var proxy) && proxy.Scheme is "http" or "https"))
+            yield return new($"Hanok__Tokens__Proxy is '{Proxy}'. It is an address, as in http://proxy.example.com:3128.");
 
         foreach (var unknown in Algorithms.Where(name => !SigningKey.Algorithms.Contains(name)))
             yield return new($"Hanok__Tokens__Algorithms has '{unknown}'. There are: {string.Join(", ", SigningKey.Algorithms)}.");

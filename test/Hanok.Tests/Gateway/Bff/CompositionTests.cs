@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Hanok.Gateway.Bff;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using static Hanok.Tests.Gateway.Bff.TestBff;
 
@@ -29,6 +30,27 @@ public sealed class CompositionTests
         Assert.Equal("AUTHORIZED", (string?)body["payment"]!["state"]);
         Assert.Empty(body["missing"]!.AsArray());
         Assert.False(body.ContainsKey("reasons"));
+    }
+
+    [Theory]
+    [InlineData("a%2Fb")]
+    [InlineData("a%252Fb")]
+    [InlineData("a%20b")]
+    [InlineData("%ED%95%9C%EC%98%A5")]
+    public async Task What_is_encoded_in_the_path_is_asked_for_as_it_was_sent(string id)
+    {
+        string? asked = null;
+        await using var bff = await StartAsync(
+            c =>
+            {
+                asked = c.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+                return Json(Order)(c);
+            },
+            Json("{}"), Json("{}"));
+
+        await bff.GetAsync($"/mobile/orders/{id}");
+
+        Assert.Equal($"/api/orders/{id}", asked);
     }
 
     [Fact]
