@@ -4,6 +4,7 @@ using Hanok.Registry.Page;
 using Hanok.Registry.Probing;
 using Hanok.Registry.Replication;
 using Hanok.Registry.Watch;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
 namespace Hanok.Registry;
@@ -21,6 +22,7 @@ public static class RegistryApplication
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.AddHanok("registry");
+        builder.Services.Configure<AuthorizationOptions>(options => options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(_ => true).Build());
         if (!IsAddressed(builder.Configuration))
             builder.WebHost.UseUrls(DefaultAddress);
 

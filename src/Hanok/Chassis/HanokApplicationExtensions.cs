@@ -29,6 +29,8 @@ public static class HanokApplicationExtensions
         builder.AddHanokTelemetry(service);
         builder.AddHanokHealth();
 
+        hanok.AddAdminKeys();
+
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddDiscovery(service);

@@ -96,6 +96,6 @@ public static class TccExtensions
         services.AddSingleton<TccSettlement>();
         services.AddHostedService(provider => provider.GetRequiredService<TccRecovery>());
         services.AddHealthChecks().AddCheck<TccHealthCheck>("tcc", HealthStatus.Degraded);
-        hanok.AddEndpoints(TccEndpoints.Map);
+        hanok.AddAdminEndpoints(TccEndpoints.Map);
     }
 }

@@ -5,6 +5,7 @@ using Hanok.Security.Tokens;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -42,9 +43,9 @@ public static class TokenExtensions
 
         services.AddAuthentication(TokenClaims.Scheme).AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenClaims.Scheme, null);
         services.AddAuthorizationBuilder()
-            // To what is not there, anybody may come: 404 says so better than 401.
+            // To what is not there, or not so, anybody may come: 404, 405 and 415 of the routing say it better than 401.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(context =>
-                context.User.Identity?.IsAuthenticated == true || (context.Resource as HttpContext)?.GetEndpoint() is null).Build())
+                context.User.Identity?.IsAuthenticated == true || (context.Resource as HttpContext)?.GetEndpoint() is not RouteEndpoint).Build())
             .AddPolicy(HanokService.Policy, policy => policy.RequireRole(HanokService.Role));
         return hanok;
     }

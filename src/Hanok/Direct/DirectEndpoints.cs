@@ -25,9 +25,9 @@ internal static class DirectEndpoints
             () => new(endpoints.ServiceProvider.GetRequiredService<IOptions<ReceiverOptions>>().Value.ConcurrentRuns));
 
         endpoints.MapPost(MessagesPath, (HttpContext context, Receiver receiver) => ReceiveAsync(context, receiver, runs.Value))
-            .AddEndpointFilter(OnlyOverHttp2Async);
+            .AllowAnonymous().AddEndpointFilter(OnlyOverHttp2Async);
         endpoints.MapPut(SubscriptionsPath + "/{channel}/{subscriber}", SubscribeAsync)
-            .AddEndpointFilter(OnlyOverHttp2Async);
+            .AllowAnonymous().AddEndpointFilter(OnlyOverHttp2Async);
     }
 
     private static async Task<IResult> ReceiveAsync(HttpContext context, Receiver receiver, SemaphoreSlim runs)

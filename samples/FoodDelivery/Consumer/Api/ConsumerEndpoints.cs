@@ -46,7 +46,7 @@ public static class ConsumerEndpoints
     }
 
     private static async Task<IResult> GetAsync(string id, ClaimsPrincipal user, PostgresDatabase database, CancellationToken cancellation) =>
-        Errors.TryId(id, out var known) && user.IsConsumer(known) && await ConsumerTable.FindAsync(database, known, cancellation) is { } consumer
+        Errors.TryId(id, out var known) && Owner.Consumer(known).Is(user) && await ConsumerTable.FindAsync(database, known, cancellation) is { } consumer
             ? Results.Json(View(consumer), ContractsJson.Default.ConsumerView)
             : ApiProblem.NotFound("consumer", id);
 

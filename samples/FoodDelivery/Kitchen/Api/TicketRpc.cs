@@ -57,10 +57,8 @@ public static class TicketRpc
 
     private static async ValueTask<Domain.Ticket> FindAsync(string id, GrpcCall call) =>
         Errors.TryId(id, out var known)
-            ? await TicketTable.FindAsync(call.Services.GetRequiredService<PostgresDatabase>(), known, call.Cancellation) is { } ticket
-                && call.User.IsRestaurant(ticket.RestaurantId)
-                ? ticket
-                : throw new GrpcException(GrpcStatus.NotFound, $"There is no ticket '{id}'.")
+            ? (await TicketTable.FindAsync(call.Services.GetRequiredService<PostgresDatabase>(), known, call.Cancellation)).IfOwnedBy(call.User)
+                ?? throw new GrpcException(GrpcStatus.NotFound, $"There is no ticket '{id}'.")
             : throw new GrpcException(GrpcStatus.InvalidArgument, "ticket_id is no UUID such as 0199e0a5-7c1b-7d2f-8f60-3f6c2b9c1d10.");
 
     private static Ticket Show(Domain.Ticket ticket) => new()

@@ -87,8 +87,7 @@ public static class OrderChangeEndpoints
     }
 
     private static async ValueTask<Order?> FindAsync(string id, ClaimsPrincipal user, PostgresDatabase database, CancellationToken cancellation) =>
-        Errors.TryId(id, out var known) && await OrderTable.FindAsync(database, known, cancellation) is { } order && user.IsConsumer(order.ConsumerId)
-            ? order : null;
+        Errors.TryId(id, out var known) ? (await OrderTable.FindAsync(database, known, cancellation)).IfOwnedBy(user) : null;
 
     private static bool HasKey(HttpRequest request) => request.Headers.ContainsKey("Idempotency-Key");
 

@@ -45,7 +45,7 @@ public static class OrderEndpoints
         if (errors.Any)
             return errors.ToProblem();
 
-        if (!request.HttpContext.User.IsConsumer(order.ConsumerId))
+        if (!Owner.Consumer(order.ConsumerId).Is(request.HttpContext.User))
             return ApiProblem.NotYours("consumer");
 
         var items = order.Lines.Select(line => line.MenuItemId);
@@ -66,7 +66,7 @@ public static class OrderEndpoints
     }
 
     private static async Task<IResult> GetAsync(string id, ClaimsPrincipal user, PostgresDatabase database, CancellationToken cancellation) =>
-        Errors.TryId(id, out var known) && await OrderTable.FindAsync(database, known, cancellation) is { } order && user.IsConsumer(order.ConsumerId)
+        Errors.TryId(id, out var known) && (await OrderTable.FindAsync(database, known, cancellation)).IfOwnedBy(user) is { } order
             ? Results.Json(View(order), ContractsJson.Default.OrderView)
             : ApiProblem.NotFound("order", id);
 

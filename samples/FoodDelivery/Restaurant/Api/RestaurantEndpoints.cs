@@ -117,7 +117,7 @@ public static class RestaurantEndpoints
         CancellationToken cancellation)
     {
         // Restaurants are there for everybody to see, so that it is not theirs is no secret.
-        if (Errors.TryId(id, out var known) && !user.IsRestaurant(known))
+        if (Errors.TryId(id, out var known) && !Owner.Restaurant(known).Is(user))
             return ApiProblem.NotYours("restaurant");
 
         await using var transaction = database.Begin();

@@ -15,5 +15,5 @@ internal static class TripEndpoints
             var request = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(trip);
             var saga = await trips.StartAsync(key, request, trip, cancellation);
             return Results.Accepted($"/hanok/sagas/{saga.Id}", new { saga.Id });
-        });
+        }).AllowAnonymous();
 }
