@@ -11,7 +11,7 @@ using FoodDelivery.Contracts.Restaurants;
 namespace FoodDelivery.Contracts;
 
 /// <summary>Source-generated JSON for everything that crosses a boundary. Strict where it reads requests: a quantity is a number.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(RestaurantCreated))]
 [JsonSerializable(typeof(RestaurantOpened))]
 [JsonSerializable(typeof(RestaurantClosed))]

@@ -1,4 +1,5 @@
 using Hanok.Registry.Replication;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Hanok.Registry.Eureka;
 
@@ -38,7 +39,8 @@ internal static class EurekaEndpoints
             StatusCodes.Status501NotImplemented, "not-implemented",
             "There are no auto scaling groups here. Set the status of an instance: PUT apps/{app}/{id}/status?value=OUT_OF_SERVICE."));
 
-        root.MapPost("/peerreplication/batch", (HttpContext context, PeerApi api) => api.TakeAsync(context));
+        root.MapPost("/peerreplication/batch", (HttpContext context, PeerApi api) => api.TakeAsync(context))
+            .WithMetadata(new RequestSizeLimitAttribute(PeerWire.BodyLimit));
     }
 
     private static async ValueTask<object?> BadBodiesAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -13,7 +13,11 @@ namespace Hanok.Testing.Contracts;
 /// <summary>Services under contract that hold seats, and that coordinate suppers.</summary>
 internal static class ContractHolds
 {
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+    // As the coordinator, and believed: see ContractServices.
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+    {
+        DefaultRequestHeaders = { Authorization = new("Basic", Convert.ToBase64String("orders:anyone"u8)) },
+    };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

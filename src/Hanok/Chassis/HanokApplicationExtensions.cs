@@ -51,7 +51,6 @@ public static class HanokApplicationExtensions
         services.AddOptions<DeadlineOptions>().BindConfiguration("Hanok:Deadline").ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeadlineOptions>, DeadlineOptionsValidator>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.Configure<AuthorizationOptions>(options => options.AddPolicy(HanokService.Policy, policy => policy.RequireAssertion(_ => true)));
 
         // Under the 10 seconds that a supervisor usually gives.
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(8));
@@ -73,6 +72,7 @@ public static class HanokApplicationExtensions
         application.UseStatusCodePages();
         application.UseMiddleware<DeadlineMiddleware>();
         application.UseCaller();
+        application.Use(BodyRules.EnforceAsync);
 
         var own = application.MapOwn();
         own.MapHanokHealth();

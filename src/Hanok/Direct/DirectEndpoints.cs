@@ -2,6 +2,7 @@ using Hanok.Inbox;
 using Hanok.Messaging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -25,7 +26,7 @@ internal static class DirectEndpoints
             () => new(endpoints.ServiceProvider.GetRequiredService<IOptions<ReceiverOptions>>().Value.ConcurrentRuns));
 
         endpoints.MapPost(MessagesPath, (HttpContext context, Receiver receiver) => ReceiveAsync(context, receiver, runs.Value))
-            .AllowAnonymous().AddEndpointFilter(OnlyOverHttp2Async);
+            .AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(BodyLimit)).AddEndpointFilter(OnlyOverHttp2Async);
         endpoints.MapPut(SubscriptionsPath + "/{channel}/{subscriber}", SubscribeAsync)
             .AllowAnonymous().AddEndpointFilter(OnlyOverHttp2Async);
     }

@@ -56,7 +56,7 @@ internal sealed class FakeApi : IAsyncDisposable
         _application.MapPost("/api/orders", Place);
         _application.MapGet("/api/orders/{id}", (string id, HttpRequest request) => (Authorization = request.Headers.Authorization.ToString()).Length == 0
             ? Results.Unauthorized()
-            : Results.Ok(new
+            : id == "for-consumers" ? Results.StatusCode(StatusCodes.Status403Forbidden) : Results.Ok(new
             {
                 orderId = id,
                 state = State,

@@ -175,6 +175,15 @@ public sealed class ShopTests
     }
 
     [Fact]
+    public async Task An_order_that_is_not_for_who_looks_is_not_there()
+    {
+        await using var api = await FakeApi.StartAsync();
+        await using var shop = await TestShop.StartAsync(api.Address);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await shop.Browser.GetAsync("/shop/orders/for-consumers", Cancel)).StatusCode);
+    }
+
+    [Fact]
     public async Task Nobody_orders_for_others_but_the_operator()
     {
         await using var api = await FakeApi.StartAsync();

@@ -25,6 +25,10 @@ public static class Access
     /// <summary>The thing, if it is there and belongs to this caller; null otherwise, so that nobody learns what is there of others'.</summary>
     public static T? IfOwnedBy<T>(this T? thing, ClaimsPrincipal user) where T : class, IOwned => thing is not null && thing.Owner.Is(user) ? thing : null;
 
+    /// <summary>Who shares a bound: all users of one restaurant, all devices of one consumer; anybody else by their own name.</summary>
+    public static string Party(this ClaimsPrincipal user) => user.Claims.FirstOrDefault(claim => claim.Type is RestaurantId or ConsumerId) is { } claim
+        ? $"{claim.Type} {claim.Value}" : user.Identity?.Name ?? "";
+
     /// <summary>The consumer who calls; null for somebody else, such as the operator.</summary>
     public static Guid? AsConsumer(this ClaimsPrincipal user) =>
         user.Claims.FirstOrDefault(claim => claim.Type == ConsumerId) is { } claim && Errors.TryId(claim.Value, out var id) ? id : null;

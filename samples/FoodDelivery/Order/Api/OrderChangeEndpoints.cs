@@ -9,6 +9,7 @@ using FoodDelivery.Orders.Messaging;
 using FoodDelivery.Orders.Sagas;
 using Hanok.Postgres;
 using Hanok.Sagas;
+using Microsoft.AspNetCore.Mvc;
 
 namespace FoodDelivery.Orders.Api;
 
@@ -29,7 +30,8 @@ public static class OrderChangeEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         app.MapPut("/api/orders/{id}", ReviseAsync)
             .WithName("ReviseOrder").WithSummary("Changes what an approved order consists of").WithIdempotencyKey(required: false)
-            .Accepts<ReviseOrderRequest>("application/json").Produces<OrderAccepted>(StatusCodes.Status202Accepted)
+            .Accepts<ReviseOrderRequest>("application/json").WithMetadata(new RequestSizeLimitAttribute(BodyLimit))
+            .Produces<OrderAccepted>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 

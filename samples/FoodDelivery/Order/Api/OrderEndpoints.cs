@@ -7,6 +7,7 @@ using FoodDelivery.Orders.Messaging;
 using FoodDelivery.Orders.Placing;
 using FoodDelivery.Orders.Sagas;
 using Hanok.Postgres;
+using Microsoft.AspNetCore.Mvc;
 
 namespace FoodDelivery.Orders.Api;
 
@@ -20,7 +21,8 @@ public static class OrderEndpoints
         app = app.MapGroup("").For(Access.Consumer);
         app.MapPost("/api/orders", PlaceAsync)
             .WithName("PlaceOrder").WithSummary("Places an order, which is approved or rejected soon after").WithIdempotencyKey(required: true)
-            .Accepts<PlaceOrderRequest>("application/json").Produces<OrderAccepted>(StatusCodes.Status202Accepted)
+            .Accepts<PlaceOrderRequest>("application/json").WithMetadata(new RequestSizeLimitAttribute(BodyLimit))
+            .Produces<OrderAccepted>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         app.MapGet("/api/orders/{id}", GetAsync)
             .WithName("GetOrder").WithSummary("An order, and what has become of it")

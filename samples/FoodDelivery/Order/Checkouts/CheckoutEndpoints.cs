@@ -4,6 +4,7 @@ using FoodDelivery.Contracts.Api;
 using FoodDelivery.Orders.Data;
 using Hanok.Postgres;
 using Hanok.Tcc;
+using Microsoft.AspNetCore.Mvc;
 
 namespace FoodDelivery.Orders.Checkouts;
 
@@ -20,7 +21,8 @@ public static class CheckoutEndpoints
         app = app.MapGroup("").For(Access.Consumer);
         app.MapPost("/api/checkouts", CheckOutAsync)
             .WithName("CheckOut").WithSummary("Takes a courier and a place in the kitchen, or neither").WithIdempotencyKey(required: true)
-            .Accepts<CheckoutRequest>("application/json").Produces<CheckoutView>(StatusCodes.Status201Created).Produces<CheckoutView>(StatusCodes.Status202Accepted)
+            .Accepts<CheckoutRequest>("application/json").WithMetadata(new RequestSizeLimitAttribute(BodyLimit))
+            .Produces<CheckoutView>(StatusCodes.Status201Created).Produces<CheckoutView>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         app.MapGet("/api/checkouts/{id}", GetAsync)

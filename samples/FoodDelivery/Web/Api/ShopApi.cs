@@ -43,8 +43,9 @@ public sealed class ShopApi(IHttpClientFactory clients)
     private async Task<T?> GetAsync<T>(string client, string path, CancellationToken cancel) where T : class
     {
         using var response = await SendAsync(client, new(HttpMethod.Get, path), cancel);
-        // An id that is no id at all is refused by some services; to a reader that is the same as one that nobody has.
-        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
+        // An id that is no id at all is refused by some services, and a restaurant by those for consumers; to a reader that is the same as one
+        // that nobody has.
+        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.Forbidden)
             return null;
 
         return await ReadAsync<T>(response, cancel);
