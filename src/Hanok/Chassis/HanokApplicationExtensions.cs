@@ -5,7 +5,6 @@ using Hanok.Isolation;
 using Hanok.Messaging;
 using Hanok.Resilience;
 using Hanok.Security;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;

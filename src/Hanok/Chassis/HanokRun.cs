@@ -18,12 +18,7 @@ internal sealed class HanokRun(WebApplication application)
         // Anything else is configuration: "--urls http://..." has no verb in it.
         var verb = args.FirstOrDefault() is { } first && !first.StartsWith('-') ? first : null;
         if (verb == Endpoints.Verb)
-        {
-            foreach (var line in new EndpointList(application).Lines())
-                Console.Out.WriteLine(line);
-
-            return 0;
-        }
+            return TellEndpoints();
 
         var command = application.Services.GetServices<AdminCommand>().FirstOrDefault(c => c.Verb == verb);
         if (verb is not null && command is null)
@@ -47,6 +42,14 @@ internal sealed class HanokRun(WebApplication application)
             // A port that is taken, a schema that is behind: the message says all, a stack trace would only hide it.
             return Fail(1, e.Message, []);
         }
+    }
+
+    private int TellEndpoints()
+    {
+        foreach (var line in new EndpointList(application).Lines())
+            Console.Out.WriteLine(line);
+
+        return 0;
     }
 
     // Every problem at once: nobody should have to mend a configuration by trial and error.

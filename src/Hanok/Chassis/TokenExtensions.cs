@@ -1,5 +1,4 @@
 using Hanok.Chassis;
-using Hanok.Security;
 using Hanok.Security.Issuing;
 using Hanok.Security.Tokens;
 using Microsoft.AspNetCore.Authentication;

@@ -24,7 +24,8 @@ public static class CheckoutEndpoints
             .Accepts<CheckoutRequest>("application/json").WithMetadata(new RequestSizeLimitAttribute(BodyLimit))
             .Produces<CheckoutView>(StatusCodes.Status201Created).Produces<CheckoutView>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         app.MapGet("/api/checkouts/{id}", GetAsync)
             .WithName("GetCheckout").WithSummary("What has become of a checkout")
             .Produces<CheckoutView>().ProducesProblem(StatusCodes.Status404NotFound);

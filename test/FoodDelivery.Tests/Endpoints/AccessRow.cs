@@ -1,4 +1,4 @@
-namespace FoodDelivery.Tests.Access;
+namespace FoodDelivery.Tests.Endpoints;
 
 /// <summary>A line of <c>access.txt</c>: an endpoint, and who may call it.</summary>
 /// <param name="Who">everybody; token: whoever has one; roles; hanok-admin: an operator's key; hanok-peer: a service.</param>
@@ -10,10 +10,13 @@ internal sealed record AccessRow(string Process, string Methods, string Path, st
 
     public string Method => Methods == "*" ? "GET" : Methods.Split(',')[0];
 
+    private static readonly string[] Services = ["order", "restaurant", "consumer", "kitchen", "delivery", "accounting", "order-history"];
+
     public static IReadOnlyList<AccessRow> ReadAll() =>
     [
-        .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Access", "access.txt"))
-            .Where(line => line.Length > 0 && line[0] != '#').Select(Read),
+        .. File.ReadLines(System.IO.Path.Combine(AppContext.BaseDirectory, "Endpoints", "access.txt"))
+            .Where(line => line.Length > 0 && line[0] != '#').Select(Read)
+            .SelectMany(row => row.Process == "services" ? Services.Select(service => row with { Process = service }) : [row]),
     ];
 
     public static AccessRow Read(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var process, var methods, var path, var who, var body, .. var rest]
