@@ -1,4 +1,5 @@
 using System.Net;
+using Hanok.AppHost.Admin;
 using Hanok.AppHost.Output;
 using Hanok.AppHost.Processes;
 
@@ -153,7 +154,10 @@ public sealed class RunningService
     {
         try
         {
-            using var response = await _http.GetAsync(new Uri(Address, "/health/ready"), cancellation);
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, "/health/ready"));
+            // The reasons are for operators.
+            if (_plan.Environment.TryGetValue(AdminKey.Variable, out var key)) request.Headers.Authorization = new("Bearer", key);
+            using var response = await _http.SendAsync(request, cancellation);
             string body = await response.Content.ReadAsStringAsync(cancellation);
             // Ready for nobody as long as nobody finds it.
             return (response.StatusCode == HttpStatusCode.OK && !body.Contains(Unregistered, StringComparison.Ordinal), $"{(int)response.StatusCode} {body}".TrimEnd());

@@ -11,6 +11,7 @@ using Hanok.Gateway.Status;
 using Hanok.Gateway.Weights;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -109,9 +110,13 @@ public static class GatewayHanokExtensions
             proxy.Use(services.GetRequiredService<CircuitBreaking>().AskAsync);
             proxy.UsePassiveHealthChecks();
             proxy.Use(OwnFault.TellApartAsync);
-        }).ConfigureEndpoints((endpoint, route) => endpoint.WithMetadata(RouteSettings.Read(route, out _)));
+        }).ConfigureEndpoints((endpoint, route) => endpoint.WithMetadata(RouteSettings.Read(route, out _), BodyLimitOf(route)));
         return application;
     }
+
+    // Below zero, YARP takes any length.
+    private static object BodyLimitOf(RouteConfig route) =>
+        route.MaxRequestBodySize is { } bytes and >= 0 ? new RequestSizeLimitAttribute(bytes) : new DisableRequestSizeLimitAttribute();
 
     // YARP throws on the first look at a wrong configuration. The start says the same better: all of it, with the cure.
     private static bool IsConfigured(IServiceProvider services)

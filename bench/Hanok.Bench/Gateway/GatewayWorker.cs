@@ -80,6 +80,7 @@ internal static class GatewayWorker
         configuration.AddInMemoryCollection(
         [
             new("ReverseProxy:Routes:api:ClusterId", "backend"),
+            new("ReverseProxy:Routes:api:AuthorizationPolicy", "Anonymous"),
             new("ReverseProxy:Routes:api:Match:Path", "/api/{**rest}"),
             new("ReverseProxy:Clusters:backend:Destinations:one:Address", Environment.GetEnvironmentVariable(BackendVariable)),
         ]);

@@ -12,7 +12,8 @@ using Hanok.Messaging;
 namespace FoodDelivery.Contracts;
 
 /// <summary>Source-generated JSON for everything that crosses a boundary. Strict where it reads requests: a quantity is a number.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, Converters = [typeof(OffsetTimeJsonConverter)])]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, AllowDuplicateProperties = false, Converters = [typeof(OffsetTimeJsonConverter)])]
 [JsonSerializable(typeof(RestaurantCreated))]
 [JsonSerializable(typeof(RestaurantOpened))]
 [JsonSerializable(typeof(RestaurantClosed))]

@@ -23,8 +23,6 @@ builder.AddHanok("order")
     .AddEventHandlers<MenuReplica>()
     .AddEventHandlers<OrderReactions>()
     .AddFlow<CreateOrderFlow>();
-// The participants of a checkout take holds from services alone.
-builder.Services.AddHttpClient("hanok-tcc").AddServiceToken();
 builder.Services.AddOptions<CreateOrderOptions>().BindConfiguration("CreateOrder").ValidateOnStart();
 builder.Services.AddSingleton<IValidateOptions<CreateOrderOptions>, CreateOrderOptionsValidator>();
 builder.Services.AddSingleton<OrderPlacement>();

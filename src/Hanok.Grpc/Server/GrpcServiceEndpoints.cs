@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
@@ -23,6 +24,8 @@ public sealed class GrpcServiceEndpoints : IEndpointConventionBuilder
         _group = endpoints.MapGroup($"/{service.FullName}");
         // A call has a deadline of its own, and tells it by a status.
         _group.DisableRequestTimeout();
+        // Each message has its limit (GrpcOptions), which is told by a status too.
+        _group.WithMetadata(new DisableRequestSizeLimitAttribute());
         _group.MapPost("/{method}", context => GrpcServer.RefuseAsync(context, Missing((string?)context.Request.RouteValues["method"])));
     }
 

@@ -13,7 +13,7 @@ internal sealed class UnknownServices : IRouteConstraint
         .Map(
             RoutePatternFactory.Parse("/{service}/{method}", defaults: null, parameterPolicies: new RouteValueDictionary { ["method"] = new UnknownServices() }),
             context => GrpcServer.RefuseAsync(context, $"There is no service '{context.Request.RouteValues["service"]}' here."))
-        .WithOrder(int.MaxValue);
+        .WithOrder(int.MaxValue).AllowAnonymous();
 
     public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
         httpContext is not null && GrpcHeaders.IsGrpc(httpContext.Request.ContentType) && HttpProtocol.IsHttp2(httpContext.Request.Protocol);

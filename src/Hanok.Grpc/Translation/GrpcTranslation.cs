@@ -2,6 +2,8 @@ using Google.Protobuf.Reflection;
 using Hanok.Grpc.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,9 +57,12 @@ public sealed class GrpcTranslation : IEndpointConventionBuilder
     {
         var method = Descriptors.Method(_file, name);
         Descriptors.CheckShape(method, method.IsServerStreaming);
-        var translated = ActivatorUtilities.CreateInstance<TranslatedMethod>(
-            _services, _client, _service, method, Path(template, method), hasBody, _services.GetRequiredService<IOptions<GrpcOptions>>().Value.MaxMessageBytes);
-        _group.MapMethods(template, [verb], translated.InvokeAsync);
+        var most = _services.GetRequiredService<IOptions<GrpcOptions>>().Value.MaxMessageBytes;
+        var translated = ActivatorUtilities.CreateInstance<TranslatedMethod>(_services, _client, _service, method, Path(template, method), hasBody, most);
+        var endpoint = _group.MapMethods(template, [verb], translated.InvokeAsync);
+        if (hasBody)
+            endpoint.WithMetadata(new AcceptsMetadata(["application/json"]), new RequestSizeLimitAttribute(most));
+
         return this;
     }
 

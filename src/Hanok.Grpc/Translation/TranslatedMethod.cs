@@ -106,7 +106,7 @@ internal sealed partial class TranslatedMethod(
     private async Task WriteAsync(HttpContext context, ProblemDetails problem)
     {
         context.Response.StatusCode = problem.Status!.Value;
-        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        if (problem.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
             context.Response.Headers.RetryAfter = "1";
 
         await problems.TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem });

@@ -1,4 +1,5 @@
 using Hanok.Registry.Replication;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Hanok.Registry.Eureka;
 
@@ -39,7 +40,9 @@ internal static class EurekaEndpoints
             StatusCodes.Status501NotImplemented, "not-implemented",
             "There are no auto scaling groups here. Set the status of an instance: PUT apps/{app}/{id}/status?value=OUT_OF_SERVICE."));
 
-        root.MapPost("/peerreplication/batch", (HttpContext context, PeerApi api) => api.TakeAsync(context)).AddEndpointFilter(Access.OnlyPeersAsync);
+        root.MapPost("/peerreplication/batch", (HttpContext context, PeerApi api) => api.TakeAsync(context))
+            .WithMetadata(new RequestSizeLimitAttribute(PeerWire.BodyLimit))
+            .AddEndpointFilter(Access.OnlyPeersAsync);
     }
 
     private static async ValueTask<object?> BadBodiesAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

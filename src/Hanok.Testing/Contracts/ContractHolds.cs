@@ -15,7 +15,11 @@ namespace Hanok.Testing.Contracts;
 /// <summary>Services under contract that hold seats, and that coordinate suppers.</summary>
 internal static class ContractHolds
 {
-    private static readonly HttpClient Http = new(ServiceConnections.Handler());
+    // As the coordinator, and believed: see ContractServices.
+    private static readonly HttpClient Http = new(ServiceConnections.Handler())
+    {
+        DefaultRequestHeaders = { Authorization = new("Basic", Convert.ToBase64String("orders:anyone"u8)) },
+    };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

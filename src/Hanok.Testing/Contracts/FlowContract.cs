@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Hanok.Choreography;
@@ -12,6 +13,8 @@ namespace Hanok.Testing.Contracts;
 /// <summary>A declared flow is followed from its first event to its end, whatever comes late, twice or never.</summary>
 public abstract class FlowContract : Contract
 {
+    private static readonly AuthenticationHeaderValue Operator = new("Bearer", "0123456789abcdef");
+
     [Fact]
     public async Task What_has_happened_is_known_from_the_first_event_to_the_good_end()
     {
@@ -208,6 +211,9 @@ public abstract class FlowContract : Contract
         Assert.Equal(["kitchen.meal-cooked", "kitchen.meal-refused"], next["oneOf"]!.AsArray().Select(e => (string?)e));
 
         using var http = new HttpClient(ServiceConnections.Handler()) { BaseAddress = orders.Address };
+        using var stranger = await http.GetAsync($"/hanok/flows/{id}", Cancellation);
+        Assert.Equal(HttpStatusCode.Unauthorized, stranger.StatusCode);
+        http.DefaultRequestHeaders.Authorization = Operator;
         using var unknown = await http.GetAsync($"/hanok/flows/{Guid.CreateVersion7()}", Cancellation);
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
@@ -232,7 +238,11 @@ public abstract class FlowContract : Contract
             () => ValueTask.FromResult("an ended flow is still there"));
     }
 
-    private static void Orders(Chassis.HanokBuilder hanok) => hanok.AddEventHandlers<MealWaiter>().AddFlow<MealFlow>();
+    private static void Orders(Chassis.HanokBuilder hanok)
+    {
+        hanok.Application.Configuration["Hanok:Admin:Keys:alice"] = Operator.Parameter;
+        hanok.AddEventHandlers<MealWaiter>().AddFlow<MealFlow>();
+    }
 
     private async Task<(ContractService Orders, ContractService Kitchen)> OrdersAndKitchenAsync()
     {
@@ -245,7 +255,7 @@ public abstract class FlowContract : Contract
 
     private static async Task<JsonNode> GetAsync(ContractService service, Guid id)
     {
-        using var http = new HttpClient(ServiceConnections.Handler()) { BaseAddress = service.Address };
+        using var http = new HttpClient(ServiceConnections.Handler()) { BaseAddress = service.Address, DefaultRequestHeaders = { Authorization = Operator } };
         return (await http.GetFromJsonAsync<JsonNode>($"/hanok/flows/{id}", Cancellation))!["flows"]![0]!;
     }
 }

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Hanok.Messaging;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Hanok.Audit;
 
@@ -16,6 +18,9 @@ internal sealed class ChangeBody : IDisposable
 
     // A message, or a state that becomes messages, and the object around it.
     private const int SizeLimit = MessageCodec.SizeLimit + 16 * 1024;
+
+    /// <summary>For the endpoints that take it.</summary>
+    public static readonly object[] Metadata = [new AcceptsMetadata(["application/json"]), new RequestSizeLimitAttribute(SizeLimit)];
 
     // One deeper than the value that stands in it.
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = ValueDepth + 1, AllowDuplicateProperties = false };

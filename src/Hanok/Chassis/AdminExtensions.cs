@@ -12,18 +12,14 @@ internal static class AdminExtensions
     /// <summary>What a person may do to a running service: <c>/hanok/parked</c>, and <c>/hanok/audit</c>, which tells who did.</summary>
     public static HanokBuilder AddAdmin(this HanokBuilder hanok)
     {
-        hanok.AddAdminKeys();
         hanok.Services.AddSingleton<ParkedRepair>();
         return hanok.AddEndpoints(ParkedEndpoints.Map).AddEndpoints(AuditEndpoints.Map);
     }
 
-    /// <summary>The policy <see cref="HanokAdmin.Policy"/>, once.</summary>
+    /// <summary>The policy <see cref="HanokAdmin.Policy"/>.</summary>
     public static void AddAdminKeys(this HanokBuilder hanok)
     {
         var services = hanok.Services;
-        if (services.Any(s => s.ServiceType == typeof(AdminKeys)))
-            return;
-
         services.AddOptions<AdminOptions>().BindConfiguration("Hanok:Admin").ValidateOnStart();
         services.AddSingleton<IValidateOptions<AdminOptions>, AdminOptionsValidator>();
         services.AddSingleton<AdminKeys>();

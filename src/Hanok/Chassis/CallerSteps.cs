@@ -7,25 +7,26 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Hanok.Chassis;
 
-/// <summary>The steps of the pipeline that find out who calls, and whether they may.</summary>
-internal static class CallerSteps
+/// <summary>The steps of the pipeline that find out who calls, and whether they may. What says nothing of who may call it is closed.</summary>
+internal static partial class CallerSteps
 {
     private static readonly string[] Own = ["/hanok/", "/health/"];
 
     public static void UseCaller(this WebApplication application)
     {
-        // A process without messages and tokens has nothing to guard.
-        if (application.Services.GetService<IAuthenticationSchemeProvider>() is null)
-            return;
-
         application.UseAuthentication();
         var tokens = application.Services.GetService<TokenCheck>() is not null;
         if (tokens)
             application.Use(TellOfBadTokensAsync);
+
+        // A fallback policy, as that of AddTokens, says who may call what says nothing. Without one ASP.NET Core would let everybody.
+        if (application.Services.GetRequiredService<IOptions<AuthorizationOptions>>().Value.FallbackPolicy is null)
+            application.Use(RefuseUndeclaredAsync);
 
         application.UseAuthorization();
         if (tokens)
@@ -35,7 +36,7 @@ internal static class CallerSteps
         }
     }
 
-    /// <summary>What Hanok itself maps below /hanok and /health has policies of its own, or is for whoever reaches it: the gateway lets nobody through.</summary>
+    /// <summary>What Hanok itself maps. Below /hanok, what does not say for whom it is, is for operators.</summary>
     public static RouteGroupBuilder MapOwn(this WebApplication application)
     {
         var own = application.MapGroup("");
@@ -45,10 +46,33 @@ internal static class CallerSteps
                 return;
 
             endpoint.Metadata.Add(OwnEndpoint.Instance);
-            if (!endpoint.Metadata.OfType<IAuthorizeData>().Any())
-                endpoint.Metadata.Add(new AllowAnonymousAttribute());
+            if (!endpoint.Metadata.Any(IsDeclaration))
+                endpoint.Metadata.Add(new AuthorizeAttribute(HanokAdmin.Policy));
         });
         return own;
+    }
+
+    private static bool IsDeclaration(object metadata) => metadata is IAuthorizeData or IAllowAnonymous or AuthorizationPolicy;
+
+    private static Task RefuseUndeclaredAsync(HttpContext context, RequestDelegate next)
+    {
+        // To what is not there, or not so, anybody may come: 404, 405 and 415 of the routing say it better.
+        if (context.GetEndpoint() is not RouteEndpoint endpoint || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
+            || endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null || endpoint.Metadata.GetMetadata<AuthorizationPolicy>() is not null)
+            return next(context);
+
+        LogUndeclared(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Hanok.Access"), context.Request.Method, endpoint.DisplayName);
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new()
+        {
+            HttpContext = context,
+            ProblemDetails =
+            {
+                Status = StatusCodes.Status403Forbidden,
+                Type = "urn:hanok:problem:endpoint-closed",
+                Detail = "This endpoint says nothing of who may call it, so nobody may.",
+            },
+        }).AsTask();
     }
 
     // A bad token is told also where none is needed: who sends one wants to be known.
@@ -69,6 +93,12 @@ internal static class CallerSteps
 
         await next(context);
     }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Method} {Endpoint} was refused: the endpoint says nothing of who may call it. Say .AllowAnonymous() or .RequireAuthorization(...) where it is "
+        + "mapped; of a route of the gateway \"AuthorizationPolicy\": \"Anonymous\".")]
+    private static partial void LogUndeclared(ILogger logger, string method, string? endpoint);
 
     private sealed class OwnEndpoint
     {

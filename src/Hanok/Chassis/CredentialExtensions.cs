@@ -40,8 +40,9 @@ public static class CredentialExtensions
         services.AddAuthorization();
         services.AddOptions<AuthorizationOptions>().Configure<IOptions<AuthenticationOptions>>((authorization, authentication) =>
             authorization.AddPolicy(HanokPeer.Policy, policy => policy
+                // In the order in which they answer who met none of them.
                 .AddAuthenticationSchemes(
-                    [.. authentication.Value.SchemeMap.ContainsKey(TokenClaims.Scheme) ? [TokenClaims.Scheme] : Array.Empty<string>(), HanokPeer.CredentialScheme])
+                    [HanokPeer.CredentialScheme, .. authentication.Value.SchemeMap.ContainsKey(TokenClaims.Scheme) ? [TokenClaims.Scheme] : Array.Empty<string>()])
                 .RequireAssertion(context => HanokPeer.NameOf(context.User) is not null)));
         return hanok;
     }

@@ -36,6 +36,6 @@ internal static class FlowRegistration
                 .Select(e => Channels.Events(FlowDefinition.OwnerOf(e))).Distinct()],
             context => provider.GetRequiredService<FlowTracker>().SeeAsync(context)));
         services.AddHostedService<FlowTimer>();
-        hanok.AddEndpoints(FlowEndpoints.Map);
+        hanok.AddAdminEndpoints(FlowEndpoints.Map);
     }
 }

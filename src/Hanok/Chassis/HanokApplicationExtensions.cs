@@ -6,7 +6,6 @@ using Hanok.Isolation;
 using Hanok.Messaging;
 using Hanok.Resilience;
 using Hanok.Security;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpsPolicy;
@@ -30,6 +29,8 @@ public static class HanokApplicationExtensions
         builder.AddHanokLogging();
         builder.AddHanokTelemetry(service);
         builder.AddHanokHealth();
+
+        hanok.AddAdminKeys();
 
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
@@ -56,7 +57,6 @@ public static class HanokApplicationExtensions
         services.Configure<HstsOptions>(options => options.MaxAge = TimeSpan.FromDays(365));
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.AllowDuplicateProperties = false);
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.Configure<AuthorizationOptions>(options => options.AddPolicy(HanokService.Policy, policy => policy.RequireAssertion(_ => true)));
 
         // Under the 10 seconds that a supervisor usually gives.
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(8));
@@ -84,6 +84,7 @@ public static class HanokApplicationExtensions
         application.UseHeadRequests();
         application.UseCrossOrigin();
         application.UseCaller();
+        application.Use(BodyRules.EnforceAsync);
 
         var own = application.MapOwn();
         own.MapHanokHealth();

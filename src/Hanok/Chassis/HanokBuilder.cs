@@ -124,7 +124,7 @@ public sealed class HanokBuilder
         return this;
     }
 
-    /// <summary>Adds endpoints that <c>MapHanok</c> maps.</summary>
+    /// <summary>Adds endpoints that <c>MapHanok</c> maps. Each says who may call it; below <c>/hanok</c>, one that does not is for operators.</summary>
     public HanokBuilder AddEndpoints(Action<IEndpointRouteBuilder> map)
     {
         Services.AddSingleton(new EndpointMapping(map));
@@ -132,9 +132,6 @@ public sealed class HanokBuilder
     }
 
     /// <summary>Adds endpoints for operators that <c>MapHanok</c> maps: they ask for <see cref="HanokAdmin.Policy"/>.</summary>
-    public HanokBuilder AddAdminEndpoints(Action<IEndpointRouteBuilder> map)
-    {
-        this.AddAdminKeys();
-        return AddEndpoints(endpoints => map(endpoints.MapGroup("").RequireAuthorization(HanokAdmin.Policy)));
-    }
+    public HanokBuilder AddAdminEndpoints(Action<IEndpointRouteBuilder> map) =>
+        AddEndpoints(endpoints => map(endpoints.MapGroup("").RequireAuthorization(HanokAdmin.Policy)));
 }

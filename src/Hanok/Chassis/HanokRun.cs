@@ -12,10 +12,16 @@ internal sealed class HanokRun(WebApplication application)
     // sysexits.h EX_CONFIG: a supervisor can tell that starting again will not help.
     private const int BadConfiguration = 78;
 
+    // Before the configuration is looked at: it needs none.
+    private static readonly AdminCommand Endpoints = new("endpoints", "tells what may be called, by whom, and with which body", (_, _) => Task.CompletedTask);
+
     public async Task<int> RunAsync(string[] args)
     {
         // Anything else is configuration: "--urls http://..." has no verb in it.
         var verb = args.FirstOrDefault() is { } first && !first.StartsWith('-') ? first : null;
+        if (verb == Endpoints.Verb)
+            return TellEndpoints();
+
         var command = application.Services.GetServices<AdminCommand>().FirstOrDefault(c => c.Verb == verb);
         if (verb is not null && command is null)
             return Fail(2, $"There is no '{verb}'. What there is:", Verbs());
@@ -55,6 +61,14 @@ internal sealed class HanokRun(WebApplication application)
         }
     }
 
+    private int TellEndpoints()
+    {
+        foreach (var line in new EndpointList(application).Lines())
+            Console.Out.WriteLine(line);
+
+        return 0;
+    }
+
     // Every problem at once: nobody should have to mend a configuration by trial and error.
     private List<string> ConfigurationProblems()
     {
@@ -79,7 +93,7 @@ internal sealed class HanokRun(WebApplication application)
     }
 
     private IEnumerable<string> Verbs() =>
-        application.Services.GetServices<AdminCommand>().Select(c => $"{c.Verb,-10} {c.Help}").Prepend("(none)     serves");
+        application.Services.GetServices<AdminCommand>().Append(Endpoints).Select(c => $"{c.Verb,-10} {c.Help}").Prepend("(none)     serves");
 
     private static int Fail(int exitCode, string heading, IEnumerable<string> lines)
     {

@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Hanok.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
@@ -28,12 +31,13 @@ internal static class HealthExtensions
 
     /// <summary>
     /// <c>live</c>: the process answers. <c>startup</c>: it has started. <c>ready</c>: it can do its work; degraded still counts as ready.
+    /// For everybody; the reasons, which name addresses and neighbours, are for operators.
     /// </summary>
     public static void MapHanokHealth(this IEndpointRouteBuilder application)
     {
-        application.MapHealthChecks("/health/live", Options(_ => false));
-        application.MapHealthChecks("/health/startup", Options(check => check.Tags.Contains(Startup)));
-        application.MapHealthChecks("/health/ready", Options(check => check.Tags.Contains(Ready)));
+        application.MapHealthChecks("/health/live", Options(_ => false)).AllowAnonymous();
+        application.MapHealthChecks("/health/startup", Options(check => check.Tags.Contains(Startup))).AllowAnonymous();
+        application.MapHealthChecks("/health/ready", Options(check => check.Tags.Contains(Ready))).AllowAnonymous();
     }
 
     private static HealthCheckOptions Options(Func<HealthCheckRegistration, bool> which) => new()
@@ -42,18 +46,32 @@ internal static class HealthExtensions
         ResponseWriter = WriteAsync,
     };
 
-    private static Task WriteAsync(HttpContext context, HealthReport report)
+    private static async Task WriteAsync(HttpContext context, HealthReport report)
     {
+        var isOperator = context.Request.Headers.Authorization.Count > 0 && await IsOperatorAsync(context);
         context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync(new JsonObject
+        await context.Response.WriteAsync(new JsonObject
         {
             ["status"] = report.Status.ToString(),
-            ["checks"] = new JsonObject(report.Entries.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, new JsonObject
-            {
-                ["status"] = entry.Value.Status.ToString(),
-                ["description"] = entry.Value.Description,
-            }))),
+            ["checks"] = new JsonObject(report.Entries.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, Show(entry.Value, isOperator)))),
         }.ToJsonString());
+    }
+
+    private static JsonObject Show(HealthReportEntry entry, bool withReason)
+    {
+        var shown = new JsonObject { ["status"] = entry.Status.ToString() };
+        if (withReason)
+            shown["description"] = entry.Description;
+
+        return shown;
+    }
+
+    private static async Task<bool> IsOperatorAsync(HttpContext context)
+    {
+        var policy = await context.RequestServices.GetRequiredService<IAuthorizationPolicyProvider>().GetPolicyAsync(HanokAdmin.Policy);
+        var evaluator = context.RequestServices.GetRequiredService<IPolicyEvaluator>();
+        var who = await evaluator.AuthenticateAsync(policy!, context);
+        return (await evaluator.AuthorizeAsync(policy!, who, context, context)).Succeeded;
     }
 
     private sealed class StoppingHealthCheck(IHostApplicationLifetime lifetime) : IHealthCheck

@@ -18,7 +18,7 @@ internal sealed partial class ProblemExceptionHandler(
     {
         var problem = exception switch
         {
-            BadHttpRequestException e => Problem(e.StatusCode, "malformed-request", e.InnerException?.Message ?? e.Message),
+            BadHttpRequestException e => Problem(e.StatusCode, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? "payload-too-large" : "malformed-request", e.InnerException?.Message ?? e.Message),
             IdempotencyConflictException e => Problem(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", e.Message),
             RequestRunningException e => Problem(StatusCodes.Status409Conflict, "idempotency-key-in-use", e.Message),
             AnswerTimeoutException e => Problem(StatusCodes.Status504GatewayTimeout, "answer-timeout", e.Message),

@@ -15,7 +15,7 @@ public static class TccExtensions
 {
     /// <summary>
     /// Holds a kind of resource for others: <c>POST path</c> tries, <c>PUT path/{id}</c> confirms, <c>DELETE path/{id}</c> cancels, and what
-    /// nobody decides expires (<see cref="HoldOptions"/>).
+    /// nobody decides expires (<see cref="HoldOptions"/>). For services alone: <see cref="HanokPeer.Policy"/>.
     /// </summary>
     /// <param name="kind">Lower case letters, digits and hyphens. Stands with each hold in the database: it must not change while any is held.</param>
     /// <param name="path">Without it, <c>/hanok/holds/{kind}</c>, which the gateway does not let through.</param>
@@ -32,9 +32,7 @@ public static class TccExtensions
         {
             services.AddOptions<HoldOptions>().BindConfiguration("Hanok:Holds").ValidateOnStart();
             services.AddSingleton<IValidateOptions<HoldOptions>, HoldOptionsValidator>();
-            // Their policy is looked at in a service without messages too.
-            services.AddAuthentication();
-            services.AddAuthorization();
+            hanok.AddPeers();
             services.AddSingleton<HoldDesk>();
             services.AddSingleton<HoldExpiry>();
             services.AddHostedService(provider => provider.GetRequiredService<HoldExpiry>());
@@ -53,7 +51,8 @@ public static class TccExtensions
 
     /// <summary>
     /// Coordinates business transactions over REST participants; inject <see cref="TccCoordinator{TRequest}"/> to run them. Participants are
-    /// called by the <c>HttpClient</c> named <c>hanok-tcc</c>, to which handlers may be added.
+    /// called by the <c>HttpClient</c> named <c>hanok-tcc</c>, to which handlers may be added; who has no other proof is sent the service's
+    /// credential.
     /// </summary>
     public static HanokBuilder AddTcc<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TTcc, TRequest>(this HanokBuilder hanok)
@@ -91,6 +90,6 @@ public static class TccExtensions
         services.AddSingleton<TccSettlement>();
         services.AddHostedService(provider => provider.GetRequiredService<TccRecovery>());
         services.AddHealthChecks().AddCheck<TccHealthCheck>("tcc", HealthStatus.Degraded);
-        hanok.AddEndpoints(TccEndpoints.Map);
+        hanok.AddAdminEndpoints(TccEndpoints.Map);
     }
 }

@@ -44,15 +44,11 @@ public static class TokenExtensions
 
         services.AddAuthentication(TokenClaims.Scheme).AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenClaims.Scheme, null);
         services.AddAuthorizationBuilder()
-            // To what is not there, anybody may come: 404 says so better than 401, and so do 405 and 415.
+            // To what is not there, or not so, anybody may come: 404, 405 and 415 of the routing say it better than 401.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(context =>
-                context.User.Identity?.IsAuthenticated == true || (context.Resource is HttpContext http && IsNothing(http.GetEndpoint()))).Build())
-            .AddPolicy(HanokService.Policy, policy => policy.RequireRole(HanokService.Role));
+                context.User.Identity?.IsAuthenticated == true || (context.Resource as HttpContext)?.GetEndpoint() is not RouteEndpoint).Build());
         return hanok;
     }
-
-    // What routing itself answers with: no route, and nothing is known of it.
-    private static bool IsNothing(Endpoint? endpoint) => endpoint is null || (endpoint is not RouteEndpoint && endpoint.Metadata.Count == 0);
 
     /// <summary>
     /// Issues access tokens in this process, for development: <c>/connect/token</c>, <c>/.well-known/openid-configuration</c> and

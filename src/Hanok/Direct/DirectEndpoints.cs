@@ -4,6 +4,7 @@ using Hanok.Messaging;
 using Hanok.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -28,7 +29,7 @@ internal static class DirectEndpoints
             () => new(endpoints.ServiceProvider.GetRequiredService<IOptions<ReceiverOptions>>().Value.ConcurrentRuns));
 
         endpoints.MapPost(MessagesPath, (HttpContext context, Receiver receiver) => ReceiveAsync(context, receiver, slots.Value))
-            .RequireAuthorization(HanokPeer.Policy).AddEndpointFilter(OnlyOverHttp2Async);
+            .RequireAuthorization(HanokPeer.Policy).WithMetadata(new RequestSizeLimitAttribute(BodyLimit)).AddEndpointFilter(OnlyOverHttp2Async);
         endpoints.MapPut(SubscriptionsPath + "/{channel}/{subscriber}", SubscribeAsync)
             .RequireAuthorization(HanokPeer.Policy).AddEndpointFilter(OnlyOverHttp2Async);
     }

@@ -20,12 +20,12 @@ internal static class ParkedEndpoints
         parked.MapGet("", ListAsync);
         parked.MapGet("/{id}", FindAsync);
         parked.MapPost("/{id}/retry", (string id, HttpContext context, ParkedRepair repair) =>
-            ChangeAsync(id, context, (request, author, parsed) => repair.RetryAsync(parsed, author, context.RequestAborted)));
+            ChangeAsync(id, context, (request, author, parsed) => repair.RetryAsync(parsed, author, context.RequestAborted))).WithMetadata(ChangeBody.Metadata);
         parked.MapPost("/{id}/skip", (string id, HttpContext context, ParkedRepair repair) =>
-            ChangeAsync(id, context, (request, author, parsed) => repair.SkipAsync(parsed, author, context.RequestAborted)));
+            ChangeAsync(id, context, (request, author, parsed) => repair.SkipAsync(parsed, author, context.RequestAborted))).WithMetadata(ChangeBody.Metadata);
         parked.MapPut("/{id}/body", (string id, HttpContext context, ParkedRepair repair) =>
-            ChangeAsync(id, context, (request, author, parsed) => repair.EditAsync(parsed, NewBody(request), author, context.RequestAborted)));
-        parked.MapPost("/retry", RetryAllAsync);
+            ChangeAsync(id, context, (request, author, parsed) => repair.EditAsync(parsed, NewBody(request), author, context.RequestAborted))).WithMetadata(ChangeBody.Metadata);
+        parked.MapPost("/retry", RetryAllAsync).WithMetadata(ChangeBody.Metadata);
     }
 
     private static async Task<IResult> ListAsync(

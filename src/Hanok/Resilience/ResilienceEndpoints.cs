@@ -1,17 +1,20 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hanok.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Hanok.Resilience;
 
-/// <summary><c>GET /hanok/resilience</c>: the clients that this process has used, and how it goes with those that they call.</summary>
+/// <summary><c>GET /hanok/resilience</c>: the clients that this process has used, and how it goes with those that they call. For operators.</summary>
 internal static class ResilienceEndpoints
 {
-    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/hanok/resilience", (ResilienceClients clients) => Results.Text(
-        new JsonObject { ["clients"] = new JsonArray([.. clients.All.Select(Show)]) }.ToJsonString(), "application/json", Encoding.UTF8));
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints
+        .MapGet("/hanok/resilience", (ResilienceClients clients) => Results.Text(
+            new JsonObject { ["clients"] = new JsonArray([.. clients.All.Select(Show)]) }.ToJsonString(), "application/json", Encoding.UTF8))
+        .RequireAuthorization(HanokAdmin.Policy);
 
     private static JsonObject Show(ResilientClient client) => new()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hanok.Audit;
 using Hanok.Messaging;
 using Hanok.Security;
 using Microsoft.AspNetCore.Builder;
@@ -24,7 +25,7 @@ internal static class SagaEndpoints
         sagas.MapGet("/definitions", (SagaTable table) => Json(
             new() { ["definitions"] = new JsonArray([.. table.Sketches.Select(SagaJson.Show)]) }));
         sagas.MapGet("/{id:guid}", FindAsync);
-        sagas.MapPost("/{id:guid}/repair", RepairAsync);
+        sagas.MapPost("/{id:guid}/repair", RepairAsync).WithMetadata(ChangeBody.Metadata);
     }
 
     private static async Task<IResult> ListAsync(

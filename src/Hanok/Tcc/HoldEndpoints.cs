@@ -5,6 +5,8 @@ using Hanok.Idempotency;
 using Hanok.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,9 +25,10 @@ internal static class HoldEndpoints
 
     public static void Map(IEndpointRouteBuilder all, HoldKind kind)
     {
-        var endpoints = all.MapGroup("").RequireAuthorization(HanokService.Policy);
+        var endpoints = all.MapGroup("").RequireAuthorization(HanokPeer.Policy);
         var hold = kind.Path + "/{id:guid}";
-        endpoints.MapPost(kind.Path, (HttpContext context, HoldDesk desk) => TryAsync(context, desk, kind));
+        endpoints.MapPost(kind.Path, (HttpContext context, HoldDesk desk) => TryAsync(context, desk, kind))
+            .WithMetadata(new AcceptsMetadata(["application/json"]), new RequestSizeLimitAttribute(BodyLimit));
         endpoints.MapPut(hold, async (Guid id, HttpContext context, HoldDesk desk) =>
             Answer(context, kind, id, await desk.ConfirmAsync(kind, id, context.RequestAborted)));
         endpoints.MapDelete(hold, async (Guid id, HttpContext context, HoldDesk desk) =>

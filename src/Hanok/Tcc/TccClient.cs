@@ -1,11 +1,12 @@
 using System.Net.Http.Headers;
 using Hanok.Idempotency;
 using Hanok.Messaging;
+using Hanok.Security.Credentials;
 
 namespace Hanok.Tcc;
 
 /// <summary>Speaks to participants, over the named client. Whatever they do becomes a <see cref="TccReply"/>. Thread-safe.</summary>
-internal sealed class TccClient(IHttpClientFactory clients, MessageJson json, TimeProvider time)
+internal sealed class TccClient(IHttpClientFactory clients, ServiceCredentials credentials, MessageJson json, TimeProvider time)
 {
     public const string Name = "hanok-tcc";
 
@@ -38,6 +39,7 @@ internal sealed class TccClient(IHttpClientFactory clients, MessageJson json, Ti
         {
             try
             {
+                request.Headers.Authorization = credentials.At(request.RequestUri!.Host);
                 using var client = clients.CreateClient(Name);
                 using var response = await client.SendAsync(request, within);
                 return await read(response);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using FoodDelivery.AppHost;
 using Hanok.Security.Issuing;
 
@@ -126,10 +127,100 @@ public sealed class AccessTests(SharedSystem system) : SystemTest(system)
         Assert.Equal(HttpStatusCode.Unauthorized, (await order.GetAsync(new Uri(Gateway, $"/api/orders/{Guid.CreateVersion7()}"), Cancellation)).StatusCode);
     }
 
-    private FoodApi As(string user, string role, params (string Name, Guid Value)[] claims)
+    [Fact]
+    public async Task Nobody_checks_out_for_another_or_sees_another_checkout()
     {
-        System.Running.Tokens.AddUsers(
-            [new(user, new Account(SecretHash.Of(Password), [role], claims.ToDictionary(claim => claim.Name, claim => claim.Value.ToString())))]);
-        return new(Gateway, System.Ledger, new UserConnection(Gateway, user, Password));
+        var mina = await System.Api.CreateConsumerAsync("100.00", Cancellation);
+        using var her = As("mina-checks-out", "consumer", ("consumer_id", mina));
+        using var him = As("other", "consumer", ("consumer_id", System.Consumer));
+        var order = await her.PlaceAsync(new(mina, System.Restaurant), Cancellation);
+        await System.EndOfAsync(order, Cancellation);
+
+        // Another's order is as none; so is one that does not exist.
+        foreach (var brought in new[] { order, Guid.CreateVersion7() })
+        {
+            var refused = await him.PostAsync("/api/checkouts", ACheckout(order: brought), FoodApi.NewKey(), Cancellation);
+            Assert.Equal((HttpStatusCode.NotFound, "urn:fooddelivery:problem:not-found"), (refused.Status, refused.ProblemType));
+        }
+
+        var (body, key) = (ACheckout(order), FoodApi.NewKey());
+        var hers = await her.PostAsync("/api/checkouts", body, key, Cancellation);
+        Assert.True(hers.Status == HttpStatusCode.Created, hers.ToString());
+        var repeated = await him.PostAsync("/api/checkouts", body, key, Cancellation);
+        Assert.DoesNotContain((string)hers.Json["checkoutId"]!, repeated.Body, StringComparison.Ordinal);
+
+        foreach (var path in new[] { $"/api/checkouts/{hers.Json["checkoutId"]}", $"/api/deliveries/{hers.Json["checkoutId"]}" })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await her.GetAsync(path, Cancellation)).Status);
+            Assert.Equal(HttpStatusCode.NotFound, (await him.GetAsync(path, Cancellation)).Status);
+        }
+
+        // What the operator brings is the consumer's all the same.
+        var theirs = await System.Api.PostAsync("/api/checkouts", ACheckout(order), FoodApi.NewKey(), Cancellation);
+        Assert.Equal(HttpStatusCode.OK, (await her.GetAsync($"/api/checkouts/{theirs.Json["checkoutId"]}", Cancellation)).Status);
     }
+
+    [Fact]
+    public async Task One_consumer_takes_five_of_the_times_ahead_and_no_more()
+    {
+        var greedy = await System.Api.CreateConsumerAsync("100.00", Cancellation);
+        using var them = As("greedy", "consumer", ("consumer_id", greedy));
+        await System.EndOfAsync(await System.Api.PlaceAsync(System.AnOrder, Cancellation), Cancellation); // The kitchen knows the restaurant by now.
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => them.PostAsync(
+            "/api/checkouts", ACheckout(at: TimeProvider.System.GetUtcNow().AddDays(3).AddHours(n)), FoodApi.NewKey(), Cancellation)));
+
+        Assert.Equal(5, answers.Count(answer => answer.Status == HttpStatusCode.Created));
+        Assert.All(
+            answers.Where(answer => answer.Status != HttpStatusCode.Created),
+            answer => Assert.Equal((HttpStatusCode.TooManyRequests, "urn:fooddelivery:problem:too-many-checkouts"), (answer.Status, answer.ProblemType)));
+    }
+
+    [Fact]
+    public async Task One_restaurant_watches_twenty_tickets_and_leaves_the_rest_to_others()
+    {
+        var order = await System.Api.PlaceAsync(System.AnOrder, Cancellation);
+        var ticket = (string)(await System.EndOfAsync(order, Cancellation)).Json["ticketId"]!;
+        using var own = new HttpClient(Connection(System, "mare-watches", "restaurant", ("restaurant_id", System.Restaurant)))
+        {
+            BaseAddress = Gateway,
+            DefaultRequestHeaders = { { "Accept", "text/event-stream" } },
+        };
+        var watches = new List<HttpResponseMessage>();
+        try
+        {
+            for (var n = 0; n < 20; n++)
+            {
+                watches.Add(await own.GetAsync($"/api/kitchen/tickets/{ticket}/changes", HttpCompletionOption.ResponseHeadersRead, Cancellation));
+                Assert.Equal(HttpStatusCode.OK, watches[^1].StatusCode);
+            }
+
+            using var one = await own.GetAsync($"/api/kitchen/tickets/{ticket}/changes", HttpCompletionOption.ResponseHeadersRead, Cancellation);
+            Assert.Equal(HttpStatusCode.TooManyRequests, one.StatusCode);
+            Assert.NotNull(one.Headers.RetryAfter);
+            using var other = await System.Api.StreamAsync($"/api/kitchen/tickets/{ticket}/changes", Cancellation);
+            Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+        }
+        finally
+        {
+            watches.ForEach(watch => watch.Dispose());
+        }
+    }
+
+    private string ACheckout(Guid? order = null, DateTimeOffset? at = null) => new JsonObject
+    {
+        ["restaurantId"] = System.Restaurant,
+        ["orderId"] = order?.ToString(),
+        ["deliverAt"] = at ?? TimeProvider.System.GetUtcNow().AddDays(4),
+    }.ToJsonString();
+
+    internal static UserConnection Connection(SystemUnderTest system, string user, string role, params (string Name, Guid Value)[] claims)
+    {
+        system.Running.Tokens.AddUsers(
+            [new(user, new Account(SecretHash.Of(Password), [role], claims.ToDictionary(claim => claim.Name, claim => claim.Value.ToString())))]);
+        return new(system.Running["gateway"].Address, user, Password);
+    }
+
+    private FoodApi As(string user, string role, params (string Name, Guid Value)[] claims) =>
+        new(Gateway, System.Ledger, Connection(System, user, role, claims));
 }

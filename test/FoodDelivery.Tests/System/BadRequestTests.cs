@@ -95,7 +95,7 @@ public sealed class BadRequestTests(SharedSystem system) : SystemTest(system)
     }
 
     [Theory]
-    [InlineData(100 * 1024, "urn:fooddelivery:problem:request-too-large")] // By the service.
+    [InlineData(100 * 1024, "urn:hanok:problem:payload-too-large")] // By the service.
     [InlineData(3 * 1024 * 1024, "urn:hanok:problem:payload-too-large")] // By the gateway.
     public async Task A_huge_body_is_refused(int length, string type)
     {

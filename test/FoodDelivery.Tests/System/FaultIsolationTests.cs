@@ -157,7 +157,7 @@ public sealed class FaultIsolationTests(SharedSystem system) : SystemTest(system
 
     private async Task<JsonObject> AskAsync(string service, string path)
     {
-        using var http = new HttpClient { BaseAddress = System.Running[service].Address };
+        using var http = new HttpClient { BaseAddress = System.Running[service].Address, DefaultRequestHeaders = { Authorization = new("Bearer", System.AdminKey) } };
         using var answer = await http.GetAsync(path, Cancellation);
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!.AsObject();
     }

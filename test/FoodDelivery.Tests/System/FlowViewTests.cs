@@ -56,7 +56,7 @@ public sealed class FlowViewTests(ChoreographySystem system) : SystemTest(system
     private async Task<JsonNode> FlowAsync(Guid order, Func<JsonNode, bool> isThere)
     {
         var id = (await Api.GetAsync($"/api/orders/{order}", Cancellation)).Json["sagaId"]!;
-        using var inside = new HttpClient { BaseAddress = System.Running["order"].Address };
+        using var inside = new HttpClient { BaseAddress = System.Running["order"].Address, DefaultRequestHeaders = { Authorization = new("Bearer", System.AdminKey) } };
         JsonNode? flow = null;
         await Eventually.NothingIsMissingAsync(
             async () =>

@@ -81,6 +81,10 @@ internal sealed class FoodApi(Uri gateway, Ledger ledger, HttpMessageHandler con
         return await Answer.OfAsync(response, cancellation);
     }
 
+    /// <summary>The answer as it begins.</summary>
+    public Task<HttpResponseMessage> StreamAsync(string path, CancellationToken cancellation) =>
+        _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellation);
+
     public Task<Answer> PostAsync(string path, string body, string? key, CancellationToken cancellation) =>
         PostAsync(path, Encoding.UTF8.GetBytes(body), key, cancellation);
 

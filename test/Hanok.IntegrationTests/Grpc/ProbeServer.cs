@@ -54,7 +54,8 @@ public sealed class ProbeServer : IAsyncLifetime
             .Unary<Failure, Words>("Fail", (request, _) => throw new GrpcException((GrpcStatus)request.Code, request.Detail))
             .Unary<Words, Words>("Reflect", ReflectAsync)
             .Unary<Words, Words>("Wait", WaitAsync)
-            .Unary<Everything, Everything>("Fill", (request, _) => Task.FromResult(request));
+            .Unary<Everything, Everything>("Fill", (request, _) => Task.FromResult(request))
+            .AllowAnonymous();
         await _application.StartAsync();
         var urls = _application.Urls.ToList();
         // In the order of their names.

@@ -41,8 +41,9 @@ public sealed class TranslatingGateway : IAsyncLifetime
             .Get("/within/{inner.name}", "Fill")
             .Post("/fill", "Fill")
             .Put("/fill/{plain_text}", "Probe/Fill")
-            .Get("/forgotten", "Forgotten");
-        _application.MapGrpcTranslation(ProbeReflection.Descriptor, "nobody").Get("/nobody", "Say");
+            .Get("/forgotten", "Forgotten")
+            .AllowAnonymous();
+        _application.MapGrpcTranslation(ProbeReflection.Descriptor, "nobody").Get("/nobody", "Say").AllowAnonymous();
         await _application.StartAsync();
         Http.BaseAddress = new(_application.Urls.First());
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Hanok.Chassis;
 using Hanok.Idempotency;
 using Hanok.Sagas;
 using Hanok.Testing.Contracts;
@@ -13,6 +14,8 @@ namespace Hanok.Tests.Chassis;
 /// <summary>What every service answers by HTTP: health, and problems with a stable type.</summary>
 public sealed class HttpTests : IAsyncLifetime
 {
+    private const string Key = "0123456789abcdef";
+
     private readonly ContractServices _services = new(new InMemoryPlatform());
     private readonly HttpClient _http = new();
 
@@ -20,8 +23,11 @@ public sealed class HttpTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var service = await _services.StartAsync("orders", hanok => hanok.AddEndpoints(endpoints =>
+        var service = await _services.StartAsync("orders", hanok => Keyed(hanok).AddEndpoints(all =>
         {
+            all.MapGet("/undeclared", () => "open");
+            all.MapGet("/hanok/undeclared", () => "open");
+            var endpoints = all.MapGroup("").AllowAnonymous();
             endpoints.MapPost("/greetings", (Greeting greeting) => greeting.Name);
             endpoints.MapGet("/taken", string () => throw new IdempotencyConflictException("the key"));
             endpoints.MapGet("/broken", string () => throw new InvalidOperationException("the password is 12345"));
@@ -86,6 +92,50 @@ public sealed class HttpTests : IAsyncLifetime
 
         Assert.Equal("Healthy", (string?)health["status"]);
         Assert.Equal(checks, string.Join(' ', health["checks"]!.AsObject().Select(check => check.Key).Order()));
+    }
+
+    [Fact]
+    public async Task Only_an_operator_is_told_why_something_is_not_healthy()
+    {
+        Assert.All(await ChecksAsync(null), check => Assert.Equal(["status"], check.Select(field => field.Key)));
+        Assert.All(await ChecksAsync("0123456789abcdeX"), check => Assert.Equal(["status"], check.Select(field => field.Key)));
+        Assert.All(await ChecksAsync(Key), check => Assert.Equal(["status", "description"], check.Select(field => field.Key)));
+    }
+
+    [Fact]
+    public async Task What_says_nothing_of_who_may_call_it_is_closed()
+    {
+        using var answer = await _http.GetAsync(At("/undeclared"), Cancellation);
+        await IsProblemAsync(answer, HttpStatusCode.Forbidden, "urn:hanok:problem:endpoint-closed");
+        using var missing = await _http.GetAsync(At("/missing"), Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+    }
+
+    [Fact]
+    public async Task Below_hanok_what_says_nothing_is_for_operators()
+    {
+        using var stranger = await _http.GetAsync(At("/hanok/undeclared"), Cancellation);
+        await IsProblemAsync(stranger, HttpStatusCode.Unauthorized, "urn:hanok:problem:admin-key-needed");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/hanok/undeclared") { Headers = { Authorization = new("Bearer", Key) } };
+        using var answer = await _http.SendAsync(request, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    private static HanokBuilder Keyed(HanokBuilder hanok)
+    {
+        hanok.Application.Configuration["Hanok:Admin:Keys:alice"] = Key;
+        return hanok;
+    }
+
+    private async Task<IEnumerable<JsonObject>> ChecksAsync(string? key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/health/ready");
+        if (key is not null)
+            request.Headers.Authorization = new("Bearer", key);
+
+        using var answer = await _http.SendAsync(request, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return [.. (await answer.Content.ReadFromJsonAsync<JsonObject>(Cancellation))!["checks"]!.AsObject().Select(check => check.Value!.AsObject())];
     }
 
     private static Uri At(string path) => new(path, UriKind.Relative);

@@ -14,9 +14,12 @@ public sealed class GatewayDiscoveryTests
     {
         await using var registry = await TestRegistry.StartAsync();
         await using var gateway = await TestGateway.StartAsync(TestGateway.KitchenRoute(
-            ("Hanok:Registry:Urls:0", $"{registry.Address}"), ("Hanok:Registry:Register", "false"), ("Hanok:Credentials:Secret", TestRegistry.Secret), ("ReverseProxy:Routes:all:Match:Path", "/{**rest}")));
+            ("Hanok:Registry:Urls:0", $"{registry.Address}"), ("Hanok:Registry:Register", "false"), ("ReverseProxy:Routes:all:Match:Path", "/{**rest}"),
+            ("Hanok:Credentials:Secret", TestRegistry.Secret), ("Hanok:Admin:Keys:tester", "0123456789abcdef")));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await AskAsync(gateway));
-        Assert.Contains("No address is known of kitchen.", await gateway.Client.GetStringAsync("/health/ready", Cancellation), StringComparison.Ordinal);
+        using (var health = new HttpRequestMessage(HttpMethod.Get, "/health/ready") { Headers = { Authorization = new("Bearer", "0123456789abcdef") } })
+        using (var told = await gateway.Client.SendAsync(health, Cancellation))
+            Assert.Contains("No address is known of kitchen.", await told.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
 
         await using (var first = await TestService.StartAsync("kitchen", [registry.Address]))
         {

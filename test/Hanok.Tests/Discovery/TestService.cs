@@ -45,8 +45,8 @@ internal sealed class TestService : IAsyncDisposable
 
         var application = builder.Build();
         application.MapHanok();
-        application.MapGet("/", () => name);
-        application.MapPost("/", async (HttpRequest request) => await new StreamReader(request.Body).ReadToEndAsync());
+        application.MapGet("/", () => name).AllowAnonymous();
+        application.MapPost("/", async (HttpRequest request) => await new StreamReader(request.Body).ReadToEndAsync()).AllowAnonymous();
         await application.StartAsync(TestContext.Current.CancellationToken);
         return new(application);
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Hanok.Gateway.Configuration;
 using Hanok.Testing.Contracts;
+using Hanok.Tests.Chassis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +34,7 @@ public sealed class GatewayReloadTests : IAsyncLifetime
         builder.Configuration.AddJsonFile(File, optional: false, reloadOnChange: true);
         builder.Configuration.AddInMemoryCollection([new("services:kitchen:http:0", _kitchen.Address), new("Hanok:Admin:Keys:tester", Key)]);
         builder.AddHanok("gateway").AddGateway();
+        builder.Services.OpenUndeclaredEndpoints();
         builder.Logging.ClearProviders();
         _gateway = builder.Build();
         _gateway.Urls.Add("http://127.0.0.1:0");

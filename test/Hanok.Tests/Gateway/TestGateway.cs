@@ -1,4 +1,5 @@
 using Hanok.Chassis;
+using Hanok.Tests.Chassis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +43,7 @@ internal sealed class TestGateway : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(settings);
         var hanok = builder.AddHanok("gateway").AddGateway();
+        builder.Services.OpenUndeclaredEndpoints();
         builder.Logging.ClearProviders();
         configure?.Invoke(hanok);
 

@@ -114,10 +114,10 @@ public sealed class ParkedHttpTests : IAsyncLifetime
         await IsProblemAsync(await SendAsync("POST", $"/{_id}/skip", $$"""{"reason":"{{new string('x', 501)}}"}"""), HttpStatusCode.BadRequest, "malformed-request");
         await IsProblemAsync(
             await SendAsync("PUT", $"/{_id}/body", $$"""{"reason":"x","body":"{{new string('x', MessageCodec.SizeLimit)}}"}"""),
-            HttpStatusCode.RequestEntityTooLarge, "malformed-request");
+            HttpStatusCode.RequestEntityTooLarge, "payload-too-large");
         await IsProblemAsync(
             await SendAsync("PUT", $"/{_id}/body", $$"""{"reason":"x","body":"{{new string('x', MessageCodec.SizeLimit * 2)}}"}"""),
-            HttpStatusCode.RequestEntityTooLarge, "malformed-request");
+            HttpStatusCode.RequestEntityTooLarge, "payload-too-large");
     }
 
     [Theory]

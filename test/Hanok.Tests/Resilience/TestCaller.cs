@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Hanok.Tests.Chassis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -11,6 +12,8 @@ namespace Hanok.Tests.Resilience;
 /// <summary>A service that calls the kitchen by a resilient client, and has endpoints of its own.</summary>
 internal sealed class TestCaller : IAsyncDisposable
 {
+    private const string AdminKey = "0123456789abcdef";
+
     private readonly WebApplication _application;
 
     private TestCaller(WebApplication application) => _application = application;
@@ -29,12 +32,14 @@ internal sealed class TestCaller : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(kitchens.Index().ToDictionary(k => $"services:kitchen:http:{k.Index}", k => (string?)k.Item));
+        builder.Configuration["Hanok:Admin:Keys:tester"] = AdminKey;
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(
             s => s.Key.Contains(':', StringComparison.Ordinal) ? s.Key : $"Hanok:Resilience:kitchen:{s.Key}", s => (string?)s.Value));
         if (time is not null)
             builder.Services.AddSingleton(time);
 
         builder.AddHanok("caller");
+        builder.Services.OpenUndeclaredEndpoints();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var client = builder.Services.AddHttpClient("kitchen", http => http.BaseAddress = new("http://kitchen")).AddHanokResilience();
@@ -50,9 +55,13 @@ internal sealed class TestCaller : IAsyncDisposable
     }
 
     /// <summary>What <c>/hanok/resilience</c> says of the kitchen's client.</summary>
-    public async Task<JsonNode> StateAsync() =>
-        (await Client.GetFromJsonAsync<JsonObject>("/hanok/resilience", TestContext.Current.CancellationToken))!["clients"]!.AsArray()
+    public async Task<JsonNode> StateAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/hanok/resilience") { Headers = { Authorization = new("Bearer", AdminKey) } };
+        using var answer = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>(TestContext.Current.CancellationToken))!["clients"]!.AsArray()
             .Single(client => (string?)client!["name"] == "kitchen")!;
+    }
 
     public async ValueTask DisposeAsync()
     {

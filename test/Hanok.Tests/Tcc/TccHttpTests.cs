@@ -42,13 +42,19 @@ public sealed class TccHttpTests : IAsyncLifetime
         var outcome = await orders.SupAsync("mina", table.Link);
         var path = new Uri(orders.Address, $"/hanok/tcc/{outcome.Id}");
 
+        foreach (var closed in new[] { path, new(orders.Address, "/hanok/tcc?state=heuristic") })
+        {
+            using var stranger = await _http.GetAsync(closed, Cancellation);
+            Assert.Equal(HttpStatusCode.Unauthorized, stranger.StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await SettleAsync(path, "?reason=called")).Status);
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         var shown = await GetAsync(path);
         Assert.Equal(("supper", "heuristic", "contrary"), ((string?)shown["name"], (string?)shown["state"], (string?)shown["branches"]![0]!["state"]));
         Assert.Contains("410", (string?)shown["branches"]![0]!["trouble"], StringComparison.Ordinal);
         Assert.Single((await GetAsync(new(orders.Address, "/hanok/tcc?state=heuristic")))["items"]!.AsArray());
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await SettleAsync(path, "?reason=called")).Status);
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         Assert.Equal(HttpStatusCode.BadRequest, (await SettleAsync(path, "")).Status);
         Assert.Equal((HttpStatusCode.OK, "settled"), await SettleAsync(path, "?reason=called"));
         Assert.Equal((HttpStatusCode.OK, "settled"), await SettleAsync(path, "?reason=again"));

@@ -25,7 +25,7 @@ internal static class HanokWorker
         app.MapHanok();
         var database = app.Services.GetRequiredService<PostgresDatabase>();
         var publishing = new Publishing((request, notes, cancellation) => PublishAsync(database, request, notes, cancellation), TimeProvider.System);
-        app.MapPost(PublishRequest.Path, publishing.RunAsync);
+        app.MapPost(PublishRequest.Path, publishing.RunAsync).AllowAnonymous();
         return await app.RunHanokAsync(args);
     }
 

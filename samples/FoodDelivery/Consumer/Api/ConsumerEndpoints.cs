@@ -4,6 +4,7 @@ using FoodDelivery.Consumers.Domain;
 using FoodDelivery.Contracts;
 using FoodDelivery.Contracts.Api;
 using Hanok.Postgres;
+using Microsoft.AspNetCore.Mvc;
 
 namespace FoodDelivery.Consumers.Api;
 
@@ -15,7 +16,8 @@ public static class ConsumerEndpoints
     {
         app.MapPost("/api/consumers", CreateAsync).For()
             .WithName("CreateConsumer").WithSummary("Registers a consumer")
-            .Accepts<CreateConsumerRequest>("application/json").Produces<ConsumerView>(StatusCodes.Status201Created)
+            .Accepts<CreateConsumerRequest>("application/json").WithMetadata(new RequestSizeLimitAttribute(BodyLimit))
+            .Produces<ConsumerView>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         app.MapGet("/api/consumers/{id}", GetAsync).For(Access.Consumer)
             .WithName("GetConsumer").WithSummary("A consumer, and how much an order may cost")
@@ -46,7 +48,7 @@ public static class ConsumerEndpoints
     }
 
     private static async Task<IResult> GetAsync(string id, ClaimsPrincipal user, PostgresDatabase database, CancellationToken cancellation) =>
-        Errors.TryId(id, out var known) && user.IsConsumer(known) && await ConsumerTable.FindAsync(database, known, cancellation) is { } consumer
+        Errors.TryId(id, out var known) && Owner.Consumer(known).Is(user) && await ConsumerTable.FindAsync(database, known, cancellation) is { } consumer
             ? Results.Json(View(consumer), ContractsJson.Default.ConsumerView)
             : ApiProblem.NotFound("consumer", id);
 

@@ -22,11 +22,14 @@ public static class Access
     public static TBuilder For<TBuilder>(this TBuilder endpoint, params string[] roles) where TBuilder : IEndpointConventionBuilder =>
         endpoint.RequireAuthorization(policy => policy.RequireRole([.. roles, Operator]));
 
-    /// <summary>Whether this is the consumer, or the operator; or a service, where it is let in at all.</summary>
-    public static bool IsConsumer(this ClaimsPrincipal user, Guid consumer) => user.Owns(ConsumerId, consumer);
+    /// <summary>The thing, if it is there and belongs to this caller; null otherwise, so that nobody learns what is there of others'.</summary>
+    public static T? IfOwnedBy<T>(this T? thing, ClaimsPrincipal user) where T : class, IOwned => thing is not null && thing.Owner.Is(user) ? thing : null;
 
-    /// <summary>Whether this is the restaurant, or the operator; or a service, where it is let in at all.</summary>
-    public static bool IsRestaurant(this ClaimsPrincipal user, Guid restaurant) => user.Owns(RestaurantId, restaurant);
+    /// <summary>Who shares a bound: all users of one restaurant, all devices of one consumer; anybody else by their own name.</summary>
+    public static string Party(this ClaimsPrincipal user) => user.Claims.FirstOrDefault(claim => claim.Type is RestaurantId or ConsumerId) is { } claim
+        ? $"{claim.Type} {claim.Value}" : user.Identity?.Name ?? "";
 
-    private static bool Owns(this ClaimsPrincipal user, string claim, Guid id) => user.IsInRole(Operator) || user.IsInRole(Service) || user.HasClaim(claim, id.ToString());
+    /// <summary>The consumer who calls; null for somebody else, such as the operator.</summary>
+    public static Guid? AsConsumer(this ClaimsPrincipal user) =>
+        user.Claims.FirstOrDefault(claim => claim.Type == ConsumerId) is { } claim && Errors.TryId(claim.Value, out var id) ? id : null;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace FoodDelivery.Contracts.Api;
@@ -37,6 +38,13 @@ public static class ApiProblem
         statusCode: StatusCodes.Status409Conflict,
         title: "Conflict",
         type: Prefix + type);
+
+    /// <param name="wait">After which it is worth another try.</param>
+    public static IResult TooMany(HttpContext http, string type, string detail, TimeSpan wait)
+    {
+        http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString("F0", CultureInfo.InvariantCulture);
+        return Results.Problem(detail, statusCode: StatusCodes.Status429TooManyRequests, title: "Too many", type: Prefix + type);
+    }
 
     public static IResult Unavailable(string type, string detail) => Results.Problem(
         detail,

@@ -52,6 +52,7 @@ public readonly record struct ApiRequest<T>(T? Value, IResult? Problem) where T 
     // What the serializer says is about .NET types; what our converters say is for the caller.
     private static string Text(JsonException e) => (e.InnerException, e.Message.Contains(" Path: ", StringComparison.Ordinal)) switch
     {
+        _ when e.Message.StartsWith("Duplicate property", StringComparison.Ordinal) => "It is there twice.",
         (JsonException, _) => $"This is no valid JSON: see line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.",
         (_, true) => "The value is of a wrong kind, or is no valid text.",
         _ => e.Message,

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using FoodDelivery.Contracts;
 using FoodDelivery.Contracts.Api;
 using FoodDelivery.Deliveries.Data;
@@ -17,13 +18,15 @@ public static class DeliveryEndpoints
             .Produces<DeliveryView>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<IResult> GetAsync(string checkoutId, PostgresDatabase database, CancellationToken cancellation) =>
-        Errors.TryId(checkoutId, out var known) && await DeliveryTable.FindAsync(database, known, cancellation) is { } delivery
-            ? Results.Json(delivery, ContractsJson.Default.DeliveryView)
+    private static async Task<IResult> GetAsync(
+        string checkoutId, ClaimsPrincipal user, PostgresDatabase database, CancellationToken cancellation) =>
+        Errors.TryId(checkoutId, out var known) && (await DeliveryTable.FindAsync(database, known, cancellation)).IfOwnedBy(user) is { } delivery
+            ? Results.Json(delivery.View, ContractsJson.Default.DeliveryView)
             : ApiProblem.NotFound("delivery", checkoutId);
 
-    private static async Task<IResult> GetOfOrderAsync(string orderId, PostgresDatabase database, CancellationToken cancellation) =>
-        Errors.TryId(orderId, out var known) && await DeliveryTable.FindOfOrderAsync(database, known, cancellation) is { } delivery
-            ? Results.Json(delivery, ContractsJson.Default.DeliveryView)
+    private static async Task<IResult> GetOfOrderAsync(
+        string orderId, ClaimsPrincipal user, PostgresDatabase database, CancellationToken cancellation) =>
+        Errors.TryId(orderId, out var known) && (await DeliveryTable.FindOfOrderAsync(database, known, cancellation)).IfOwnedBy(user) is { } delivery
+            ? Results.Json(delivery.View, ContractsJson.Default.DeliveryView)
             : ApiProblem.NotFound("delivery", orderId);
 }

@@ -17,8 +17,9 @@ public static class DeliveryTable
         transaction.Write($"SELECT pg_advisory_xact_lock(hashtextextended('delivery slot', extract(epoch FROM {slot}::timestamptz)::bigint))");
         return await transaction.ExecuteAsync(
             $"""
-            INSERT INTO delivery (hold_id, checkout_id, courier_id, slot, address, state, order_id)
-            SELECT {hold}, {request.CheckoutId}, c.id, {slot}, {request.DeliveryAddress}, {DeliveryState.Held}, {request.OrderId} FROM courier c
+            INSERT INTO delivery (hold_id, checkout_id, courier_id, slot, address, state, order_id, consumer_id)
+            SELECT {hold}, {request.CheckoutId}, c.id, {slot}, {request.DeliveryAddress}, {DeliveryState.Held}, {request.OrderId}, {request.ConsumerId}
+            FROM courier c
             WHERE NOT EXISTS (SELECT FROM delivery d WHERE d.courier_id = c.id AND d.slot = {slot})
             ORDER BY c.id LIMIT 1
             """,
@@ -30,23 +31,23 @@ public static class DeliveryTable
 
     public static void Free(PostgresTransaction transaction, Guid hold) => transaction.Write($"DELETE FROM delivery WHERE hold_id = {hold}");
 
-    public static ValueTask<DeliveryView?> FindAsync(PostgresDatabase database, Guid checkout, CancellationToken cancellation) =>
-        database.QuerySingleAsync<DeliveryView?>(
+    public static ValueTask<StoredDelivery?> FindAsync(PostgresDatabase database, Guid checkout, CancellationToken cancellation) =>
+        database.QuerySingleAsync<StoredDelivery?>(
             $"""
-            SELECT d.checkout_id, d.state, c.id, c.name, d.slot, d.order_id FROM delivery d JOIN courier c ON c.id = d.courier_id
+            SELECT d.checkout_id, d.state, c.id, c.name, d.slot, d.order_id, d.consumer_id FROM delivery d JOIN courier c ON c.id = d.courier_id
             WHERE d.checkout_id = {checkout}
             """,
-            View, cancellation);
+            Read, cancellation);
 
     /// <returns>The one that is brought last.</returns>
-    public static ValueTask<DeliveryView?> FindOfOrderAsync(PostgresDatabase database, Guid order, CancellationToken cancellation) =>
-        database.QuerySingleAsync<DeliveryView?>(
+    public static ValueTask<StoredDelivery?> FindOfOrderAsync(PostgresDatabase database, Guid order, CancellationToken cancellation) =>
+        database.QuerySingleAsync<StoredDelivery?>(
             $"""
-            SELECT d.checkout_id, d.state, c.id, c.name, d.slot, d.order_id FROM delivery d JOIN courier c ON c.id = d.courier_id
-            WHERE d.order_id = {order} ORDER BY d.slot DESC, d.hold_id DESC LIMIT 1
+            SELECT d.checkout_id, d.state, c.id, c.name, d.slot, d.order_id, d.consumer_id FROM delivery d JOIN courier c ON c.id = d.courier_id
+            WHERE d.order_id = {order} AND d.consumer_id IS NOT NULL ORDER BY d.slot DESC, d.hold_id DESC LIMIT 1
             """,
-            View, cancellation);
+            Read, cancellation);
 
-    private static DeliveryView View(NpgsqlDataReader row) => new(
-        row.GetGuid(0), row.GetString(1), row.GetGuid(2), row.GetString(3), row.GetFieldValue<DateTimeOffset>(4), row.IsDBNull(5) ? null : row.GetGuid(5));
+    private static StoredDelivery Read(NpgsqlDataReader row) => new(row.GetFieldValue<Guid?>(6), new(
+        row.GetGuid(0), row.GetString(1), row.GetGuid(2), row.GetString(3), row.GetFieldValue<DateTimeOffset>(4), row.GetFieldValue<Guid?>(5)));
 }

@@ -26,8 +26,7 @@ public static class TicketEndpoints
             .Produces<TicketView>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<IResult> GetAsync(string id, ClaimsPrincipal user, PostgresDatabase database, CancellationToken cancellation) =>
-        Errors.TryId(id, out var known) && await TicketTable.FindAsync(database, known, cancellation) is { } ticket
-        && user.IsRestaurant(ticket.RestaurantId)
+        Errors.TryId(id, out var known) && (await TicketTable.FindAsync(database, known, cancellation)).IfOwnedBy(user) is { } ticket
             ? Show(ticket)
             : ApiProblem.NotFound("ticket", id);
 
@@ -35,8 +34,7 @@ public static class TicketEndpoints
         string id, ClaimsPrincipal user, string name, Func<Ticket, Ticket?> step, PostgresDatabase database, CancellationToken cancellation)
     {
         await using var transaction = database.Begin();
-        if (!Errors.TryId(id, out var known) || await TicketTable.LockAsync(transaction, known, cancellation) is not { } ticket
-            || !user.IsRestaurant(ticket.RestaurantId))
+        if (!Errors.TryId(id, out var known) || (await TicketTable.LockAsync(transaction, known, cancellation)).IfOwnedBy(user) is not { } ticket)
             return ApiProblem.NotFound("ticket", id);
 
         if (step(ticket) is not { } next)

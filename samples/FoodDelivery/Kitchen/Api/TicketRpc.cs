@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using System.Threading.RateLimiting;
 using FoodDelivery.Contracts.Api;
 using FoodDelivery.Contracts.Kitchen.V1;
 using FoodDelivery.Kitchen.Data;
@@ -16,10 +18,12 @@ public static class TicketRpc
     // soon enough for somebody who waits for food, and a look is one row by its key.
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
-    // As many looks a second as that: some hundredths of what the database does.
-    private const int MostWatchers = 200;
+    // As many looks a second as that: some hundredths of what the database does. One restaurant has no more tickets at once than a kitchen cooks.
+    private const int Most = 200, MostOfOne = 20;
 
-    private static readonly SemaphoreSlim Watchers = new(MostWatchers, MostWatchers);
+    private static readonly PartitionedRateLimiter<ClaimsPrincipal> Watchers = PartitionedRateLimiter.CreateChained(
+        PartitionedRateLimiter.Create<ClaimsPrincipal, string>(user => RateLimitPartition.GetConcurrencyLimiter(user.Party(), _ => AtOnce(MostOfOne))),
+        PartitionedRateLimiter.Create<ClaimsPrincipal, string>(_ => RateLimitPartition.GetConcurrencyLimiter("all", _ => AtOnce(Most))));
 
     public static void MapTicketRpc(this IEndpointRouteBuilder app) => app.MapGroup("").For(Access.Restaurant).MapGrpc(KitchenReflection.Descriptor)
         .Unary<GetTicketRequest, Ticket>("GetTicket", GetAsync)
@@ -29,38 +33,34 @@ public static class TicketRpc
 
     private static async IAsyncEnumerable<Ticket> WatchAsync(WatchTicketRequest request, GrpcCall call)
     {
-        if (!await Watchers.WaitAsync(TimeSpan.Zero, call.Cancellation))
-            throw new GrpcException(GrpcStatus.ResourceExhausted, $"{MostWatchers} tickets are being watched here already. Look at yours with GetTicket.");
+        using var place = Watchers.AttemptAcquire(call.User);
+        if (!place.IsAcquired)
+            throw new GrpcException(
+                GrpcStatus.ResourceExhausted,
+                $"You watch {MostOfOne} tickets already, or all of you {Most}. End a watch, or look at the ticket with GetTicket.");
 
-        try
+        var time = call.Services.GetRequiredService<TimeProvider>();
+        var seen = "";
+        while (true)
         {
-            var time = call.Services.GetRequiredService<TimeProvider>();
-            var seen = "";
-            while (true)
-            {
-                var ticket = await FindAsync(request.TicketId, call);
-                if (ticket.State != seen)
-                    yield return Show(ticket);
+            var ticket = await FindAsync(request.TicketId, call);
+            if (ticket.State != seen)
+                yield return Show(ticket);
 
-                seen = ticket.State;
-                if (seen is TicketState.ReadyForPickup or TicketState.Cancelled)
-                    yield break;
+            seen = ticket.State;
+            if (seen is TicketState.ReadyForPickup or TicketState.Cancelled)
+                yield break;
 
-                await Task.Delay(LookEvery, time, call.Cancellation);
-            }
-        }
-        finally
-        {
-            Watchers.Release();
+            await Task.Delay(LookEvery, time, call.Cancellation);
         }
     }
 
+    private static ConcurrencyLimiterOptions AtOnce(int most) => new() { PermitLimit = most, QueueLimit = 0 };
+
     private static async ValueTask<Domain.Ticket> FindAsync(string id, GrpcCall call) =>
         Errors.TryId(id, out var known)
-            ? await TicketTable.FindAsync(call.Services.GetRequiredService<PostgresDatabase>(), known, call.Cancellation) is { } ticket
-                && call.User.IsRestaurant(ticket.RestaurantId)
-                ? ticket
-                : throw new GrpcException(GrpcStatus.NotFound, $"There is no ticket '{id}'.")
+            ? (await TicketTable.FindAsync(call.Services.GetRequiredService<PostgresDatabase>(), known, call.Cancellation)).IfOwnedBy(call.User)
+                ?? throw new GrpcException(GrpcStatus.NotFound, $"There is no ticket '{id}'.")
             : throw new GrpcException(GrpcStatus.InvalidArgument, "ticket_id is no UUID such as 0199e0a5-7c1b-7d2f-8f60-3f6c2b9c1d10.");
 
     private static Ticket Show(Domain.Ticket ticket) => new()

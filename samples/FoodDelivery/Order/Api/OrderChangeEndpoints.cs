@@ -10,6 +10,7 @@ using FoodDelivery.Orders.Sagas;
 using Hanok.Idempotency;
 using Hanok.Postgres;
 using Hanok.Sagas;
+using Microsoft.AspNetCore.Mvc;
 
 namespace FoodDelivery.Orders.Api;
 
@@ -29,7 +30,8 @@ public static class OrderChangeEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         app.MapPut("/api/orders/{id}", ReviseAsync)
             .WithName("ReviseOrder").WithSummary("Changes what an approved order consists of").WithIdempotency(required: false, ApiProblem.IdempotencyKeyMissing)
-            .Accepts<ReviseOrderRequest>("application/json").Produces<OrderAccepted>(StatusCodes.Status202Accepted)
+            .Accepts<ReviseOrderRequest>("application/json").WithMetadata(new RequestSizeLimitAttribute(BodyLimit))
+            .Produces<OrderAccepted>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
@@ -85,8 +87,7 @@ public static class OrderChangeEndpoints
     }
 
     private static async ValueTask<Order?> FindAsync(string id, ClaimsPrincipal user, PostgresDatabase database, CancellationToken cancellation) =>
-        Errors.TryId(id, out var known) && await OrderTable.FindAsync(database, known, cancellation) is { } order && user.IsConsumer(order.ConsumerId)
-            ? order : null;
+        Errors.TryId(id, out var known) ? (await OrderTable.FindAsync(database, known, cancellation)).IfOwnedBy(user) : null;
 
     // Without a key, the same words to the same version of the order are the same request, whoever says them.
     private static RequestKey KeyOf(Order order, byte[] body) =>

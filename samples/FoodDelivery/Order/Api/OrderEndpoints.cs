@@ -8,6 +8,7 @@ using FoodDelivery.Orders.Placing;
 using FoodDelivery.Orders.Sagas;
 using Hanok.Idempotency;
 using Hanok.Postgres;
+using Microsoft.AspNetCore.Mvc;
 
 namespace FoodDelivery.Orders.Api;
 
@@ -20,7 +21,8 @@ public static class OrderEndpoints
         app = app.MapGroup("").For(Access.Consumer);
         app.MapPost("/api/orders", PlaceAsync)
             .WithName("PlaceOrder").WithSummary("Places an order, which is approved or rejected soon after").WithIdempotency(missing: ApiProblem.IdempotencyKeyMissing)
-            .Accepts<PlaceOrderRequest>("application/json").Produces<OrderAccepted>(StatusCodes.Status202Accepted)
+            .Accepts<PlaceOrderRequest>("application/json").WithMetadata(new RequestSizeLimitAttribute(BodyLimit))
+            .Produces<OrderAccepted>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         app.MapGet("/api/orders/{id}", GetAsync)
             .WithName("GetOrder").WithSummary("An order, and what has become of it")
@@ -41,7 +43,7 @@ public static class OrderEndpoints
         if (errors.Any)
             return errors.ToProblem();
 
-        if (!request.HttpContext.User.IsConsumer(order.ConsumerId))
+        if (!Owner.Consumer(order.ConsumerId).Is(request.HttpContext.User))
             return ApiProblem.NotYours("consumer");
 
         var items = order.Lines.Select(line => line.MenuItemId);
@@ -62,7 +64,7 @@ public static class OrderEndpoints
     }
 
     private static async Task<IResult> GetAsync(string id, ClaimsPrincipal user, PostgresDatabase database, CancellationToken cancellation) =>
-        Errors.TryId(id, out var known) && await OrderTable.FindAsync(database, known, cancellation) is { } order && user.IsConsumer(order.ConsumerId)
+        Errors.TryId(id, out var known) && (await OrderTable.FindAsync(database, known, cancellation)).IfOwnedBy(user) is { } order
             ? Results.Json(View(order), ContractsJson.Default.OrderView)
             : ApiProblem.NotFound("order", id);
 

@@ -3,7 +3,9 @@ using FoodDelivery.Contracts.Api;
 namespace FoodDelivery.Orders.Checkouts;
 
 /// <summary>A valid request for a checkout: a courier and a place in the kitchen, both or none.</summary>
-public sealed record Checkout(Guid RestaurantId, string? DeliveryAddress, DateTimeOffset DeliverAt, Guid? OrderId = null)
+/// <param name="ConsumerId">Whose it is; null for one of nobody's orders, which the operator makes.</param>
+public sealed record Checkout(
+    Guid RestaurantId, string? DeliveryAddress, DateTimeOffset DeliverAt, Guid? OrderId = null, Guid? ConsumerId = null)
 {
     /// <summary>What is asked for; to be used only when nothing was added to <paramref name="errors"/>.</summary>
     public static Checkout From(CheckoutRequest request, Errors errors)

@@ -14,17 +14,15 @@ public sealed class CheckoutTcc(TimeProvider time) : Tcc<Checkout>
 
     public override IReadOnlyList<TccTry> Tries(Guid id, Checkout request) =>
     [
-        new("courier", Couriers, new HoldCourier(id, request.DeliveryAddress, request.DeliverAt, request.OrderId)),
+        new("courier", Couriers, new HoldCourier(id, request.DeliveryAddress, request.DeliverAt, request.OrderId, request.ConsumerId)),
         new("kitchen", Kitchens, new HoldCapacity(request.RestaurantId, request.DeliverAt)),
     ];
 
-    public override ValueTask MovedAsync(TccMove<Checkout> move)
+    public override async ValueTask MovedAsync(TccMove<Checkout> move)
     {
         if (move.State == TccState.Trying)
-            CheckoutTable.Insert(move.Transaction.Postgres, move.Id, move.Request, time);
+            await CheckoutTable.InsertAsync(move.Transaction.Postgres, move.Id, move.Request, time, move.Cancellation);
         else
             CheckoutTable.SetState(move.Transaction.Postgres, move.Id, CheckoutState.Of(move.State), move.Refusal);
-
-        return ValueTask.CompletedTask;
     }
 }

@@ -1,8 +1,9 @@
 using FoodDelivery.Contracts;
+using FoodDelivery.Contracts.Api;
 
 namespace FoodDelivery.Orders.Domain;
 
-public sealed record Order
+public sealed record Order : IOwned
 {
     public required Guid Id { get; init; }
 
@@ -36,4 +37,6 @@ public sealed record Order
     public Rejection? ChangeRefusal { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    public Owner Owner => Owner.Consumer(ConsumerId);
 }

@@ -18,7 +18,7 @@ public static class OrderHistoryEndpoints
         string id, string? status, string? since, string? cursor, string? limit, ClaimsPrincipal user, PostgresDatabase database,
         CancellationToken cancellation)
     {
-        if (!Errors.TryId(id, out var consumer) || !user.IsConsumer(consumer))
+        if (!Errors.TryId(id, out var consumer) || !Owner.Consumer(consumer).Is(user))
             return ApiProblem.NotFound("consumer", id);
 
         var errors = new Errors();

@@ -7,6 +7,7 @@ using FoodDelivery.Restaurants.Data;
 using FoodDelivery.Restaurants.Domain;
 using Hanok.Events;
 using Hanok.Postgres;
+using Microsoft.AspNetCore.Mvc;
 
 namespace FoodDelivery.Restaurants.Api;
 
@@ -21,7 +22,8 @@ public static class RestaurantEndpoints
     {
         app.MapPost("/api/restaurants", CreateAsync).For()
             .WithName("CreateRestaurant").WithSummary("Opens a new restaurant with its menu")
-            .Accepts<CreateRestaurantRequest>("application/json").Produces<RestaurantView>(StatusCodes.Status201Created)
+            .Accepts<CreateRestaurantRequest>("application/json").WithMetadata(new RequestSizeLimitAttribute(BodyLimit))
+            .Produces<RestaurantView>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         app.MapGet("/api/restaurants", ListAsync)
             .AllowAnonymous().WithName("ListRestaurants").WithSummary("Restaurants, newest first")
@@ -117,7 +119,7 @@ public static class RestaurantEndpoints
         CancellationToken cancellation)
     {
         // Restaurants are there for everybody to see, so that it is not theirs is no secret.
-        if (Errors.TryId(id, out var known) && !user.IsRestaurant(known))
+        if (Errors.TryId(id, out var known) && !Owner.Restaurant(known).Is(user))
             return ApiProblem.NotYours("restaurant");
 
         await using var transaction = database.Begin();

@@ -45,6 +45,10 @@ internal sealed class TokenAuthentication(
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        // Another scheme of the policy has told already.
+        if (Response.HasStarted)
+            return;
+
         await HandleAuthenticateOnceSafeAsync();
         if (_failure == TokenFailure.KeysUnknown)
         {

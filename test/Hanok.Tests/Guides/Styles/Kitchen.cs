@@ -33,6 +33,8 @@ internal sealed class Kitchen(PaperTape tape) :
 
     public static void Map(IEndpointRouteBuilder app)
     {
+        app = app.MapGroup("").AllowAnonymous();
+
         // snippet: http-server
         app.MapGet("/menu", () => "soup, stew");
         // end

@@ -13,6 +13,8 @@ internal static class Shop
 {
     public static void Map(IEndpointRouteBuilder app)
     {
+        app = app.MapGroup("").AllowAnonymous();
+
         // snippet: notification
         app.MapPost("/orders/{order}/receipt", async (string order, IDatabase database, CancellationToken cancellation) =>
         {

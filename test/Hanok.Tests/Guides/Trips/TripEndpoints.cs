@@ -14,5 +14,5 @@ internal static class TripEndpoints
         {
             var saga = await trips.StartAsync(key, trip, cancellation);
             return Results.Accepted($"/hanok/sagas/{saga.Id}", new { saga.Id });
-        }).WithIdempotency();
+        }).WithIdempotency().AllowAnonymous();
 }
