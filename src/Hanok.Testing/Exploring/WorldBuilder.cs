@@ -39,7 +39,7 @@ public sealed class WorldBuilder
         if (_services.Any(s => s.Service.Name == name))
             throw new ArgumentException($"The world has a service '{name}' already.", nameof(name));
 
-        var application = WebApplication.CreateSlimBuilder();
+        var application = TestHost.CreateBuilder(name);
         application.Configuration.AddInMemoryCollection(Settings);
         var time = new SiteTime(_clock);
         application.Services.AddSingleton<TimeProvider>(time);

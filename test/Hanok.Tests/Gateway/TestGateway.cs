@@ -1,4 +1,5 @@
 using Hanok.Chassis;
+using Hanok.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,10 +40,9 @@ internal sealed class TestGateway : IAsyncDisposable
     public static WebApplication Build(
         Dictionary<string, string?> settings, Action<HanokBuilder>? configure = null, Action<WebApplication>? map = null)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = TestHost.CreateBuilder("gateway");
         builder.Configuration.AddInMemoryCollection(settings);
         var hanok = builder.AddHanok("gateway").AddGateway();
-        builder.Logging.ClearProviders();
         configure?.Invoke(hanok);
 
         var application = builder.Build();

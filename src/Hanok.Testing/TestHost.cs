@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Hanok.Testing.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace Hanok.Testing;
+
+/// <summary>
+/// Makes the hosts of tests: they do not watch files and do not write to the console, their warnings are in the output of the test, and it is
+/// known which of them are alive. Thread-safe.
+/// </summary>
+public static class TestHost
+{
+    private static readonly ConcurrentDictionary<ILoggerProvider, string> Living = [];
+
+    /// <summary>What a program that makes its own builder is given, so that it does not watch its files.</summary>
+    public static string WatchesNoFiles => "--hostBuilder:reloadConfigOnChange=false";
+
+    /// <summary>The hosts that were built and not disposed, each with the test that made it.</summary>
+    public static IReadOnlyCollection<string> Alive => [.. Living.Values];
+
+    /// <param name="name">What it is called in the output of the test.</param>
+    /// <param name="folder">Where its files are; null for the current folder.</param>
+    public static WebApplicationBuilder CreateBuilder(string name, string? folder = null) =>
+        Quieten(WebApplication.CreateBuilder(new WebApplicationOptions { Args = [WatchesNoFiles], ContentRootPath = folder }), name);
+
+    /// <summary>The same for a program that makes its own builder.</summary>
+    public static WebApplicationBuilder Quieten(WebApplicationBuilder builder, string name)
+    {
+        builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Error);
+
+        // A host makes its loggers when it is built, and disposes what it has made when it is disposed.
+        builder.Services.AddSingleton<ILoggerProvider>(_ =>
+        {
+            TestOutputLog? log = null;
+            log = new TestOutputLog(name, () => Living.TryRemove(log!, out var _));
+            Living[log] = $"'{name}', made by {TestContext.Current.Test?.TestDisplayName ?? TestContext.Current.TestClass?.TestClassName ?? "a fixture"}";
+            return log;
+        });
+        return builder;
+    }
+}
