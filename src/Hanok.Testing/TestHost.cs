@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Hanok.Testing.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -30,6 +31,7 @@ public static class TestHost
     public static WebApplicationBuilder Quieten(WebApplicationBuilder builder, string name)
     {
         builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Error);
+        ((IHostApplicationBuilder)builder).ConfigureContainer(new QuietProviders());
 
         // A host makes its loggers when it is built, and disposes what it has made when it is disposed.
         builder.Services.AddSingleton<ILoggerProvider>(_ =>

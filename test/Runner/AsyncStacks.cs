@@ -20,11 +20,12 @@ internal static class AsyncStacks
     /// <summary>The stacks that begin in code whose assembly is named so, the outermost method first, each with how many are the same.</summary>
     public static IReadOnlyList<string> Of(params IReadOnlyList<string> assemblies)
     {
-        var waiting = Waiting().Select(task => (Task: task, Machine: MachineOf(task))).Where(w => w.Machine is not null).ToList();
+        var waiting = Waiting().Select(task => (Task: task, Machine: MachineOf(task)))
+            .Where(w => w.Machine?.GetType().Assembly.GetName().Name is { } name && assemblies.Contains(name)).ToList();
         var waitedFor = waiting.Select(w => WaitsFor(w.Machine!)).OfType<Task>().ToHashSet();
         return
         [
-            .. waiting.Where(w => !waitedFor.Contains(w.Task) && assemblies.Contains(w.Machine!.GetType().Assembly.GetName().Name))
+            .. waiting.Where(w => !waitedFor.Contains(w.Task))
                 .Select(w => string.Join("\n", Frames(w.Machine!).Select((frame, depth) => $"{new string(' ', depth + 2)}{frame}")))
                 .GroupBy(stack => stack).OrderBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group => group.Count() == 1 ? group.Key : $"  {group.Count()} times:\n{group.Key}"),

@@ -44,7 +44,8 @@ public sealed class WorldBuilder
         var time = new SiteTime(_clock);
         application.Services.AddSingleton<TimeProvider>(time);
         var hanok = application.AddHanok(name).AddInMemory(_network);
-        application.Logging.ClearProviders();
+        // It fails in every way that there is, and tells of each.
+        application.Logging.SetMinimumLevel(LogLevel.None);
         configure(hanok);
         var service = new ExploredService(hanok);
         _services.Add((service, application, time));

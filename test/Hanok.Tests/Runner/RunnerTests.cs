@@ -40,7 +40,7 @@ public sealed class RunnerTests : IDisposable
         Assert.Equal(70, code);
         Assert.Contains("Nothing has begun or ended for", output, StringComparison.Ordinal);
         Assert.Contains("Total: 1, Errors: 0, Failed: 1, Skipped: 0", output, StringComparison.Ordinal);
-        Assert.Equal(["-class-", typeof(BlockingFixtureTests).FullName], await File.ReadAllLinesAsync(_rest, Cancellation));
+        Assert.Equal(["-class-", typeof(BlockingFixtureTests).FullName!], await File.ReadAllLinesAsync(_rest, Cancellation));
     }
 
     private async Task<(int Code, string Output)> RunAsync(string tests)
