@@ -108,7 +108,7 @@ public sealed class HanokSystem
     public async Task<RunningSystem> StartAsync(CancellationToken cancellation = default)
     {
         var terminal = Terminal.For(Output);
-        var running = new RunningSystem(terminal, Time);
+        var running = new RunningSystem(terminal, new(Path.Combine(Home, Name)), Time);
         await StartAsync(running, terminal, cancellation);
         return running;
     }

@@ -25,7 +25,8 @@ public sealed class RunningSystem : IAsyncDisposable
     private string? _announcement;
     private bool _stopped;
 
-    internal RunningSystem(Terminal terminal, TimeProvider time) => (_terminal, _time) = (terminal, time);
+    internal RunningSystem(Terminal terminal, SystemCredentials credentials, TimeProvider time) =>
+        (_terminal, Credentials, _time) = (terminal, credentials, time);
 
     /// <summary>Each process of each service.</summary>
     public IReadOnlyCollection<RunningService> Services => _services;
@@ -49,6 +50,9 @@ public sealed class RunningSystem : IAsyncDisposable
     public SystemTokens Tokens { get => field ?? throw new InvalidOperationException("This system has no access tokens: call AddTokens."); private set; }
 
     internal bool HasTokens { get; private set; }
+
+    /// <summary>By which the services of this system know each other.</summary>
+    public SystemCredentials Credentials { get; }
 
     /// <summary>Throws for a system whose messages take another way: see --transport.</summary>
     public EmbeddedRabbitMq RabbitMq => _rabbitMq ?? throw new InvalidOperationException("This system has no RabbitMQ: start it with --transport rabbitmq.");

@@ -104,6 +104,7 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
             environment["Hanok__Transport"] = "RabbitMq";
             environment["Hanok__RabbitMq__Uri"] = running.RabbitMq.Uri.AbsoluteUri;
         }
+        running.Credentials.AddTo(environment, plan.Definition, system.Services);
         if (running.HasTokens) running.Tokens.AddTo(environment, plan.Definition);
         foreach (var (name, value) in system.Environment) environment[name] = value;
         return environment;

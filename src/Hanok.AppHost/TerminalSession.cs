@@ -13,7 +13,7 @@ internal sealed class TerminalSession(HanokSystem system, CommandLine commandLin
         if (commandLine.Help || commandLine.Unknown is not null || commandLine.Wrong is not null) return Explain();
 
         long start = system.Time.GetTimestamp();
-        var running = new RunningSystem(terminal, system.Time);
+        var running = new RunningSystem(terminal, new(Path.Combine(system.Home, system.Name)), system.Time);
         var restarts = new RestartFiles(system.Home, system.Name);
         restarts.Clear();
         using var signals = new StopSignals(() => StopAtOnce(running));

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Hanok.Chassis;
 using Hanok.Messaging;
+using Hanok.Security;
 using Hanok.Tcc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

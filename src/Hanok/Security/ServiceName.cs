@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Hanok.Chassis;
+namespace Hanok.Security;
 
 internal static partial class ServiceName
 {

@@ -1,0 +1,53 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Hanok.Security.Credentials;
+
+/// <summary>Knows a service by its credential.</summary>
+internal sealed partial class CredentialAuthentication(
+    ServiceCredentials credentials, IProblemDetailsService problems, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger,
+    UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var headers = Request.Headers.Authorization;
+        if (headers.Count != 1 || headers[0] is not { } header || !header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
+            return Task.FromResult(AuthenticateResult.NoResult());
+
+        if (credentials.CallerOf(header) is not { } caller)
+            return Task.FromResult(AuthenticateResult.Fail("The credential is not that of the service that it names."));
+
+        var identity = new ClaimsIdentity(
+            [new(ClaimTypes.Name, caller), new(ClaimTypes.Role, HanokService.Role)], Scheme.Name, ClaimTypes.Name, ClaimTypes.Role);
+        return Task.FromResult(AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme.Name)));
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var failure = (await HandleAuthenticateOnceSafeAsync()).Failure;
+        if (failure is not null)
+            LogRefused(Logger, Request.Method, Request.Path, Context.Connection.RemoteIpAddress, failure.Message);
+
+        Response.Headers.WWWAuthenticate = "Basic realm=\"services\"";
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        await problems.TryWriteAsync(new()
+        {
+            HttpContext = Context,
+            ProblemDetails =
+            {
+                Status = StatusCodes.Status401Unauthorized,
+                Type = "urn:hanok:problem:service-credential-needed",
+                Detail = $"{failure?.Message ?? "There is no credential."} Services only: the caller needs the same Hanok__Credentials__Secret as this "
+                    + "one, or its own Hanok__Credentials__For__<name of this service>.",
+            },
+        });
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Method} {Path} from {Address} was refused: {Reason}")]
+    private static partial void LogRefused(ILogger logger, string method, string path, System.Net.IPAddress? address, string reason);
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Hanok.Security.Credentials;
+
+[OptionsValidator]
+internal sealed partial class CredentialOptionsValidator : IValidateOptions<CredentialOptions>;
