@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Hanok.Testing.Contracts;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -14,7 +13,7 @@ namespace Hanok.Testing;
 /// </summary>
 public static class TestHost
 {
-    private static readonly ConcurrentDictionary<ILoggerProvider, string> Living = [];
+    private static readonly ConcurrentDictionary<TestOutputLog, string> Living = [];
 
     /// <summary>What a program that makes its own builder is given, so that it does not watch its files.</summary>
     public static string WatchesNoFiles => "--hostBuilder:reloadConfigOnChange=false";
@@ -30,17 +29,11 @@ public static class TestHost
     /// <summary>The same for a program that makes its own builder.</summary>
     public static WebApplicationBuilder Quieten(WebApplicationBuilder builder, string name)
     {
-        builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Error);
-        ((IHostApplicationBuilder)builder).ConfigureContainer(new QuietProviders());
-
-        // A host makes its loggers when it is built, and disposes what it has made when it is disposed.
-        builder.Services.AddSingleton<ILoggerProvider>(_ =>
-        {
-            TestOutputLog? log = null;
-            log = new TestOutputLog(name, () => Living.TryRemove(log!, out var _));
-            Living[log] = $"'{name}', made by {TestContext.Current.Test?.TestDisplayName ?? TestContext.Current.TestClass?.TestClassName ?? "a fixture"}";
-            return log;
-        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Error);
+        ((IHostApplicationBuilder)builder).ConfigureContainer(new QuietProviders(
+            name,
+            log => Living[log] = $"'{name}', made by {TestContext.Current.Test?.TestDisplayName ?? TestContext.Current.TestClass?.TestClassName ?? "a fixture"}",
+            log => Living.TryRemove(log, out _)));
         return builder;
     }
 }
