@@ -71,7 +71,7 @@ public sealed class RunningService
     /// <summary>Waits until GET /health/ready answers 200 and the registry, if there is one, lists it; for up to 60 s.</summary>
     public Task ReadyAsync(CancellationToken cancellation = default) => ReadyAsync(hopelessExits: int.MaxValue, cancellation);
 
-    /// <summary>Starts it, after <see cref="StopAsync"/>; does nothing when it runs.</summary>
+    /// <summary>Starts it, after <see cref="StopAsync(CancellationToken)"/>; does nothing when it runs.</summary>
     public void Start()
     {
         lock (_gate)

@@ -81,7 +81,8 @@ public abstract class TccCoordinatorContract : TccContract
         var outcome = await orders.SupAsync("mina", kitchen.Seats(), table.Link);
 
         Assert.Equal((TccState.Cancelled, "participant-failed"), (outcome.State, outcome.Refusal!.Code));
-        Assert.Contains("'table 2'", outcome.Refusal.Reason, StringComparison.Ordinal);
+        // Both are tried at once: when one makes time pass, the other may not have answered yet.
+        Assert.Contains(mood == "hang" ? "'table " : "'table 2'", outcome.Refusal.Reason, StringComparison.Ordinal);
         await NothingIsHeldAsync(kitchen, "mina");
         var hold = table.Asked.First().Hold;
         Assert.Equal([("POST", hold), ("DELETE", hold)], table.Asked);

@@ -12,6 +12,7 @@ public sealed class BackgroundLoopTests
         // As when the other side of its connection ends at the same time; and as when a start has failed, where nobody calls StopAsync.
         using var loop = new Loop(stopping => stopping.IsCancellationRequested ? new IOException("The connection was closed.") : null);
         await loop.StartAsync(Cancellation);
+        await loop.Running;
 
         await loop.StopAsync(Cancellation);
 
@@ -30,12 +31,17 @@ public sealed class BackgroundLoopTests
 
     private sealed class Loop(Func<CancellationToken, Exception?> fails) : BackgroundLoop
     {
+        private readonly TaskCompletionSource _running = new();
+
+        public Task Running => _running.Task;
+
         protected override async Task RunAsync(CancellationToken stoppingToken)
         {
             await Task.Yield();
             if (fails(stoppingToken) is { } now)
                 throw now;
 
+            _running.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw fails(stoppingToken)!;
         }

@@ -44,7 +44,7 @@ public sealed class PartialResultTests
     [MemberData(nameof(Faults))]
     public async Task A_part_that_cannot_be_had_is_named_with_the_reason(string fault, string reason)
     {
-        await using var bff = await StartAsync(WithDeadline, ("order", Json(Order)), ("kitchen", Json("""{"state":"ACCEPTED"}""")), ("accounting", Faulty(fault)));
+        await using var bff = await StartAsync(WithDeadline, ("order", Json(Order)), ("kitchen", Json("""{"state":"ACCEPTED","id":"t-9"}""")), ("accounting", Faulty(fault)));
 
         var (status, body) = await bff.GetAsync();
 
@@ -223,8 +223,10 @@ public sealed class PartialResultTests
 
     private static void WithDeadline(Composition order)
     {
-        OrderPage(order.WithDeadline(TimeSpan.FromHours(1)));
-        order.Parts[^1].WithDeadline(Patience);
+        // One after the other: when the payment hangs and time passes, all else is there.
+        order.WithDeadline(TimeSpan.FromHours(1)).Require("order", "http://order/api/orders/{id}")
+            .Part("ticket", "http://kitchen/api/tickets/{order.ticketId}")
+            .Part("payment", "http://accounting/api/payments/{ticket.id}", payment => payment.WithDeadline(Patience));
     }
 
     private Task<TestBff> StartAsync(Action<Composition> compose, params (string Name, RequestDelegate? Answer)[] services) =>
