@@ -1,11 +1,13 @@
 using System.Runtime.InteropServices;
 using Hanok.AppHost.Postgres;
 using Hanok.Bench;
+using Hanok.Bench.FoodDelivery;
 using Hanok.Bench.Gateway;
 using Hanok.Bench.Messaging;
 using Hanok.Bench.Messaging.Processes;
 using Hanok.Bench.Registry;
 using Hanok.Bench.Servers;
+using Hanok.Bench.Siege;
 
 if (Environment.GetEnvironmentVariable(HanokWorker.Variable) is { } service)
     return await HanokWorker.RunAsync(service, args);
@@ -14,7 +16,8 @@ if (Environment.GetEnvironmentVariable(GatewayWorker.Variable) is { } role)
 
 Benchmark[] benchmarks =
 [
-    SagaBenchmark.Definition, SagaBenchmark.FoodDeliveryOnly, SagaBenchmark.Growth, MessagingBenchmark.Definition, ServersBenchmark.Definition,
+    SagaBenchmark.Definition, SagaBenchmark.FoodDeliveryOnly, SagaBenchmark.Growth, StartBenchmark.Definition, SiegeBenchmark.Definition,
+    MessagingBenchmark.Definition, ServersBenchmark.Definition,
     GatewayBenchmark.Definition, RegistryBenchmark.Definition,
 ];
 var arguments = BenchArguments.Parse(args, [.. benchmarks.Select(benchmark => benchmark.Name)]);

@@ -70,6 +70,8 @@ internal sealed class RealSystem : IAsyncDisposable
 
     public string Name => _servers.Count > 0 ? "FoodDelivery, a server each" : "FoodDelivery";
 
+    public RunningSystem Running => _running;
+
     public ServerMeter Meter() => new(
         CpuMeter.OfProcesses([.. _running.Services.Select(service => service.ProcessId!.Value)]),
         [_running.Postgres.AdminConnectionString, .. _servers.Select(server => server.AdminConnectionString)]);
@@ -89,6 +91,13 @@ internal sealed class RealSystem : IAsyncDisposable
         using var response = await _api.SendAsync(request, cancellation);
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<JsonObject>(cancellation))!["orderId"]!.GetValue<Guid>();
+    }
+
+    public async Task CancelAsync(Guid order, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/orders/{order}/cancel") { Headers = { { "Idempotency-Key", $"cancel-{order}" } } };
+        using var response = await _api.SendAsync(request, cancellation);
+        response.EnsureSuccessStatusCode();
     }
 
     /// <summary>Adds sagas that have ended, until there are so many.</summary>

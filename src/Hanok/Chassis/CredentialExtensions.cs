@@ -3,6 +3,8 @@ using Hanok.Security.Credentials;
 using Hanok.Security.Tokens;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -25,7 +27,15 @@ public static class CredentialExtensions
             options => options.CanCheck,
             "Nothing is set by which this service could know the services that call it. Set Hanok__Credentials__Secret to the same secret for "
             + "every service of the system (make one: openssl rand -hex 32); for a trial, Hanok__Credentials__Anyone=true believes everybody.");
+        services.AddSingleton<PeerCertificates>();
         services.AddTransient<CredentialAuthentication>();
+        // It is evidence, and is looked at when it counts: a caller with another one is told so by 401, not by a broken handshake.
+        if (hanok.Application.Configuration[$"{CredentialOptions.Section}:Authority"] is { Length: > 0 })
+            hanok.Application.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https =>
+            {
+                https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                https.AllowAnyClientCertificate();
+            }));
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, CredentialAuthentication>(HanokPeer.CredentialScheme, null);
         services.AddAuthorization();
         services.AddOptions<AuthorizationOptions>().Configure<IOptions<AuthenticationOptions>>((authorization, authentication) =>

@@ -36,6 +36,11 @@ public sealed class ServiceCredentialTests
         Assert.Equal("order", Credentials("kitchen", ("Key", kitchenKey)).CallerOf(header));
     }
 
+    // As the guide makes it with openssl: programs in other languages depend on it.
+    [Fact]
+    public void A_key_is_the_HMAC_of_the_services_name() =>
+        Assert.Equal("lEkBzp6Fy2mkMcwEa3WaCZODW9hli3Y1tSmuvV2rv64", ServiceCredentials.KeyOf(Secret, "kitchen"));
+
     [Fact]
     public void A_credential_is_worth_one_caller_at_one_receiver()
     {

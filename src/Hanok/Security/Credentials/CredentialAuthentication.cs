@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace Hanok.Security.Credentials;
 
-/// <summary>Knows a service by its credential.</summary>
+/// <summary>Knows a service by its credential, or by its client certificate.</summary>
 internal sealed partial class CredentialAuthentication(
-    ServiceCredentials credentials, IProblemDetailsService problems, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger,
+    ServiceCredentials credentials, PeerCertificates certificates, IProblemDetailsService problems, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger,
     UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
@@ -17,14 +17,20 @@ internal sealed partial class CredentialAuthentication(
     {
         var headers = Request.Headers.Authorization;
         if (headers.Count != 1 || headers[0] is not { } header || !header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
-            return Task.FromResult(AuthenticateResult.NoResult());
+            return Task.FromResult(
+                certificates.CallerOf(Context.Connection.ClientCertificate) is { } certified ? Success(certified) : AuthenticateResult.NoResult());
 
-        if (credentials.CallerOf(header) is not { } caller)
-            return Task.FromResult(AuthenticateResult.Fail("The credential is not that of the service that it names."));
+        return Task.FromResult(
+            credentials.CallerOf(header) is { } caller
+                ? Success(caller)
+                : AuthenticateResult.Fail("The credential is not that of the service that it names."));
+    }
 
+    private AuthenticateResult Success(string caller)
+    {
         var identity = new ClaimsIdentity(
             [new(ClaimTypes.Name, caller), new(ClaimTypes.Role, HanokService.Role)], Scheme.Name, ClaimTypes.Name, ClaimTypes.Role);
-        return Task.FromResult(AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme.Name)));
+        return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme.Name));
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -26,7 +26,13 @@ public sealed class CredentialOptions : IValidatableObject
     /// <summary>Believes every caller the name that it gives. For trials only: whoever reaches the port can speak for every service.</summary>
     public bool Anyone { get; set; }
 
-    internal bool CanCheck => Anyone || Secret.Length > 0 || Key.Length > 0;
+    /// <summary>
+    /// A file with the certificates (PEM) of the authority that signs for services. A TLS client certificate of it that has one service's name
+    /// among its DNS names then proves that service, as a credential does.
+    /// </summary>
+    public string Authority { get; set; } = "";
+
+    internal bool CanCheck => Anyone || Secret.Length > 0 || Key.Length > 0 || Authority.Length > 0;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -34,6 +40,9 @@ public sealed class CredentialOptions : IValidatableObject
             if (value.Length is > 0 and < ShortestSecret)
                 return [new(
                     $"Hanok__Credentials__{name} has {value.Length} characters, and needs {ShortestSecret} or more. Make one: openssl rand -hex 32")];
+
+        if (Authority.Length > 0 && !File.Exists(Authority))
+            return [new($"Hanok__Credentials__Authority is '{Authority}', and there is no such file. Give the path of a PEM file.")];
 
         return Secret.Length > 0 && Key.Length > 0
             ? [new("Hanok__Credentials__Secret and Hanok__Credentials__Key are both set. Set one: what the key is follows from the secret.")]
