@@ -26,6 +26,21 @@ public static class TestHost
     public static WebApplicationBuilder CreateBuilder(string name, string? folder = null) =>
         Quieten(WebApplication.CreateBuilder(new WebApplicationOptions { Args = [WatchesNoFiles], ContentRootPath = folder }), name);
 
+    /// <summary>What refuses to start is disposed: nobody else will.</summary>
+    public static async Task StartOrDisposeAsync(this WebApplication application)
+    {
+        ArgumentNullException.ThrowIfNull(application);
+        try
+        {
+            await application.StartAsync(TestContext.Current.CancellationToken);
+        }
+        catch
+        {
+            await application.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>The same for a program that makes its own builder.</summary>
     public static WebApplicationBuilder Quieten(WebApplicationBuilder builder, string name)
     {

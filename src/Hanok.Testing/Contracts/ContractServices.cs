@@ -46,17 +46,7 @@ public sealed class ContractServices(ContractPlatform platform) : IAsyncDisposab
         application.MapHanok();
         await platform.PrepareAsync(application, TestContext.Current.CancellationToken);
         var service = new ContractService(application, platform, name);
-        try
-        {
-            await application.StartAsync(TestContext.Current.CancellationToken);
-        }
-        catch
-        {
-            // What refuses to start cannot be stopped.
-            await application.DisposeAsync();
-            throw;
-        }
-
+        await application.StartOrDisposeAsync();
         _started.Add(service);
         return service;
     }

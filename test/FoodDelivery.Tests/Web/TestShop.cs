@@ -29,7 +29,7 @@ internal sealed partial class TestShop : IAsyncDisposable
             "--urls=http://127.0.0.1:0", $"--services:gateway:http:0={gateway}", TestHost.WatchesNoFiles,
             "--Shop:Consumers:0:Id=c1", "--Shop:Consumers:0:Name=Grace", .. issuer.Settings().Select(s => $"--{s.Key}={s.Value}"), .. settings,
         ], builder => TestHost.Quieten(builder, "web")), issuer);
-        await shop._application.StartAsync(TestContext.Current.CancellationToken);
+        await shop._application.StartOrDisposeAsync();
         shop.Browser.BaseAddress = new Uri(shop._application.Urls.First());
         shop.SignIn("grace", "consumer", "c1");
         return shop;

@@ -30,7 +30,7 @@ internal sealed class TestRegistry : IAsyncDisposable
             if (time is not null)
                 builder.Services.AddSingleton(time);
         }));
-        await registry._application.StartAsync(TestContext.Current.CancellationToken);
+        await registry._application.StartOrDisposeAsync();
         registry.Client.BaseAddress = new Uri(registry._application.Urls.First());
         return registry;
     }

@@ -34,7 +34,7 @@ internal sealed class PlainEureka : IAsyncDisposable
         eureka._application.MapPut("/eureka/v2/apps/{app}/{id}", (HttpRequest request) =>
             eureka.Note(request, eureka.KnowsNobody ? StatusCodes.Status404NotFound : StatusCodes.Status200OK));
         eureka._application.MapDelete("/eureka/v2/apps/{app}/{id}", (HttpRequest request) => eureka.Note(request, StatusCodes.Status200OK));
-        await eureka._application.StartAsync(TestContext.Current.CancellationToken);
+        await eureka._application.StartOrDisposeAsync();
         return eureka;
     }
 

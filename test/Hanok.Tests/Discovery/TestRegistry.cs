@@ -16,7 +16,7 @@ internal sealed class TestRegistry : IAsyncDisposable
     public static async Task<TestRegistry> StartAsync(int port = 0)
     {
         var registry = new TestRegistry(RegistryApplication.Build([$"--urls=http://127.0.0.1:{port}", TestHost.WatchesNoFiles], builder => TestHost.Quieten(builder, "registry")));
-        await registry._application.StartAsync(TestContext.Current.CancellationToken);
+        await registry._application.StartOrDisposeAsync();
         return registry;
     }
 

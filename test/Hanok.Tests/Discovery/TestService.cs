@@ -46,7 +46,7 @@ internal sealed class TestService : IAsyncDisposable
         application.MapHanok();
         application.MapGet("/", () => name);
         application.MapPost("/", async (HttpRequest request) => await new StreamReader(request.Body).ReadToEndAsync());
-        await application.StartAsync(TestContext.Current.CancellationToken);
+        await application.StartOrDisposeAsync();
         return new(application);
     }
 

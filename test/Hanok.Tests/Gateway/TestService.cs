@@ -27,7 +27,7 @@ internal sealed class TestService : IAsyncDisposable
         var application = builder.Build();
         use?.Invoke(application);
         application.Run(answer);
-        await application.StartAsync(TestContext.Current.CancellationToken);
+        await application.StartOrDisposeAsync();
         return new(application);
     }
 

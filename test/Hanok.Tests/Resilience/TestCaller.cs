@@ -43,7 +43,7 @@ internal sealed class TestCaller : IAsyncDisposable
         var application = builder.Build();
         application.MapHanok();
         map?.Invoke(application);
-        await application.StartAsync(TestContext.Current.CancellationToken);
+        await application.StartOrDisposeAsync();
         var caller = new TestCaller(application);
         caller.Client.BaseAddress = new(application.Urls.First());
         return caller;

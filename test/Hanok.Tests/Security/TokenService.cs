@@ -32,7 +32,7 @@ internal sealed class TokenService : IAsyncDisposable
         application.MapGet("/cook", (HttpContext context) => "soup").RequireAuthorization(policy => policy.RequireRole("cook"));
 
         var service = new TokenService(application);
-        await application.StartAsync(TestContext.Current.CancellationToken);
+        await application.StartOrDisposeAsync();
         service.Client.BaseAddress = new Uri(application.Urls.First());
         return service;
     }
