@@ -5,10 +5,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Hanok.Registry;
 using Hanok.Security.Credentials;
+using Hanok.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Hanok.IntegrationTests.Registry;
 
@@ -43,15 +43,15 @@ internal sealed class TestRegistry : IAsyncDisposable
 
     private static async Task<TestRegistry> StartWithAsync(TimeProvider? time, int port, IEnumerable<(string Key, string Value)> settings, params string[] arguments)
     {
-        var registry = new TestRegistry(RegistryApplication.Build(["--urls", $"http://127.0.0.1:{port}", .. arguments], builder =>
+        var registry = new TestRegistry(RegistryApplication.Build(["--urls", $"http://127.0.0.1:{port}", TestHost.WatchesNoFiles, .. arguments], builder =>
         {
-            builder.Logging.ClearProviders();
+            TestHost.Quieten(builder, "registry");
             builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create<string, string?>($"Hanok:{s.Key}", s.Value)));
             builder.Configuration["Hanok:Admin:Keys:mina"] = AdminKey;
             if (time is not null)
                 builder.Services.AddSingleton(time);
         }));
-        await registry._application.StartAsync(TestContext.Current.CancellationToken);
+        await registry._application.StartOrDisposeAsync();
         registry.Client.BaseAddress = new Uri(registry._application.Urls.First());
         return registry;
     }

@@ -2,8 +2,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using Hanok.Registry;
 using Hanok.Security.Credentials;
+using Hanok.Testing;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Logging;
 
 namespace Hanok.Tests.Discovery;
 
@@ -24,8 +24,9 @@ internal sealed class TestRegistry : IAsyncDisposable
 
     public static async Task<TestRegistry> StartAsync(int port = 0)
     {
-        var registry = new TestRegistry(RegistryApplication.Build([$"--urls=http://127.0.0.1:{port}", $"--Hanok:Credentials:Secret={Secret}"], builder => builder.Logging.ClearProviders()));
-        await registry._application.StartAsync(TestContext.Current.CancellationToken);
+        var registry = new TestRegistry(RegistryApplication.Build(
+            [$"--urls=http://127.0.0.1:{port}", $"--Hanok:Credentials:Secret={Secret}", TestHost.WatchesNoFiles], builder => TestHost.Quieten(builder, "registry")));
+        await registry._application.StartOrDisposeAsync();
         return registry;
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Hanok.Testing;
 using Hanok.Chassis;
 using Hanok.Messaging;
 using Microsoft.AspNetCore.Builder;
@@ -31,7 +32,7 @@ public sealed class GuideTests
     [Fact]
     public void Every_form_of_the_guide_is_a_handler() => Assert.All(Forms, form =>
     {
-        var hanok = WebApplication.CreateSlimBuilder().AddHanok("kitchen").AddPostgres();
+        var hanok = TestHost.CreateBuilder("kitchen").AddHanok("kitchen").AddPostgres();
         form(hanok);
         Assert.Contains(hanok.Services, service => service.ServiceType == typeof(HandlerRegistration));
     });

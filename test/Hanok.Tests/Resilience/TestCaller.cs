@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Hanok.Testing;
 using Hanok.Tests.Chassis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -30,7 +31,7 @@ internal sealed class TestCaller : IAsyncDisposable
         IEnumerable<string> kitchens, Action<IHttpClientBuilder>? configure = null, Action<WebApplication>? map = null, TimeProvider? time = null,
         params (string Key, string Value)[] settings)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = TestHost.CreateBuilder("caller");
         builder.Configuration.AddInMemoryCollection(kitchens.Index().ToDictionary(k => $"services:kitchen:http:{k.Index}", k => (string?)k.Item));
         builder.Configuration["Hanok:Admin:Keys:tester"] = AdminKey;
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(
@@ -40,7 +41,6 @@ internal sealed class TestCaller : IAsyncDisposable
 
         builder.AddHanok("caller");
         builder.Services.OpenUndeclaredEndpoints();
-        builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var client = builder.Services.AddHttpClient("kitchen", http => http.BaseAddress = new("http://kitchen")).AddHanokResilience();
         configure?.Invoke(client);
@@ -48,7 +48,7 @@ internal sealed class TestCaller : IAsyncDisposable
         var application = builder.Build();
         application.MapHanok();
         map?.Invoke(application);
-        await application.StartAsync(TestContext.Current.CancellationToken);
+        await application.StartOrDisposeAsync();
         var caller = new TestCaller(application);
         caller.Client.BaseAddress = new(application.Urls.First());
         return caller;

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Hanok.Security.Tokens;
+using Hanok.Testing;
+using Hanok.Testing.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,8 +34,8 @@ public sealed class ServiceTokenTests : IAsyncLifetime
         await TokensAsync(service, 1);
         var tokens = service.GetRequiredService<ServiceTokens>();
         var other = "";
-        await Until(async () => (other = "Bearer " + await tokens.GetAsync("gateway", Cancellation)) != first[0]);
-        Assert.NotEqual(first[0], other);
+        await Until.TrueAsync(
+            async () => (other = "Bearer " + await tokens.GetAsync("gateway", Cancellation)) != first[0], () => new($"the token is still {other}"));
     }
 
     [Fact]
@@ -132,15 +134,9 @@ public sealed class ServiceTokenTests : IAsyncLifetime
         return seen;
     }
 
-    private static async Task Until(Func<Task<bool>> condition)
-    {
-        while (!await condition())
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
-    }
-
     private WebApplicationServices Service(string secret, string id = "gateway", IssuingGateway? issuer = null, bool shared = false)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = TestHost.CreateBuilder("caller");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Hanok:Tokens:Authority"] = (issuer ?? _issuer).Address,
@@ -151,7 +147,6 @@ public sealed class ServiceTokenTests : IAsyncLifetime
             ["Hanok:Tokens:Client:Secret"] = secret,
         });
         builder.Services.AddSingleton<TimeProvider>(_time);
-        builder.Logging.ClearProviders();
         builder.AddHanok("caller").AddTokens();
         builder.Services.AddHttpClient("other").AddServiceToken("gateway");
         // As with the client of a TCC: whoever asks for the token may come after who finds the address.
