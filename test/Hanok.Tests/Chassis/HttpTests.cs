@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Hanok.Idempotency;
-using Hanok.Sagas;
 using Hanok.Testing.Contracts;
 using Hanok.Tests.InMemory;
 using Microsoft.AspNetCore.Builder;
