@@ -1,6 +1,5 @@
 using Hanok.Messaging;
 using Hanok.Sagas;
-using Npgsql;
 
 namespace Hanok.Postgres.Sagas;
 

@@ -1,5 +1,4 @@
 using Hanok.Idempotency;
-using Hanok.Messaging;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using Hanok.Audit;
 using Hanok.Idempotency;
-using Hanok.Sagas;
 using Hanok.Tcc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Hanok.Chassis;
 using Hanok.Idempotency;
-using Hanok.Sagas;
 using Hanok.Testing.Contracts;
 using Hanok.Tests.InMemory;
 using Microsoft.AspNetCore.Builder;

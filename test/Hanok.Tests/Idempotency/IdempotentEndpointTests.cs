@@ -2,13 +2,9 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Hanok.Idempotency;
-using Hanok.Messaging;
 using Hanok.Testing.Contracts;
 using Hanok.Tests.InMemory;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hanok.Tests.Idempotency;

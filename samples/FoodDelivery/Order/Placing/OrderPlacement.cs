@@ -9,10 +9,8 @@ using FoodDelivery.Orders.Messaging;
 using FoodDelivery.Orders.Sagas;
 using Hanok.Events;
 using Hanok.Idempotency;
-using Hanok.Messaging;
 using Hanok.Postgres;
 using Hanok.Sagas;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace FoodDelivery.Orders.Placing;
