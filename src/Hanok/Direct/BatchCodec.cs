@@ -50,7 +50,8 @@ internal static class BatchCodec
         {
             var lane = 1 << batch[i].Lane;
             if ((seen & lane) == 0 && before[i] != Position.None)
-                text = (text ?? new()).Append(text is null ? "" : ",").Append(CultureInfo.InvariantCulture, $"{batch[i].Lane}.{before[i].Commit}.{before[i].Index}");
+                text = (text?.Append(',') ?? new()).Append(
+                    CultureInfo.InvariantCulture, $"{batch[i].Lane}.{before[i].Commit}.{before[i].Index}");
 
             seen |= lane;
         }

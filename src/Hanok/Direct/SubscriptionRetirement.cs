@@ -33,7 +33,8 @@ internal sealed partial class SubscriptionRetirement(
     /// <summary>The lease has ended. Its events are let go by the relay when it begins anew; commands and answers for it still wait.</summary>
     public async Task ExpireAsync(string subscriber, DateTimeOffset notRenewedSince, CancellationToken cancellation)
     {
-        var author = new Author("hanok", $"It has not announced itself since {notRenewedSince.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z or longer: its lease has ended.");
+        var author = new Author(
+            "hanok", $"It has not announced itself since {notRenewedSince.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z or longer: its lease has ended.");
         if (!await EndAsync(subscriber, author, notRenewedSince, default, mustBeSubscribed: true, cancellation))
             return;
 

@@ -278,7 +278,8 @@ internal sealed partial class Destination(
     private partial void LogBack(string destination, int attempts);
 
     [LoggerMessage(LogLevel.Warning,
-        "'{Destination}' does not take its messages in time: {Count} were moved to its spool, and those that follow are too. The log and other destinations go on.")]
+        "'{Destination}' does not take its messages in time: {Count} were moved to its spool, and those that follow are too. The log and other "
+        + "destinations go on.")]
     private partial void LogSpooling(string destination, int count);
 
     [LoggerMessage(LogLevel.Information, "The spool of '{Destination}' is drained.")]

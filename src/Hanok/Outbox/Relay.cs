@@ -143,8 +143,8 @@ internal sealed partial class Relay(
         CancellationToken cancellation)
     {
         var sender = new Destination(
-            name, new(spooled, options.Value, completed, time), name == Undeliverable ? new Nowhere() : transport, spool, options.Value, completed, () => ConfirmCompleted(completed),
-            state.ReadAgain, time, logger);
+            name, new(spooled, options.Value, completed, time), name == Undeliverable ? new Nowhere() : transport, spool, options.Value, completed,
+            () => ConfirmCompleted(completed), state.ReadAgain, time, logger);
         return destinations[name] = (sender, sender.RunAsync(cancellation));
     }
 
@@ -164,7 +164,8 @@ internal sealed partial class Relay(
             throw new TransportException("It is no message, or names no channel: it can be sent to nobody.");
     }
 
-    [LoggerMessage(LogLevel.Information, "The log of the outbox is read again from where it was confirmed: a destination that was held has room, or a subscription was retired.")]
+    [LoggerMessage(LogLevel.Information,
+        "The log of the outbox is read again from where it was confirmed: a destination that was held has room, or a subscription was retired.")]
     private partial void LogReadAgain();
 
     [LoggerMessage(LogLevel.Error,

@@ -41,7 +41,8 @@ internal static class RelayAlarms
     {
         var since = destination.WaitingSince is { } oldest ? $", the oldest since {oldest.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z" : "";
         return destination.Name == Relay.Undeliverable
-            ? $"{destination.Spooled} messages that can be sent to nobody wait in hanok.spool for '{destination.Name}'{since}. Look who wrote them, and delete them there."
+            ? $"{destination.Spooled} messages that can be sent to nobody wait in hanok.spool for '{destination.Name}'{since}. "
+                + "Look who wrote them, and delete them there."
             : $"{destination.Spooled} messages for '{destination.Name}' wait in its spool ({destination.SpooledBytes / Megabyte} MB{since}). "
                 + $"Does it run? If it is gone for good: {Retire(destination.Name)}";
     }
