@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Hanok.Messaging;
 using Hanok.Postgres.Outbox;
 using Npgsql;
@@ -18,17 +19,39 @@ public sealed class PostgresDatabase : IDatabase
     /// <summary>For what is not covered here: connections from the same pool.</summary>
     public NpgsqlDataSource Source { get; }
 
-    ITransaction IDatabase.Begin() => Begin();
+    ITransaction IDatabase.Begin(TimeSpan? statementLimit) => Begin(statementLimit);
 
     public Signal Scheduled { get; } = new();
 
-    public PostgresTransaction Begin() => new(Source, _messages, _outbox) { Services = _services, Scheduled = Scheduled };
+    /// <inheritdoc cref="IDatabase.Begin"/>
+    public PostgresTransaction Begin(TimeSpan? statementLimit = null) =>
+        new(Source, _messages, _outbox) { Services = _services, Scheduled = Scheduled, StatementLimit = statementLimit };
 
-    /// <summary>One read outside of any transaction.</summary>
+    /// <summary>One read outside of any transaction. It is repeated once when the connection turns out to have been closed in the pool.</summary>
     public async ValueTask<List<T>> QueryAsync<T>(Sql sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation = default)
     {
-        await using var connection = await Source.OpenConnectionAsync(cancellation);
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { sql.ToCommand() } };
+        var command = sql.ToCommand();
+        await using (var connection = await Source.OpenConnectionAsync(cancellation))
+        {
+            try
+            {
+                return await QueryAsync(connection, command, read, cancellation);
+            }
+            catch (NpgsqlException e) when (ConnectionFailure.WasBeforeAnything(e, connection, command, commits: false))
+            {
+                // Most likely the others in the pool were closed as well.
+                Source.Clear();
+            }
+        }
+
+        await using var fresh = await Source.OpenConnectionAsync(cancellation);
+        return await QueryAsync(fresh, command, read, cancellation);
+    }
+
+    private static async ValueTask<List<T>> QueryAsync<T>(
+        NpgsqlConnection connection, NpgsqlBatchCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellation)
+    {
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { command } };
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellation))
@@ -54,9 +77,16 @@ public sealed class PostgresDatabase : IDatabase
         return false;
     }
 
-    // Fatal is what ends a session or lets none begin: the database is closed, renamed or restored, or the role may not come in. That is no fault
-    // of what was to be done in it; but for the limits on a transaction (class 25), which only that transaction can have broken.
+    public bool IsAway(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+            if (ConnectionFailure.IsFatal(e) || e is NpgsqlException { InnerException: IOException or SocketException })
+                return true;
+
+        return false;
+    }
+
     private static bool IsTransientByItself(Exception exception) =>
         exception is NpgsqlException { IsTransient: true } or NpgsqlException { InnerException: IOException or TimeoutException }
-            || (exception is PostgresException { InvariantSeverity: "FATAL" or "PANIC" } fatal && !fatal.SqlState.StartsWith("25", StringComparison.Ordinal));
+            || ConnectionFailure.IsFatal(exception);
 }

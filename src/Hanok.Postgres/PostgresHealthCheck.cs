@@ -3,14 +3,13 @@ using Npgsql;
 
 namespace Hanok.Postgres;
 
-internal sealed class PostgresHealthCheck(NpgsqlDataSource source) : IHealthCheck
+internal sealed class PostgresHealthCheck(PostgresDatabase database) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            await using var command = source.CreateCommand("SELECT 1");
-            await command.ExecuteScalarAsync(cancellationToken);
+            await database.QueryAsync("SELECT 1", row => row.GetInt32(0), cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (NpgsqlException e)

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Data;
+using System.Globalization;
 using Hanok.Messaging;
 using Hanok.Postgres.Outbox;
 using Npgsql;
@@ -28,6 +30,8 @@ public sealed class PostgresTransaction : ITransaction
     private NpgsqlTransaction? _begun;
     private bool _schedules;
     private bool _ended;
+    private bool _hasSent;
+    private bool _isLost;
 
     internal PostgresTransaction(NpgsqlDataSource source, MessageFactory messages, OutboxWriter outbox) =>
         (_source, Messages, _outbox) = (source, messages, outbox);
@@ -41,6 +45,13 @@ public sealed class PostgresTransaction : ITransaction
     internal NpgsqlTransaction? Begun => _begun;
 
     internal Signal? Scheduled { get; init; }
+
+    /// <summary>How long one statement may take, also one that another library sends on the connection; null: what the connection string says.</summary>
+    internal TimeSpan? StatementLimit { get; init; }
+
+    // By the connection that failed, not by the kind of exception: a handler may have connections of its own to other databases.
+    public bool IsLost(Exception failure) =>
+        _isLost || (_connection?.FullState.HasFlag(ConnectionState.Broken) == true && ConnectionFailure.Is(failure));
 
     public void Add(Message message) => MessageCodec.Write(_frames ??= new ArrayBufferWriter<byte>(1024), message);
 
@@ -89,15 +100,14 @@ public sealed class PostgresTransaction : ITransaction
     public async ValueTask<int> ExecuteAsync(Sql sql, CancellationToken cancellation = default)
     {
         var command = sql.ToCommand();
-        await using var batch = await BatchAsync(command, cancellation);
-        await batch.ExecuteNonQueryAsync(cancellation);
+        await using var reader = await ReadAsync(command, cancellation);
+        await reader.CloseAsync();
         return (int)command.Rows;
     }
 
     public async ValueTask<List<T>> QueryAsync<T>(Sql sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation = default)
     {
-        await using var batch = await BatchAsync(sql.ToCommand(), cancellation);
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        await using var reader = await ReadAsync(sql.ToCommand(), cancellation);
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellation))
             rows.Add(read(reader));
@@ -114,8 +124,7 @@ public sealed class PostgresTransaction : ITransaction
     {
         WriteGathered();
         _waiting.Add(first.ToCommand());
-        await using var batch = await BatchAsync(second.ToCommand(), cancellation);
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        await using var reader = await ReadAsync(second.ToCommand(), cancellation);
         var (firsts, seconds) = (new List<T1>(), new List<T2>());
         while (await reader.ReadAsync(cancellation))
             firsts.Add(readFirst(reader));
@@ -151,8 +160,8 @@ public sealed class PostgresTransaction : ITransaction
         if (_waiting.Count == 0)
             return;
 
-        await using var batch = TakeWaiting();
-        await batch.ExecuteNonQueryAsync(cancellation);
+        await using var reader = await SendAsync(commits: false, cancellation);
+        await reader.CloseAsync();
     }
 
     /// <inheritdoc cref="FlushAsync"/>
@@ -162,7 +171,8 @@ public sealed class PostgresTransaction : ITransaction
         if (_waiting.Count == 0)
             return;
 
-        using var batch = TakeWaiting();
+        _hasSent = true;
+        using var batch = BatchOf(TakeWaiting());
         batch.ExecuteNonQuery();
     }
 
@@ -199,9 +209,9 @@ public sealed class PostgresTransaction : ITransaction
         if (_waiting.Count > 0)
         {
             CrashPoint.Reached(CrashPoint.BeforeCommit);
-            _connection ??= await _source.OpenConnectionAsync(cancellation);
-            await using var batch = TakeWaiting();
-            await batch.ExecuteNonQueryAsync(cancellation);
+            await ConnectAsync(cancellation);
+            await using var reader = await SendAsync(commits: true, cancellation);
+            await reader.CloseAsync();
             CrashPoint.Reached(CrashPoint.AfterCommit);
         }
 
@@ -227,18 +237,14 @@ public sealed class PostgresTransaction : ITransaction
     public async ValueTask DisposeAsync()
     {
         _ended = true;
-        var (attached, begun, connection) = (_attached, _begun, _connection);
-        (_attached, _begun, _connection) = (null, null, null);
+        var attached = _attached;
+        _attached = null;
 
         // What uses the connection goes before it.
         foreach (var member in attached?.Values.AsEnumerable() ?? [])
             await member.DisposeAsync();
 
-        if (begun is not null)
-            await begun.DisposeAsync();
-
-        if (connection is not null)
-            await connection.DisposeAsync();
+        await LeaveAsync();
     }
 
     /// <summary>All that is to be done but the commit: waits to be sent.</summary>
@@ -259,12 +265,12 @@ public sealed class PostgresTransaction : ITransaction
         return frames;
     }
 
-    private async ValueTask<NpgsqlBatch> BatchAsync(NpgsqlBatchCommand last, CancellationToken cancellation)
+    private async ValueTask<NpgsqlDataReader> ReadAsync(NpgsqlBatchCommand last, CancellationToken cancellation)
     {
         WriteGathered();
         await BeginAsync(cancellation);
         _waiting.Add(last);
-        return TakeWaiting();
+        return await SendAsync(commits: false, cancellation);
     }
 
     private async ValueTask BeginAsync(CancellationToken cancellation)
@@ -272,8 +278,67 @@ public sealed class PostgresTransaction : ITransaction
         if (_ended)
             throw new InvalidOperationException("The transaction has ended. Begin another one.");
 
-        _connection ??= await _source.OpenConnectionAsync(cancellation);
-        _begun ??= await _connection.BeginTransactionAsync(cancellation);
+        if (_begun is not null)
+            return;
+
+        await ConnectAsync(cancellation);
+        _begun = await _connection!.BeginTransactionAsync(cancellation);
+
+        // SET LOCAL ends with the transaction, so nothing of it is left on a connection of the pool.
+        if (StatementLimit is { } limit)
+            _waiting.Insert(0, new NpgsqlBatchCommand(string.Create(
+                CultureInfo.InvariantCulture, $"SET LOCAL statement_timeout = {(int)limit.TotalMilliseconds}")));
+    }
+
+    private async ValueTask ConnectAsync(CancellationToken cancellation)
+    {
+        if (_connection is not null)
+            return;
+
+        try
+        {
+            _connection = await _source.OpenConnectionAsync(cancellation);
+        }
+        catch (NpgsqlException)
+        {
+            _isLost = true;
+            throw;
+        }
+    }
+
+    /// <summary>Sends what waits. Whoever reads must read to the end: the errors of later statements come last.</summary>
+    private async ValueTask<NpgsqlDataReader> SendAsync(bool commits, CancellationToken cancellation)
+    {
+        var commands = TakeWaiting();
+        var isFirst = !_hasSent;
+        _hasSent = true;
+        try
+        {
+            return await BatchOf(commands).ExecuteReaderAsync(cancellation);
+        }
+        catch (Exception e) when (isFirst && ConnectionFailure.WasBeforeAnything(e, _connection!, commands[0], commits))
+        {
+            // The server had closed this connection while it was in the pool, and most likely the others in there as well.
+            var isBegun = _begun is not null;
+            await LeaveAsync();
+            _source.Clear();
+            await ConnectAsync(cancellation);
+            if (isBegun)
+                _begun = await _connection!.BeginTransactionAsync(cancellation);
+
+            return await BatchOf(commands).ExecuteReaderAsync(cancellation);
+        }
+    }
+
+    private async ValueTask LeaveAsync()
+    {
+        var (begun, connection) = (_begun, _connection);
+        (_begun, _connection) = (null, null);
+        if (begun is not null)
+            await begun.DisposeAsync();
+
+        if (connection is not null)
+            await connection.DisposeAsync();
     }
 
     private void WriteGathered()
@@ -283,13 +348,19 @@ public sealed class PostgresTransaction : ITransaction
         gathered?.WriteTo(this);
     }
 
-    private NpgsqlBatch TakeWaiting()
+    private List<NpgsqlBatchCommand> TakeWaiting()
+    {
+        var waiting = _waiting;
+        _waiting = [];
+        return waiting;
+    }
+
+    private NpgsqlBatch BatchOf(List<NpgsqlBatchCommand> commands)
     {
         var batch = new NpgsqlBatch(_connection, _begun);
-        foreach (var command in _waiting)
+        foreach (var command in commands)
             batch.BatchCommands.Add(command);
 
-        _waiting = [];
         return batch;
     }
 }

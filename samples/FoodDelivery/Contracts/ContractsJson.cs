@@ -7,11 +7,12 @@ using FoodDelivery.Contracts.Delivery;
 using FoodDelivery.Contracts.Kitchen;
 using FoodDelivery.Contracts.Orders;
 using FoodDelivery.Contracts.Restaurants;
+using Hanok.Messaging;
 
 namespace FoodDelivery.Contracts;
 
 /// <summary>Source-generated JSON for everything that crosses a boundary. Strict where it reads requests: a quantity is a number.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, Converters = [typeof(OffsetTimeJsonConverter)])]
 [JsonSerializable(typeof(RestaurantCreated))]
 [JsonSerializable(typeof(RestaurantOpened))]
 [JsonSerializable(typeof(RestaurantClosed))]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hanok.Messaging;
 
 namespace Hanok.AppHost.Admin;
 
@@ -15,7 +16,7 @@ internal static class AdminText
 
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Text(JsonNode? item, string name) => item![name]?.ToString().ReplaceLineEndings(" ") ?? "";
+    public static string Text(JsonNode? item, string name) => ForeignText.Escape(item![name]?.ToString().ReplaceLineEndings(" ") ?? "");
 
     public static string Time(JsonNode? item, string name, string format = "yyyy-MM-dd HH:mm:ssZ") =>
         item![name] is { } at ? ((DateTimeOffset)at).ToUniversalTime().ToString(format, CultureInfo.InvariantCulture) : "-";

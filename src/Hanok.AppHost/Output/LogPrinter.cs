@@ -1,3 +1,5 @@
+using Hanok.Messaging;
+
 namespace Hanok.AppHost.Output;
 
 /// <summary>Shows the lines of one service: <c>kitchen      | info  Ticket 4711 is accepted</c>.</summary>
@@ -47,7 +49,8 @@ internal sealed class LogPrinter(Terminal terminal, string service, Colour colou
 
     private static string Shorten(string text)
     {
-        string line = text.ReplaceLineEndings(" ");
+        // Before it is painted: a service may say nothing in colour.
+        string line = ForeignText.Escape(text.ReplaceLineEndings(" "));
         return line.Length <= MaxLength ? line : $"{line.AsSpan(0, MaxLength)}...";
     }
 }

@@ -1,4 +1,5 @@
 using Hanok.AppHost.Processes;
+using Hanok.Messaging;
 
 namespace Hanok.AppHost.Output;
 
@@ -30,7 +31,8 @@ internal sealed class ServiceLog(string path, LogPrinter printer) : IDisposable
         lock (_gate)
         {
             if (_writer is null) return;
-            _writer.WriteLine(line);
+            // Somebody will read the file in a terminal. A line of JSON has nothing to escape.
+            _writer.WriteLine(ForeignText.Escape(line));
             if (_writer.BaseStream.Length < MaxBytes) return;
             _writer.Dispose();
             File.Move(path, path + ".1", overwrite: true);

@@ -1,7 +1,11 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Hanok.Messaging;
+
 namespace Hanok.AppHost.Output;
 
 /// <summary>The one place that writes to the terminal, a whole line at a time. Safe for many threads.</summary>
-internal sealed class Terminal(TextWriter output, bool colours)
+internal sealed partial class Terminal(TextWriter output, bool colours)
 {
     private readonly Lock _gate = new();
 
@@ -14,13 +18,30 @@ internal sealed class Terminal(TextWriter output, bool colours)
     {
         try
         {
-            lock (_gate) output.WriteLine(line);
+            lock (_gate) output.WriteLine(Escape(line));
         }
         catch (IOException)
         {
             // The terminal or the reader of the pipe is gone; the system must still stop in order.
         }
     }
+
+    // Once, here, for whatever is shown: only our own colours may tell the terminal anything.
+    private static string Escape(string line)
+    {
+        if (!line.Contains('\e')) return ForeignText.Escape(line);
+        var escaped = new StringBuilder(line.Length);
+        int from = 0;
+        foreach (var paint in Painted().EnumerateMatches(line))
+        {
+            escaped.Append(ForeignText.Escape(line[from..paint.Index])).Append(line, paint.Index, paint.Length);
+            from = paint.Index + paint.Length;
+        }
+        return escaped.Append(ForeignText.Escape(line[from..])).ToString();
+    }
+
+    [GeneratedRegex("\\e\\[([012]|3[1-6]|9[245])m")]
+    private static partial Regex Painted();
 
     public string Paint(string text, Colour colour) => colours && colour != Colour.None ? $"\e[{(int)colour}m{text}\e[0m" : text;
 

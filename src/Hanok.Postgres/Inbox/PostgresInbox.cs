@@ -73,7 +73,7 @@ internal sealed class PostgresInbox(PostgresDatabase database, IOptions<Receiver
                 $"""
                 INSERT INTO hanok.parked (stream, commit_position, commit_index, key, type, frame, reason, attempts, retry_at, parked_at)
                 VALUES ({message.Stream}, {message.Delivery.Position.Commit}, {message.Delivery.Position.Index}, {message.Key},
-                        {message.Delivery.Message.Type}, {MessageCodec.ToFrame(message.Delivery.Message)}, {message.Reason}, {message.Attempts}, {message.RetryAt},
+                        {ForeignText.Clean(message.Delivery.Message.Type)}, {MessageCodec.ToFrame(message.Delivery.Message)}, {message.Reason}, {message.Attempts}, {message.RetryAt},
                         {message.ParkedAt})
                 """);
     }

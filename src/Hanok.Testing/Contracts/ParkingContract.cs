@@ -28,6 +28,23 @@ public abstract class ParkingContract : Contract
         Assert.All(parked[1..], p => Assert.Null(p.RetryAt));
     }
 
+    [Theory]
+    [InlineData("NUL")]
+    [InlineData("half of a surrogate pair")]
+    [InlineData("a page without end")]
+    public async Task Whatever_an_exception_says_its_message_is_parked_and_tried_again(string saying)
+    {
+        var text = saying switch { "NUL" => "x\0y", "half of a surrogate pair" => "\uD83D", _ => new string('x', 10_000_000) };
+        var sabotage = new Sabotage().Fail("a1", times: 8, text);
+        var audit = await Services.StartAsync("audit", hanok => hanok.HandlesNoted(sabotage));
+
+        await audit.Receiver.ReceiveAsync(_runs.Of(new Noted("a", 1), new("a", 2), new("b", 1)), Cancellation);
+
+        Assert.Equal("b1", (await audit.ReadAsync(1))[0]);
+        await audit.ParkedAsync(0);
+        Assert.Equal(["b1", "a1", "a2"], await audit.ReadAsync());
+    }
+
     [Fact]
     public async Task When_the_handler_is_healed_everything_of_the_key_is_applied_in_order()
     {

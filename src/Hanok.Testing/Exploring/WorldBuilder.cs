@@ -1,4 +1,5 @@
 using Hanok.Chassis;
+using Hanok.Inbox;
 using Hanok.InMemory;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -44,6 +45,7 @@ public sealed class WorldBuilder
         var time = new SiteTime(_clock);
         application.Services.AddSingleton<TimeProvider>(time);
         var hanok = application.AddHanok(name).AddInMemory(_network);
+        application.Services.Configure<ReceiverOptions>(options => options.IsTimeless = true);
         application.Logging.ClearProviders();
         configure(hanok);
         var service = new ExploredService(hanok);

@@ -27,6 +27,13 @@ internal static class MessageSchema
 
     private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode node, bool isRead)
     {
+        if (IsTime(context.TypeInfo))
+            return new JsonObject
+            {
+                ["type"] = Nullable.GetUnderlyingType(context.TypeInfo.Type) is null ? "string" : new JsonArray("string", "null"),
+                ["format"] = "date-time",
+            };
+
         if (node is not JsonObject schema)
             return ConverterOf(context.TypeInfo) is { } converter ? new JsonObject { ["$comment"] = converter } : node;
 
@@ -73,6 +80,9 @@ internal static class MessageSchema
         var converter = info.Options.GetTypeInfo(type).Converter.GetType();
         return converter.Assembly == typeof(JsonSerializer).Assembly ? null : $"as {converter.Name} writes it";
     }
+
+    // Our converter only refuses what has no offset; what it writes is the standard form.
+    private static bool IsTime(JsonTypeInfo info) => (Nullable.GetUnderlyingType(info.Type) ?? info.Type) == typeof(DateTimeOffset);
 
     private static bool Is(JsonNode? node, string text) => node?.GetValue<string>() == text;
 }

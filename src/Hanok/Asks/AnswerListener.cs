@@ -66,8 +66,8 @@ internal sealed partial class AnswerListener(
             {
                 var delay = Backoff.After(attempt, RetryDelay, RetryDelayMax);
                 // Once, and then now and then: a database that is away for an hour must not fill the logs.
-                if (attempt == 1 || attempt % 30 == 0)
-                    LogTrouble(database.IsTransient(e) ? null : e, e.Message, delay);
+                if (!database.IsAway(e) && (attempt == 1 || attempt % 30 == 0))
+                    LogTrouble(database.IsTransient(e) ? null : e, e.Message, delay.Text());
 
                 await Task.Delay(delay, time, stopping);
             }
@@ -75,5 +75,5 @@ internal sealed partial class AnswerListener(
     }
 
     [LoggerMessage(LogLevel.Warning, "Answers cannot be brought to those who wait for them now: {Reason} The next attempt is in {Delay}.")]
-    private partial void LogTrouble(Exception? e, string reason, TimeSpan delay);
+    private partial void LogTrouble(Exception? e, string reason, string delay);
 }

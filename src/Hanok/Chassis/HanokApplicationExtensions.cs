@@ -36,6 +36,7 @@ public static class HanokApplicationExtensions
         services.AddSingleton<IJsonTypeInfoResolver>(CommandJson.Default);
         services.AddSingleton<IJsonTypeInfoResolver>(IsolationJson.Default);
         services.AddSingleton<MessageJson>();
+        services.AddSingleton<Secrets>();
         services.AddSingleton(provider => new MessageFactory(
             service, provider.GetRequiredService<MessageJson>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Upcasters>();
@@ -44,6 +45,7 @@ public static class HanokApplicationExtensions
         services.AddScoped<CurrentTransaction>();
         services.AddScoped(provider => provider.GetRequiredService<CurrentTransaction>().Value);
 
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new OffsetTimeJsonConverter()));
         services.AddProblemDetails(options => options.CustomizeProblemDetails = StableProblemType.Set);
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddOptions<DeadlineOptions>().BindConfiguration("Hanok:Deadline").ValidateOnStart();

@@ -1,5 +1,7 @@
+using Hanok.Messaging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Hanok.Chassis;
@@ -25,7 +27,7 @@ internal sealed class HanokRun(WebApplication application)
         try
         {
             if (command is null)
-                await application.RunAsync();
+                await ServeAsync();
             else
                 await command.RunAsync(application.Services, application.Lifetime.ApplicationStopping);
 
@@ -35,6 +37,21 @@ internal sealed class HanokRun(WebApplication application)
         {
             // A port that is taken, a schema that is behind: the message says all, a stack trace would only hide it.
             return Fail(1, e.Message, []);
+        }
+    }
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            await application.StartAsync();
+            await application.WaitForShutdownAsync();
+        }
+        finally
+        {
+            // For when it could not start: what had started ends because it is told to, and does not say that it failed.
+            application.Lifetime.StopApplication();
+            await application.DisposeAsync();
         }
     }
 
@@ -66,9 +83,9 @@ internal sealed class HanokRun(WebApplication application)
 
     private static int Fail(int exitCode, string heading, IEnumerable<string> lines)
     {
-        Console.Error.WriteLine(heading);
+        Console.Error.WriteLine(ForeignText.Escape(heading));
         foreach (var line in lines)
-            Console.Error.WriteLine($"  {line}");
+            Console.Error.WriteLine($"  {ForeignText.Escape(line)}");
 
         return exitCode;
     }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Hanok.Chassis;
 
@@ -11,9 +13,10 @@ internal static class LoggingExtensions
         builder.Logging.ClearProviders();
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
-        // What is degraded is in the answer of the health check, and in the log of the part that is: not once more for every probe.
-        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error);
+        // What is degraded, and what a check met, is in the answer of the health check and in the log of the part that is: not once more for every probe.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
 
+        // JSON escapes what a terminal would obey; the formatter for terminals does it as well.
         if (Console.IsOutputRedirected)
             builder.Logging.AddJsonConsole(options =>
             {
@@ -21,10 +24,9 @@ internal static class LoggingExtensions
                 options.UseUtcTimestamp = true;
             });
         else
-            builder.Logging.AddSimpleConsole(options =>
-            {
-                options.SingleLine = true;
-                options.TimestampFormat = "HH:mm:ss.fff ";
-            });
+        {
+            builder.Services.AddSingleton<ConsoleFormatter, TerminalFormatter>();
+            builder.Logging.AddConsole(options => options.FormatterName = TerminalFormatter.FormatterName);
+        }
     }
 }

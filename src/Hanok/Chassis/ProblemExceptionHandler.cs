@@ -38,7 +38,10 @@ internal sealed partial class ProblemExceptionHandler(
             _ => Problem(StatusCodes.Status500InternalServerError, "internal-error", "Something is wrong here, and has been logged."),
         };
 
-        if (problem.Status >= StatusCodes.Status500InternalServerError)
+        if (problem is { Status: StatusCodes.Status503ServiceUnavailable, Type: "urn:hanok:problem:unavailable" })
+            // Where the database is away there is one of these for each request, and its stack trace tells nobody anything.
+            LogUnavailable(httpContext.Request.Method, httpContext.Request.Path, exception.GetBaseException().Message);
+        else if (problem.Status >= StatusCodes.Status500InternalServerError)
             LogFailed(exception, httpContext.Request.Method, httpContext.Request.Path);
 
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
@@ -56,6 +59,9 @@ internal sealed partial class ProblemExceptionHandler(
         Type = $"urn:hanok:problem:{type}",
         Detail = detail,
     };
+
+    [LoggerMessage(LogLevel.Warning, "{Method} {Path} was answered with 503, for the database does not do what it is asked: {Reason}")]
+    private partial void LogUnavailable(string method, string path, string reason);
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed.")]
     private partial void LogFailed(Exception exception, string method, string path);

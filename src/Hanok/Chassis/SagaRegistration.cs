@@ -20,6 +20,7 @@ internal static class SagaRegistration
 
         AddExecutor(hanok);
         services.TryAddSingleton<TSaga>();
+        services.AddSingleton(new KeptContract(typeof(TState)));
         services.AddKeyedSingleton(typeof(TSaga), (provider, _) => new SagaMachine<TState>(
             provider.GetRequiredService<TSaga>(), provider.GetService<SemanticLocks>()));
         services.AddSingleton<ISagaMachine>(provider => provider.GetRequiredKeyedService<SagaMachine<TState>>(typeof(TSaga)));

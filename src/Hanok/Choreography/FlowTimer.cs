@@ -44,7 +44,8 @@ internal sealed partial class FlowTimer(
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 wait = LookAgainAfterTrouble;
-                LogTrouble(database.IsTransient(e) ? null : e, e.Message, wait);
+                if (!database.IsAway(e))
+                    LogTrouble(database.IsTransient(e) ? null : e, e.Message, wait.Text());
             }
 
             await Task.Delay(wait, time, stoppingToken);
@@ -138,5 +139,5 @@ internal sealed partial class FlowTimer(
     private partial void LogStray(string flow, Guid id, string events);
 
     [LoggerMessage(LogLevel.Warning, "Deadlines of flows cannot be looked at now: {Reason} The next look is in {Delay}.")]
-    private partial void LogTrouble(Exception? e, string reason, TimeSpan delay);
+    private partial void LogTrouble(Exception? e, string reason, string delay);
 }

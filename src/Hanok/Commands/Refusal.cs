@@ -8,5 +8,10 @@ namespace Hanok.Commands;
 [MessageType("hanok.refused.v1")]
 public sealed record Refusal(string Code, string Reason)
 {
+    // Whoever is refused keeps why, in a saga or in a table of its own, and must not fail at it.
+    public string Code { get; init => field = ForeignText.Clean(value); } = ForeignText.Clean(Code);
+
+    public string Reason { get; init => field = ForeignText.Clean(value); } = ForeignText.Clean(Reason);
+
     internal string Text => $"{Code}: {Reason}";
 }

@@ -62,12 +62,14 @@ public sealed class InMemoryDatabase(MessageFactory messages) : IDatabase, IDisp
     /// <summary>What a test does when a transaction is complete but for its commit: what it throws, the commit throws, with nothing done.</summary>
     internal Action? Committing { get; set; }
 
-    ITransaction IDatabase.Begin() => Begin();
+    ITransaction IDatabase.Begin(TimeSpan? statementLimit) => Begin();
 
     public InMemoryTransaction Begin() => new(this, messages);
 
     // Whatever handles a message does not try again by itself when the process is gone; whoever has sent it does.
     public bool IsTransient(Exception exception) => exception is SimulatedCrashException;
+
+    public bool IsAway(Exception exception) => false;
 
     public void Dispose() => _gate.Dispose();
 

@@ -48,6 +48,8 @@ public sealed class InMemoryTransaction : ITransaction
     internal async ValueTask<bool> TryEnterAsync(TimeSpan patience, CancellationToken cancellation) =>
         _entered = _entered || await _database.TryEnterAsync(patience, cancellation);
 
+    public bool IsLost(Exception failure) => _database.IsTransient(failure);
+
     public async ValueTask CommitAsync(CancellationToken cancellation)
     {
         if (_ended)

@@ -51,9 +51,9 @@ internal static class ParkedEndpoints
         });
     }
 
-    private static async Task<IResult> FindAsync(string id, IParkedStore store, CancellationToken cancellation) =>
+    private static async Task<IResult> FindAsync(string id, IParkedStore store, Secrets secrets, CancellationToken cancellation) =>
         ParkedId.TryParse(id, out var parsed) && await store.FindAsync(parsed, cancellation) is { } details
-            ? Json(ParkedJson.Show(details))
+            ? Json(ParkedJson.Show(details, secrets))
             : NotFound(id);
 
     private static async Task<IResult> RetryAllAsync(HttpContext context, ParkedRepair repair)

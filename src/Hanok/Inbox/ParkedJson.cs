@@ -9,7 +9,7 @@ namespace Hanok.Inbox;
 /// <summary>Parked messages as JSON, for people and for the audit log.</summary>
 internal static class ParkedJson
 {
-    private static readonly JsonDocumentOptions BodyOptions = new() { MaxDepth = ChangeBody.ValueDepth };
+    private static readonly JsonDocumentOptions BodyOptions = new() { MaxDepth = ChangeBody.ValueDepth, AllowDuplicateProperties = false };
 
     public static string Name<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
@@ -32,33 +32,37 @@ internal static class ParkedJson
         };
     }
 
-    public static JsonObject Show(ParkedDetails details)
+    public static JsonObject Show(ParkedDetails details, Secrets secrets)
     {
         var shown = Show(details.Item);
         shown["head"] = $"{details.Head}";
         shown["behind"] = details.Behind;
         shown["next"] = new JsonArray([.. details.Next.Select(id => JsonValue.Create($"{id}"))]);
-        shown["message"] = Show(details.Item.Message.Delivery.Message);
+        shown["message"] = Show(details.Item.Message.Delivery.Message, secrets);
         return shown;
     }
 
-    /// <summary>What is written into the audit log: enough to see what was changed, and to restore what was dropped.</summary>
-    public static string Detail(ParkedAction action, ParkedMessage before, ParkedMessage? after)
+    /// <summary>What is written into the audit log: enough to see what was changed, and to restore what was dropped, but for its secrets.</summary>
+    public static string Detail(ParkedAction action, ParkedMessage before, ParkedMessage? after, Secrets secrets)
     {
         var withMessage = action != ParkedAction.Retry;
-        return new JsonObject { ["before"] = Show(before, withMessage), ["after"] = after is null ? null : Show(after, withMessage) }.ToJsonString();
+        return new JsonObject
+        {
+            ["before"] = Show(before, withMessage, secrets),
+            ["after"] = after is null ? null : Show(after, withMessage, secrets),
+        }.ToJsonString();
     }
 
-    private static JsonObject Show(ParkedMessage parked, bool withMessage)
+    private static JsonObject Show(ParkedMessage parked, bool withMessage, Secrets secrets)
     {
         var shown = new JsonObject { ["attempts"] = parked.Attempts, ["retryAt"] = parked.RetryAt, ["reason"] = parked.Reason };
         if (withMessage)
-            shown["message"] = Show(parked.Delivery.Message);
+            shown["message"] = Show(parked.Delivery.Message, secrets);
 
         return shown;
     }
 
-    private static JsonObject Show(Message message)
+    private static JsonObject Show(Message message, Secrets secrets)
     {
         var shown = new JsonObject
         {
@@ -76,9 +80,10 @@ internal static class ParkedJson
             ["identity"] = message.Identity,
         };
         if (TryParse(message.Body, out var body))
-            shown["body"] = body;
+            shown["body"] = secrets.Hide(body);
         else
-            shown["bodyBase64"] = Convert.ToBase64String(message.Body.Span);
+            // Where the secrets in it are cannot be told.
+            shown["bodyBase64"] = secrets.Any ? Secrets.Hidden : Convert.ToBase64String(message.Body.Span);
 
         return shown;
     }

@@ -8,6 +8,9 @@ namespace Hanok.Inbox;
 public sealed record ParkedMessage(
     string Stream, Delivery Delivery, string Reason, int Attempts, DateTimeOffset? RetryAt, DateTimeOffset ParkedAt)
 {
+    /// <summary>Why. Whatever an exception said, it can be kept: what cannot be handled must always be able to step aside.</summary>
+    public string Reason { get; init => field = ForeignText.Clean(value); } = ForeignText.Clean(Reason);
+
     public string Key => Delivery.Message.Subject;
 
     public ParkedId Id => new(Stream, Delivery.Position);

@@ -6,7 +6,8 @@ namespace Hanok.Inbox;
 
 /// <summary>Does what a person wants of parked messages, each change in one transaction with its entry in the audit log.</summary>
 internal sealed partial class ParkedRepair(
-    IDatabase database, IParkedStore store, IInbox inbox, IAuditLog audit, ParkedSignal parked, TimeProvider time, ILogger<ParkedRepair> logger)
+    IDatabase database, IParkedStore store, IInbox inbox, IAuditLog audit, ParkedSignal parked, Secrets secrets, TimeProvider time,
+    ILogger<ParkedRepair> logger)
 {
     /// <summary>What one call looks at: with <see cref="BulkPatience"/> for each, it ends before a client gives up.</summary>
     public const int BulkLimit = 100;
@@ -43,6 +44,9 @@ internal sealed partial class ParkedRepair(
         await using var transaction = database.Begin();
         var take = await store.TakeAsync(transaction, id, patience, cancellation);
         var now = time.GetUtcNow();
+        if (action == ParkedAction.Edit && take.Message is { } shown)
+            body = secrets.Restore(body.ToArray(), shown.Delivery.Message.Body.Span);
+
         var change = ParkedDecider.Decide(take, id, action, body, now);
         if (change is not { Outcome: ParkedOutcome.Done, Before: { } before })
             return change;
@@ -53,7 +57,7 @@ internal sealed partial class ParkedRepair(
             inbox.Unpark(transaction, before, now);
 
         var name = ParkedJson.Name(action);
-        audit.Write(transaction, new(now, author.Operator, $"parked.{name}", $"{id}", author.Reason, ParkedJson.Detail(action, before, change.After)));
+        audit.Write(transaction, new(now, author.Operator, $"parked.{name}", $"{id}", author.Reason, ParkedJson.Detail(action, before, change.After, secrets)));
         await transaction.CommitAsync(cancellation);
 
         LogChanged(author.Operator, name, before.Delivery.Message.Type, id, author.Reason);

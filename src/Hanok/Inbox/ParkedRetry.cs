@@ -32,7 +32,8 @@ internal sealed partial class ParkedRetry(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                LogCannotLook(database.IsTransient(e) ? null : e, e.Message, LookAtLeastEvery);
+                if (!database.IsAway(e))
+                    LogCannotLook(database.IsTransient(e) ? null : e, e.Message, LookAtLeastEvery.Text());
                 await parked.WaitAsync(LookAtLeastEvery, time, stoppingToken);
             }
         }
@@ -44,28 +45,31 @@ internal sealed partial class ParkedRetry(
         ParkedMessage? message;
         Exception failure;
 
-        await using (var transaction = database.Begin())
+        using (var limit = new HandlingLimit(_options.HandlingLimit, time, cancellation))
+        await using (var transaction = database.Begin(limit.StatementLimit))
         await using (var scope = CurrentTransaction.OpenScope(scopes, transaction))
         {
             message = await inbox.TakeDueAsync(transaction, time.GetUtcNow(), cancellation);
             if (message is null)
                 return false;
 
-            // Keeps the receiver from parking behind this message just when it is about to be gone.
-            await inbox.OpenAsync(transaction, message.Stream, [Lane.Of(message.Key)], [], cancellation);
             try
             {
-                var run = new BatchContext([handlers.Upcast(message.Delivery.Message)], transaction, cancellation) { Services = scope.ServiceProvider };
+                var run = new BatchContext([handlers.Upcast(message.Delivery.Message)], transaction, limit.Token) { Services = scope.ServiceProvider };
                 await handlers.HandleAsync(run);
                 await handlers.ShowAsync(run);
+
+                // Keeps the receiver from parking behind this message just when it is about to be gone; not earlier, for all other keys of the lane
+                // would wait for a handler that may be slow.
+                await inbox.OpenAsync(transaction, message.Stream, [Lane.Of(message.Key)], [], limit.Token);
                 inbox.Unpark(transaction, message, time.GetUtcNow());
-                await transaction.CommitAsync(cancellation);
+                await transaction.CommitAsync(limit.Token);
                 LogHandled(message.Delivery.Message.Type, message.Delivery.Message.Id);
                 return true;
             }
-            catch (Exception e) when (!database.IsTransient(e) && !cancellation.IsCancellationRequested)
+            catch (Exception e) when (!transaction.IsLost(e) && !cancellation.IsCancellationRequested)
             {
-                failure = e;
+                failure = limit.Explain(e);
             }
         }
 
@@ -83,7 +87,7 @@ internal sealed partial class ParkedRetry(
             : time.GetUtcNow() + Backoff.After(byItself + 1, _options.ParkedRetryDelay, _options.ParkedRetryDelayMax);
 
         await using var transaction = database.Begin();
-        inbox.Postpone(transaction, message with { Attempts = attempts, Reason = failure.Message, RetryAt = retryAt }, wasDueAt: message.RetryAt!.Value);
+        inbox.Postpone(transaction, message with { Attempts = attempts, Reason = ForeignText.Reason(failure), RetryAt = retryAt }, wasDueAt: message.RetryAt!.Value);
         await transaction.CommitAsync(cancellation);
         LogFailedAgain(failure, message.Delivery.Message.Type, message.Delivery.Message.Id, attempts, retryAt);
     }
@@ -98,5 +102,5 @@ internal sealed partial class ParkedRetry(
     private partial void LogFailedAgain(Exception e, string type, Guid id, int attempts, DateTimeOffset? retryAt);
 
     [LoggerMessage(LogLevel.Warning, "Looking for parked messages failed: {Reason} The next look is in {Delay}.")]
-    private partial void LogCannotLook(Exception? e, string reason, TimeSpan delay);
+    private partial void LogCannotLook(Exception? e, string reason, string delay);
 }

@@ -13,9 +13,10 @@ namespace Hanok.Inbox;
 ///           (2) park what stands behind a parked message of its key
 ///           (3) divide the rest into sets, hand each to its handler
 ///           (4) commit with all that the handlers wrote and sent      --> the sender may forget the run
-///   a handler throws: roll back, and take the messages one by one
+///   a handler throws, or is not done in time: roll back, and take the messages one by one
 ///           (5) the culprit is tried again with backoff, then parked, and the others go on
 /// </code>
+/// Only the loss of the transaction's own connection is the service's failure, and stops the run: whatever else is thrown is the message's.
 /// Whoever calls may repeat a run at any time, after any crash. Thread-safe.
 /// </remarks>
 public sealed partial class Receiver
@@ -43,24 +44,24 @@ public sealed partial class Receiver
     {
         try
         {
-            if (await TryApplyAsync(run, cancellation) is not null)
-                foreach (var delivery in run.Deliveries)
-                    await ReceiveOneAsync(run with { Deliveries = [delivery] }, cancellation);
+            if (await TryApplyAsync(run, _options.HandlingLimit, cancellation) is not null)
+                await ReceiveOneByOneAsync(run, cancellation);
 
             CrashPoint.Reached(CrashPoint.AfterCommitBeforeAck);
         }
-        catch (Exception e) when (_database.IsTransient(e))
+        catch (Exception e) when (e is not ReceiverUnavailableException && _database.IsTransient(e))
         {
-            throw new ReceiverUnavailableException($"The database does not answer: {e.Message}", e);
+            throw Unavailable(e);
         }
     }
 
     // Returns null, or what a handler threw; throws what is no handler's fault.
-    private async Task<Exception?> TryApplyAsync(DeliveryBatch run, CancellationToken cancellation)
+    private async Task<Exception?> TryApplyAsync(DeliveryBatch run, TimeSpan time, CancellationToken cancellation)
     {
-        await using var transaction = _database.Begin();
+        using var limit = new HandlingLimit(time, _time, cancellation);
+        await using var transaction = _database.Begin(limit.StatementLimit);
         await using var scope = CurrentTransaction.OpenScope(_scopes, transaction);
-        var (fresh, parkedKeys) = await _admission.AdmitAsync(transaction, run, cancellation);                         // (1)
+        var (fresh, parkedKeys) = await AdmitAsync(transaction, run, limit);                                            // (1)
         Signals.Repeated.Add(run.Deliveries.Count - fresh.Count);
         if (fresh.Count == 0)
             return null;
@@ -73,35 +74,60 @@ public sealed partial class Receiver
         {
             var free = fresh.Where(d => !parkedKeys.Contains(d.Message.Subject)).Select(d => _handlers.Upcast(d.Message)).ToList();
             foreach (var set in Run.Divide(free))                                                                      // (3)
-                await _handlers.HandleAsync(new(set, transaction, cancellation) { Services = scope.ServiceProvider });
+                await _handlers.HandleAsync(new(set, transaction, limit.Token) { Services = scope.ServiceProvider });
 
-            await _handlers.ShowAsync(new(free, transaction, cancellation));
+            await _handlers.ShowAsync(new(free, transaction, limit.Token));
             CrashPoint.Reached(CrashPoint.AfterReceiveBeforeCommit);
-            await transaction.CommitAsync(cancellation);                                                               // (4)
+            await transaction.CommitAsync(limit.Token);                                                                // (4)
         }
-        catch (Exception e) when (!_database.IsTransient(e) && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            return e;
+            return transaction.IsLost(e) ? throw Unavailable(e) : limit.Explain(e);
         }
 
         return null;
     }
 
+    private async ValueTask<Admitted> AdmitAsync(ITransaction transaction, DeliveryBatch run, HandlingLimit limit)
+    {
+        try
+        {
+            return await _admission.AdmitAsync(transaction, run, limit.Token);
+        }
+        catch (OperationCanceledException e) when (limit.IsOver)
+        {
+            throw new ReceiverUnavailableException($"Another run of {run.Stream} has the lanes of this one, and has not ended in time.", e);
+        }
+    }
+
     // (5)
-    private async Task ReceiveOneAsync(DeliveryBatch single, CancellationToken cancellation)
+    private async Task ReceiveOneByOneAsync(DeliveryBatch run, CancellationToken cancellation)
+    {
+        var time = _options.HandlingLimit;
+        foreach (var delivery in run.Deliveries)
+            // Whoever sent the run waits for all of it: after one that took all its time, the others get just enough to be told from it.
+            if (await ReceiveOneAsync(run with { Deliveries = [delivery] }, time, cancellation))
+                time = _options.HandlingLimitAfterSlow;
+    }
+
+    /// <returns>Whether it was too slow.</returns>
+    private async Task<bool> ReceiveOneAsync(DeliveryBatch single, TimeSpan time, CancellationToken cancellation)
     {
         var message = single.Deliveries[0].Message;
+        var begun = _time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
-            var failure = await TryApplyAsync(single, cancellation);
+            var failure = await TryApplyAsync(single, time, cancellation);
             if (failure is null)
-                return;
+                return false;
 
+            // Those behind it in the run wait, so only what fails fast is tried again here.
+            var isSlow = !_options.IsTimeless && _time.GetElapsedTime(begun) >= time / 2;
             var hopeless = failure is JsonException or UnknownMessageException;
-            if (hopeless || attempt >= _options.Attempts)
+            if (hopeless || isSlow || attempt >= _options.Attempts)
             {
                 await ParkAsync(single, failure, attempt, hopeless, cancellation);
-                return;
+                return isSlow;
             }
 
             LogRetry(message.Type, message.Id, attempt, _options.Attempts, failure.Message);
@@ -122,7 +148,7 @@ public sealed partial class Receiver
             return;
 
         var message = fresh[0].Message;
-        _inbox.Park(transaction, [Park(single.Stream, fresh[0], failure.Message, attempts, retryAt)]);
+        _inbox.Park(transaction, [Park(single.Stream, fresh[0], ForeignText.Reason(failure), attempts, retryAt)]);
         await transaction.CommitAsync(cancellation);
 
         Signals.Parked.Add(1);
@@ -132,6 +158,8 @@ public sealed partial class Receiver
 
     private ParkedMessage Park(string stream, Delivery delivery, string reason, int attempts, DateTimeOffset? retryAt) =>
         new(stream, delivery, reason, attempts, retryAt, _time.GetUtcNow());
+
+    private static ReceiverUnavailableException Unavailable(Exception e) => new($"The database does not answer: {e.Message}", e);
 
     [LoggerMessage(LogLevel.Warning, "Handling {Type} {Id} failed (attempt {Attempt} of {Attempts}); it is tried again. {Reason}")]
     private partial void LogRetry(string type, Guid id, int attempt, int attempts, string reason);

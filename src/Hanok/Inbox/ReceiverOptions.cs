@@ -13,6 +13,13 @@ public sealed class ReceiverOptions
     [Range(1, 10)]
     public int Attempts { get; set; } = 3;
 
+    /// <summary>
+    /// Seconds that the handlers of a run have. A run that needs more is rolled back and taken one by one, and what needs more by itself is
+    /// parked: it holds up its own key only. Keep twice as much below what senders wait for an answer (<c>Hanok__Direct__AnswerLimitSeconds</c>).
+    /// </summary>
+    [Range(1, 600)]
+    public int HandlingLimitSeconds { get; set; } = 10;
+
     /// <summary>Before the second attempt; doubles, with jitter.</summary>
     [Range(1, 10_000)]
     public int RetryDelayMilliseconds { get; set; } = 50;
@@ -34,6 +41,14 @@ public sealed class ReceiverOptions
     /// </summary>
     [Range(1, 3650)]
     public int RememberDays { get; set; } = 7;
+
+    /// <summary>Where time stands still, so that nothing can take too long.</summary>
+    internal bool IsTimeless { get; set; }
+
+    internal TimeSpan HandlingLimit => IsTimeless ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(HandlingLimitSeconds);
+
+    /// <summary>For those behind one that took all its time.</summary>
+    internal TimeSpan HandlingLimitAfterSlow => TimeSpan.FromSeconds(Math.Max(1, HandlingLimitSeconds / 10.0));
 
     internal TimeSpan RetryDelay => TimeSpan.FromMilliseconds(RetryDelayMilliseconds);
 

@@ -27,7 +27,8 @@ internal sealed partial class LockLeases(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                LogCannotPassOn(database.IsTransient(e) ? null : e, e.Message, LookAtLeastEvery);
+                if (!database.IsAway(e))
+                    LogCannotPassOn(database.IsTransient(e) ? null : e, e.Message, LookAtLeastEvery.Text());
             }
 
             await Task.Delay(wait, time, stoppingToken);
@@ -52,5 +53,5 @@ internal sealed partial class LockLeases(
     }
 
     [LoggerMessage(LogLevel.Warning, "Locks whose lease is over cannot be granted to those who wait for them now: {Reason} The next look is in {Delay}.")]
-    private partial void LogCannotPassOn(Exception? e, string reason, TimeSpan delay);
+    private partial void LogCannotPassOn(Exception? e, string reason, string delay);
 }

@@ -27,6 +27,12 @@ public interface ITransaction : IAsyncDisposable
     /// </summary>
     void CancelScheduled(Guid id);
 
+    /// <summary>
+    /// Whether the database was lost to this transaction, and so is at fault for what was thrown in it: no connection could be had, or the one it
+    /// had broke off. Anything else, a lock that was not had in time and another database that is away among it, is the fault of what was done in it.
+    /// </summary>
+    bool IsLost(Exception failure);
+
     ValueTask CommitAsync(CancellationToken cancellation);
 
     /// <summary>

@@ -15,6 +15,7 @@ public sealed class MessageJson
     public MessageJson(IEnumerable<IJsonTypeInfoResolver> contexts)
     {
         _options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        _options.Converters.Add(new OffsetTimeJsonConverter());
         foreach (var context in contexts)
             _options.TypeInfoResolverChain.Add(context);
 

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hanok.Messaging;
 
 namespace Hanok.Sagas;
 
@@ -7,7 +9,7 @@ namespace Hanok.Sagas;
 internal static class SagaChange
 {
     /// <returns><c>{"ticketId":[null,"..."]}</c>: before and after of each property that changed; null when none did.</returns>
-    public static byte[]? Between(byte[] before, byte[] after)
+    public static byte[]? Between(byte[] before, byte[] after, Secrets secrets)
     {
         if (before.AsSpan().SequenceEqual(after))
             return null;
@@ -24,17 +26,25 @@ internal static class SagaChange
                 continue;
 
             json.WriteStartArray(property.Name);
-            if (was is { } known)
-                known.WriteTo(json);
-            else
-                json.WriteNullValue();
-
-            property.Value.WriteTo(json);
+            Write(json, property.Name, was, secrets);
+            Write(json, property.Name, property.Value, secrets);
             json.WriteEndArray();
         }
 
         json.WriteEndObject();
         json.Flush();
         return output.WrittenCount > 2 ? output.WrittenSpan.ToArray() : null;
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, JsonElement? value, Secrets secrets)
+    {
+        if (value is not { } known)
+            json.WriteNullValue();
+        else if (!secrets.Any)
+            known.WriteTo(json);
+        else if (secrets.Hide(new JsonObject { [name] = JsonNode.Parse(known.GetRawText()) })![name] is { } shown)
+            shown.WriteTo(json);
+        else
+            json.WriteNullValue();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hanok.Messaging;
 using Hanok.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -53,17 +54,17 @@ internal static class SagaEndpoints
         });
     }
 
-    private static async Task<IResult> FindAsync(Guid id, ISagaStore store, SagaTable table, CancellationToken cancellation) =>
+    private static async Task<IResult> FindAsync(Guid id, ISagaStore store, SagaTable table, Secrets secrets, CancellationToken cancellation) =>
         await store.FindAsync(id, cancellation) is var (saga, history)
-            ? Json(SagaJson.Show(saga, history, table.Find(saga)?.Remaining(saga)))
+            ? Json(SagaJson.Show(saga, history, table.Find(saga)?.Remaining(saga), secrets))
             : Problem("saga-not-found", StatusCodes.Status404NotFound, $"This service has no saga {id}.");
 
-    private static async Task<IResult> RepairAsync(Guid id, HttpContext context, SagaRepair repair)
+    private static async Task<IResult> RepairAsync(Guid id, HttpContext context, SagaRepair repair, Secrets secrets)
     {
         var wanted = await SagaIntervention.ReadAsync(context);
         try
         {
-            return Json(SagaJson.Show(await repair.RepairAsync(id, wanted, context.RequestAborted)));
+            return Json(SagaJson.Show(await repair.RepairAsync(id, wanted, context.RequestAborted), secrets));
         }
         catch (SagaRepairException e)
         {

@@ -25,22 +25,22 @@ internal static class SagaJson
         ["deadline"] = saga.Deadline,
     };
 
-    public static JsonObject Show(SagaInstance saga, IReadOnlyList<SagaHistoryEntry> history, IReadOnlyList<string>? remaining)
+    public static JsonObject Show(SagaInstance saga, IReadOnlyList<SagaHistoryEntry> history, IReadOnlyList<string>? remaining, Secrets secrets)
     {
         var shown = Summary(saga);
-        shown["state"] = JsonNode.Parse(saga.State);
+        shown["state"] = secrets.Hide(JsonNode.Parse(saga.State));
         shown["done"] = Texts(saga.Done);
-        shown["history"] = new JsonArray([.. history.Select(Show)]);
+        shown["history"] = new JsonArray([.. history.Select(entry => Show(entry, secrets))]);
         shown["remaining"] = remaining is null ? null : Texts(remaining);
         return shown;
     }
 
     /// <summary>The saga as it is after a change, or would be; with what the change adds to its history.</summary>
-    public static JsonObject Show(SagaRepaired repaired)
+    public static JsonObject Show(SagaRepaired repaired, Secrets secrets)
     {
-        var shown = Show(repaired.After, repaired.History, repaired.Remaining);
+        var shown = Show(repaired.After, repaired.History, repaired.Remaining, secrets);
         shown["dryRun"] = repaired.Messages is not null;
-        shown["messages"] = repaired.Messages is null ? null : new JsonArray([.. repaired.Messages.Select(Show)]);
+        shown["messages"] = repaired.Messages is null ? null : new JsonArray([.. repaired.Messages.Select(message => Show(message, secrets))]);
         return shown;
     }
 
@@ -55,14 +55,14 @@ internal static class SagaJson
     };
 
     /// <summary>What is written into the audit log.</summary>
-    public static string Detail(SagaInstance before, SagaInstance after) =>
-        new JsonObject { ["before"] = Kept(before), ["after"] = Kept(after) }.ToJsonString();
+    public static string Detail(SagaInstance before, SagaInstance after, Secrets secrets) =>
+        new JsonObject { ["before"] = Kept(before, secrets), ["after"] = Kept(after, secrets) }.ToJsonString();
 
-    private static JsonObject Kept(SagaInstance saga)
+    private static JsonObject Kept(SagaInstance saga, Secrets secrets)
     {
         var kept = Summary(saga);
         kept["done"] = Texts(saga.Done);
-        kept["state"] = JsonNode.Parse(saga.State);
+        kept["state"] = secrets.Hide(JsonNode.Parse(saga.State));
         return kept;
     }
 
@@ -75,7 +75,7 @@ internal static class SagaJson
         ["sendAgain"] = open.SendAgain,
     };
 
-    private static JsonObject Show(SagaHistoryEntry entry) => new()
+    private static JsonObject Show(SagaHistoryEntry entry, Secrets secrets) => new()
     {
         ["number"] = entry.Number,
         ["at"] = entry.At,
@@ -84,16 +84,16 @@ internal static class SagaJson
         ["messageType"] = entry.MessageType,
         ["messageId"] = entry.MessageId,
         ["detail"] = entry.Detail,
-        ["change"] = entry.Change is null ? null : JsonNode.Parse(entry.Change),
+        ["change"] = entry.Change is null ? null : secrets.Hide(JsonNode.Parse(entry.Change)),
     };
 
-    private static JsonObject Show(Message message) => new()
+    private static JsonObject Show(Message message, Secrets secrets) => new()
     {
         ["id"] = message.Id,
         ["type"] = message.Type,
         ["kind"] = Name(message.Kind),
         ["channel"] = message.Channel,
-        ["body"] = JsonNode.Parse(message.Body.Span),
+        ["body"] = secrets.Hide(JsonNode.Parse(message.Body.Span)),
     };
 
     private static JsonObject Show(StepSketch step) => new()

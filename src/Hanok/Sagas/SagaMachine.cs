@@ -22,6 +22,7 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
     private readonly SagaSender<TState> _sender;
     private readonly SemanticLocks? _locks;
     private readonly bool _takesLocks;
+    private Secrets? _secrets;
 
     /// <exception cref="InvalidOperationException">The definition is not usable; the message says how to mend it.</exception>
     public SagaMachine(Saga<TState> saga, SemanticLocks? locks) : this(saga, saga.Define(new CompensatableStage<TState>()), locks)
@@ -232,7 +233,7 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
     /// <summary>What changed in the state. What AtEnd leaves out is left out here too, or it would stay in the history.</summary>
     internal byte[]? Change(TState before, TState after, SagaTurn turn) => ReferenceEquals(before, after)
         ? null
-        : SagaChange.Between(turn.Json.Write(_saga.AtEnd(before)), turn.Json.Write(_saga.AtEnd(after)));
+        : SagaChange.Between(turn.Json.Write(_saga.AtEnd(before)), turn.Json.Write(_saga.AtEnd(after)), _secrets ??= Secrets.Of<TState>(turn.Json));
 
     private static void Expect(string type, Message reply, SagaInstance saga, SagaStep<TState> step)
     {

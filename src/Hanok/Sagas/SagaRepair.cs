@@ -10,7 +10,8 @@ namespace Hanok.Sagas;
 /// A dry run is the same in a transaction that is rolled back: local steps are done, their statements run, and nothing is left of it.
 /// </remarks>
 internal sealed partial class SagaRepair(
-    IDatabase database, ISagaStore store, SagaTable table, SagaTimer timer, IAuditLog audit, TimeProvider time, ILogger<SagaRepair> logger)
+    IDatabase database, ISagaStore store, SagaTable table, SagaTimer timer, IAuditLog audit, Secrets secrets, TimeProvider time,
+    ILogger<SagaRepair> logger)
 {
     // A saga is held for as long as a run of replies takes: milliseconds, unless a local step is slow. Then a person should rather be told.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -22,6 +23,9 @@ internal sealed partial class SagaRepair(
         var turn = new SagaTurn(transaction, cancellation);
         var before = await TakeAsync(transaction, id, cancellation);
         Check(before, wanted);
+        if (wanted.State is { } given)
+            wanted = wanted with { State = secrets.Restore(given, before.State) };
+
         var machine = table.For(before);
         try
         {
@@ -29,7 +33,7 @@ internal sealed partial class SagaRepair(
             store.Save(transaction, [after], turn.History);
             audit.Write(transaction, new(
                 turn.Now, wanted.Author.Operator, $"saga.{SagaJson.Name(wanted.Action)}", $"{id}", wanted.Author.Reason,
-                SagaJson.Detail(machine.WithoutSecrets(before, turn.Json), machine.WithoutSecrets(after, turn.Json))));
+                SagaJson.Detail(machine.WithoutSecrets(before, turn.Json), machine.WithoutSecrets(after, turn.Json), secrets)));
             if (wanted.DryRun)
                 return new(before, after, turn.History, machine.Remaining(after), await transaction.RehearseAsync(cancellation));
 

@@ -31,7 +31,8 @@ internal sealed partial class SagaRetention(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                LogCannotForget(database.IsTransient(e) ? null : e, e.Message, Every);
+                if (!database.IsAway(e))
+                    LogCannotForget(database.IsTransient(e) ? null : e, e.Message, Every.Text());
             }
 
             await Task.Delay(Every, time, stoppingToken);
@@ -49,5 +50,5 @@ internal sealed partial class SagaRetention(
     private partial void LogStranded(string stranded);
 
     [LoggerMessage(LogLevel.Warning, "Ended sagas cannot be deleted now: {Reason} The next try is in {Delay}.")]
-    private partial void LogCannotForget(Exception? e, string reason, TimeSpan delay);
+    private partial void LogCannotForget(Exception? e, string reason, string delay);
 }

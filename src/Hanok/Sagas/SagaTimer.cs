@@ -67,8 +67,9 @@ internal sealed partial class SagaTimer(IDatabase database, ISagaStore store, Sa
             if (due.Count > 0)
                 await WakeAsync(due, turn);
         }
-        catch (Exception e) when (due.Count > 0 && !database.IsTransient(e) && !cancellation.IsCancellationRequested)
+        catch (Exception) when (due.Count > 0 && !cancellation.IsCancellationRequested)
         {
+            // One of them is to blame, or the database; that one shows again in the first that is moved alone.
             foreach (var saga in due)
                 await MoveOneAsync(saga.Id, cancellation);
         }
@@ -94,7 +95,8 @@ internal sealed partial class SagaTimer(IDatabase database, ISagaStore store, Sa
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                LogCannotMove(database.IsTransient(e) ? null : e, e.Message, LookAtLeastEvery);
+                if (!database.IsAway(e))
+                    LogCannotMove(database.IsTransient(e) ? null : e, e.Message, LookAtLeastEvery.Text());
             }
 
             await SleepAsync(stoppingToken);
@@ -119,27 +121,38 @@ internal sealed partial class SagaTimer(IDatabase database, ISagaStore store, Sa
 
     private async Task MoveOneAsync(Guid id, CancellationToken cancellation)
     {
-        try
+        Exception failure;
+        await using (var transaction = database.Begin())
         {
-            await using var transaction = database.Begin();
-            var turn = new SagaTurn(transaction, cancellation);
-            await WakeAsync(await LoadAsync(id, turn), turn);
-        }
-        catch (Exception e) when (!database.IsTransient(e) && !cancellation.IsCancellationRequested)
-        {
-            LogCannotWake(e, id, e.Message, Postponed);
-            await using var transaction = database.Begin();
-            var turn = new SagaTurn(transaction, cancellation);
-            var later = turn.Now + Postponed;
-            var sagas = (await LoadAsync(id, turn)).Select(saga => saga with
+            try
             {
-                IsOverdue = true,
-                Deadline = saga.Deadline <= turn.Now ? later : saga.Deadline,
-                Open = [.. saga.Open.Select(open => open.Due <= turn.Now ? open with { Due = later } : open)],
-            });
-            store.Save(transaction, [.. sagas], []);
-            await transaction.CommitAsync(cancellation);
+                var turn = new SagaTurn(transaction, cancellation);
+                await WakeAsync(await LoadAsync(id, turn), turn);
+                return;
+            }
+            catch (Exception e) when (!transaction.IsLost(e) && !cancellation.IsCancellationRequested)
+            {
+                failure = e;
+            }
         }
+
+        await PostponeAsync(id, cancellation);
+        LogCannotWake(failure, id, failure.Message, Postponed.Text());
+    }
+
+    private async Task PostponeAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var transaction = database.Begin();
+        var turn = new SagaTurn(transaction, cancellation);
+        var later = turn.Now + Postponed;
+        var sagas = (await LoadAsync(id, turn)).Select(saga => saga with
+        {
+            IsOverdue = true,
+            Deadline = saga.Deadline <= turn.Now ? later : saga.Deadline,
+            Open = [.. saga.Open.Select(open => open.Due <= turn.Now ? open with { Due = later } : open)],
+        });
+        store.Save(transaction, [.. sagas], []);
+        await transaction.CommitAsync(cancellation);
     }
 
     // It may have moved since it was found due.
@@ -164,8 +177,8 @@ internal sealed partial class SagaTimer(IDatabase database, ISagaStore store, Sa
     private partial void LogAlarm(string alarm);
 
     [LoggerMessage(LogLevel.Error, "The deadline of saga {Id} has passed, and nothing can be done about it: {Reason} It is tried again in {Delay}.")]
-    private partial void LogCannotWake(Exception e, Guid id, string reason, TimeSpan delay);
+    private partial void LogCannotWake(Exception e, Guid id, string reason, string delay);
 
     [LoggerMessage(LogLevel.Warning, "The deadlines of sagas cannot be looked after now: {Reason} The next look is in {Delay}.")]
-    private partial void LogCannotMove(Exception? e, string reason, TimeSpan delay);
+    private partial void LogCannotMove(Exception? e, string reason, string delay);
 }

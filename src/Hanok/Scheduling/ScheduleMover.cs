@@ -34,7 +34,8 @@ internal sealed partial class ScheduleMover(IDatabase database, ISchedule schedu
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                LogCannotMove(database.IsTransient(e) ? null : e, e.Message, LookAtLeastEvery);
+                if (!database.IsAway(e))
+                    LogCannotMove(database.IsTransient(e) ? null : e, e.Message, LookAtLeastEvery.Text());
             }
 
             await database.Scheduled.WaitAsync(wait, time, stoppingToken);
@@ -61,5 +62,5 @@ internal sealed partial class ScheduleMover(IDatabase database, ISchedule schedu
     }
 
     [LoggerMessage(LogLevel.Warning, "Scheduled messages cannot be sent now, and wait: {Reason} The next look is in {Delay}.")]
-    private partial void LogCannotMove(Exception? e, string reason, TimeSpan delay);
+    private partial void LogCannotMove(Exception? e, string reason, string delay);
 }

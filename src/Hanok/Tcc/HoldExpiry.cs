@@ -40,7 +40,8 @@ internal sealed partial class HoldExpiry(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                LogCannotLook(database.IsTransient(e) ? null : e, e.Message, LookEvery);
+                if (!database.IsAway(e))
+                    LogCannotLook(database.IsTransient(e) ? null : e, e.Message, LookEvery.Text());
             }
 
             await Task.Delay(LookEvery, time, stoppingToken);
@@ -61,10 +62,11 @@ internal sealed partial class HoldExpiry(
                 await desk.ExpireAsync(known, id, cancellation);
                 LogExpired(kind, id);
             }
-            catch (Exception e) when (!database.IsTransient(e) && !cancellation.IsCancellationRequested)
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
-                LogCannotExpire(e, kind, id, TryAgainAfter);
+                // Throws when it is our own database that is away. Anything else is this hold's trouble, and holds up no other.
                 await PostponeAsync(kind, id, cancellation);
+                LogCannotExpire(e, kind, id, TryAgainAfter.Text());
             }
         }
 
@@ -98,8 +100,8 @@ internal sealed partial class HoldExpiry(
     private partial void LogExpired(string kind, Guid id);
 
     [LoggerMessage(LogLevel.Error, "Hold {Kind} {Id} has expired and cannot be given back. The next attempt is in {Delay}.")]
-    private partial void LogCannotExpire(Exception e, string kind, Guid id, TimeSpan delay);
+    private partial void LogCannotExpire(Exception e, string kind, Guid id, string delay);
 
     [LoggerMessage(LogLevel.Warning, "Looking for expired holds failed: {Reason} The next look is in {Delay}.")]
-    private partial void LogCannotLook(Exception? e, string reason, TimeSpan delay);
+    private partial void LogCannotLook(Exception? e, string reason, string delay);
 }

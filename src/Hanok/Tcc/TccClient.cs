@@ -49,7 +49,7 @@ internal sealed class TccClient(IHttpClientFactory clients, MessageJson json, Ti
             // named client throw, such as an open circuit.
             catch (Exception e)
             {
-                return TccReplies.Unknown($"could not be reached: {e.Message}");
+                return TccReplies.Unknown($"could not be reached: {ForeignText.Reason(e)}");
             }
         }
     }

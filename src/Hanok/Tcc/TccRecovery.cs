@@ -36,7 +36,8 @@ internal sealed partial class TccRecovery(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                LogCannotLook(database.IsTransient(e) ? null : e, e.Message, LookEvery);
+                if (!database.IsAway(e))
+                    LogCannotLook(database.IsTransient(e) ? null : e, e.Message, LookEvery.Text());
             }
 
             await Task.Delay(LookEvery, time, stoppingToken);
@@ -81,7 +82,7 @@ internal sealed partial class TccRecovery(
         }
         catch (Exception e)
         {
-            LogCannotRecover(e is TccTakenException || database.IsTransient(e) ? null : e, tcc.Name, tcc.Id, e.Message, options.Value.Lease);
+            LogCannotRecover(e is TccTakenException || database.IsTransient(e) ? null : e, tcc.Name, tcc.Id, e.Message, options.Value.Lease.Text());
         }
     }
 
@@ -89,8 +90,8 @@ internal sealed partial class TccRecovery(
     private partial void LogRecovered(string name, Guid id, TccState state);
 
     [LoggerMessage(LogLevel.Error, "'{Name}' {Id} cannot be brought on now: {Reason} It is tried again in {Delay} at the latest.")]
-    private partial void LogCannotRecover(Exception? e, string name, Guid id, string reason, TimeSpan delay);
+    private partial void LogCannotRecover(Exception? e, string name, Guid id, string reason, string delay);
 
     [LoggerMessage(LogLevel.Warning, "Looking for transactions to recover failed: {Reason} The next look is in {Delay}.")]
-    private partial void LogCannotLook(Exception? e, string reason, TimeSpan delay);
+    private partial void LogCannotLook(Exception? e, string reason, string delay);
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Hanok.Postgres;
 using Npgsql;
 
@@ -27,5 +28,17 @@ public sealed class TransientTests
 
         Assert.Equal(isTransient, _database.IsTransient(error));
         Assert.Equal(isTransient, _database.IsTransient(new InvalidOperationException("wrapped", error)));
+    }
+
+    /// <summary>All parts of a service meet it at once; only one of them says it.</summary>
+    [Fact]
+    public void A_database_that_does_not_answer_is_told_from_one_that_has_trouble()
+    {
+        Assert.True(_database.IsAway(new InvalidOperationException("wrapped", new NpgsqlException("refused", new SocketException(111)))));
+        Assert.True(_database.IsAway(new NpgsqlException("reading", new EndOfStreamException())));
+        Assert.True(_database.IsAway(new PostgresException("is shutting down", "FATAL", "FATAL", "57P01")));
+        Assert.False(_database.IsAway(new NpgsqlException("too slow", new TimeoutException())));
+        Assert.False(_database.IsAway(new PostgresException("deadlock", "ERROR", "ERROR", "40P01")));
+        Assert.False(_database.IsAway(new InvalidOperationException("a mistake of ours")));
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Hanok.Messaging;
 using Microsoft.AspNetCore.Http;
 
 namespace FoodDelivery.Contracts.Api;
@@ -29,8 +30,8 @@ public sealed class Errors
             Add(field, "It is missing or blank.");
         else if (text.Length > longest)
             Add(field, $"It has {text.Length:N0} characters; the limit is {longest}.");
-        else if (text.Contains('\0'))
-            Add(field, "It contains the character NUL, which cannot be stored.");
+        else if (!ForeignText.IsStorable(text))
+            Add(field, "It contains the character NUL or half of a surrogate pair, which cannot be stored.");
 
         return text ?? "";
     }

@@ -1,4 +1,5 @@
 using FoodDelivery.Contracts.Kitchen;
+using Hanok.Messaging;
 
 namespace FoodDelivery.Contracts.Orders;
 
@@ -9,4 +10,5 @@ namespace FoodDelivery.Contracts.Orders;
 /// <param name="RestaurantVersion">What the order was priced by.</param>
 /// <param name="PaymentToken">Whoever listens to these events sees it: use tokens that only accounting can charge.</param>
 public sealed record OrderDetails(
-    Guid OrderId, Guid ConsumerId, Guid RestaurantId, int RestaurantVersion, IReadOnlyList<TicketLine> LineItems, Money Total, string PaymentToken);
+    Guid OrderId, Guid ConsumerId, Guid RestaurantId, int RestaurantVersion, IReadOnlyList<TicketLine> LineItems, Money Total,
+    [property: Secret] string PaymentToken);

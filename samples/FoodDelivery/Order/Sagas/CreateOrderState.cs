@@ -1,4 +1,5 @@
 using FoodDelivery.Orders.Domain;
+using Hanok.Messaging;
 
 namespace FoodDelivery.Orders.Sagas;
 
@@ -10,7 +11,7 @@ public sealed record CreateOrderState(
     Guid ConsumerId,
     Guid RestaurantId,
     string DeliveryAddress,
-    string PaymentToken,
+    [property: Secret] string PaymentToken,
     Quote Quote,
     DateTimeOffset PlacedAt)
 {

@@ -1,5 +1,6 @@
 using FoodDelivery.Contracts;
 using FoodDelivery.Orders.Domain;
+using Hanok.Messaging;
 
 namespace FoodDelivery.Orders.Sagas;
 
@@ -9,4 +10,4 @@ namespace FoodDelivery.Orders.Sagas;
 /// <param name="Quote">Made when the change was asked for.</param>
 /// <param name="PaymentToken">Of another card; null for that of the order. Emptied when the saga ends.</param>
 public sealed record ReviseOrderState(
-    Guid OrderId, Guid ConsumerId, Guid RestaurantId, long Version, Money Authorized, Quote Quote, string? PaymentToken);
+    Guid OrderId, Guid ConsumerId, Guid RestaurantId, long Version, Money Authorized, Quote Quote, [property: Secret] string? PaymentToken);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FoodDelivery.Contracts.Api;
 using FoodDelivery.OrderHistory.Domain;
+using Hanok.Messaging;
 
 namespace FoodDelivery.OrderHistory.Api;
 
@@ -17,8 +18,8 @@ public sealed record HistoryQuery(Guid Consumer, string? Status, DateTimeOffset 
             errors.Add("status", $"It is one of {string.Join(", ", OrderState.All)}.");
 
         var from = DateTimeOffset.UnixEpoch;
-        if (since is not null && !TryTime(since, out from))
-            errors.Add("since", "It is a time with its offset, such as 2026-11-21T12:00:00Z.");
+        if (since is not null && !OffsetTime.TryParse(since, out from))
+            errors.Add("since", OffsetTime.Problem);
 
         var after = Cursor.Start;
         if (cursor is not null && !Cursor.TryParse(cursor, out after))
@@ -30,9 +31,4 @@ public sealed record HistoryQuery(Guid Consumer, string? Status, DateTimeOffset 
 
         return new(consumer, status, from.ToUniversalTime(), after, count);
     }
-
-    // Without an offset it would be the time of wherever this runs.
-    private static bool TryTime(string text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
-        text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.None, out time)
-        && (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal));
 }

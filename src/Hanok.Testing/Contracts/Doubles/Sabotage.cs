@@ -7,11 +7,14 @@ public sealed class Sabotage
 {
     private readonly ConcurrentDictionary<string, int> _left = [];
     private readonly ConcurrentDictionary<string, int> _met = [];
+    private readonly ConcurrentDictionary<string, string> _says = [];
 
     /// <summary>Throws the next times that it is met.</summary>
-    public Sabotage Fail(string what, int times = int.MaxValue)
+    /// <param name="saying">What the exception says beside where it was.</param>
+    public Sabotage Fail(string what, int times = int.MaxValue, string saying = "")
     {
         _left[what] = times;
+        _says[what] = saying;
         return this;
     }
 
@@ -29,7 +32,7 @@ public sealed class Sabotage
         {
             // Not set: it may have been healed since it was read, and would be ill again.
             _left.TryUpdate(what, left - 1, left);
-            throw new InvalidOperationException($"sabotaged at {what}");
+            throw new InvalidOperationException($"sabotaged at {what}{_says[what]}");
         }
     }
 }
