@@ -51,7 +51,7 @@ internal sealed record CommandLine(bool Fresh, bool NoBrowser, bool Help, string
     {
         "direct" => this with { Transport = Transport.Direct },
         "rabbitmq" => this with { Transport = Transport.RabbitMq },
-        _ => ButNot($"--transport {name}".TrimEnd()),
+        _ => this with { Wrong = Wrong ?? $"--transport is '{name}'. It can be direct, which is what it is without it, or rabbitmq." },
     };
 
     private CommandLine Scaled(string scale) =>

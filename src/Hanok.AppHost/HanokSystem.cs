@@ -16,7 +16,7 @@ public sealed class HanokSystem
     private readonly string[] _args;
 
     /// <param name="name">Names the folder of its data, so that systems do not mix.</param>
-    /// <param name="args">--fresh, --scale name=3, --transport rabbitmq, --no-browser, --help; or <c>parked</c>, <c>saga</c> or <c>restart</c> and what follows it, for a system that runs already.</param>
+    /// <param name="args">--fresh, --scale name=3, --transport rabbitmq, --no-browser, --help; or <c>status</c>, <c>logs</c>, <c>down</c>, <c>restart</c>, <c>parked</c> or <c>saga</c> and what follows it, for a system that runs already.</param>
     public HanokSystem(string name, params string[] args)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -114,7 +114,7 @@ public sealed class HanokSystem
     }
 
     /// <summary>
-    /// Starts, tells where everything is, and stops on Ctrl-C or SIGTERM; or does what <c>parked</c>, <c>saga</c> or <c>restart</c> asks of a running system.
+    /// Starts, tells where everything is, and stops on Ctrl-C or SIGTERM; or does what a command asks of a running system.
     /// Returns the exit code.
     /// </summary>
     public async Task<int> RunAsync()
@@ -128,6 +128,12 @@ public sealed class HanokSystem
                 using (var saga = new SagaCommand(SagaArguments.Parse(rest), Home, Name, terminal)) return await saga.RunAsync(CancellationToken.None);
             case ["restart", .. var rest]:
                 return await new RestartCommand(rest, Home, Name, terminal, Time).RunAsync(CancellationToken.None);
+            case ["status"]:
+                using (var status = new StatusCommand(Home, Name, terminal)) return await status.RunAsync(CancellationToken.None);
+            case ["down"]:
+                return await new DownCommand(Home, Name, terminal, Time).RunAsync(CancellationToken.None);
+            case ["logs", .. var rest]:
+                return await new LogsCommand(rest, Home, terminal, Time).RunAsync(CancellationToken.None);
             default:
                 return await new TerminalSession(this, CommandLine.Parse(_args), terminal).RunAsync();
         }

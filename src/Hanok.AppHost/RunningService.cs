@@ -10,6 +10,7 @@ public sealed class RunningService
     private const string Degraded = "\"status\":\"Degraded\"", Unregistered = "\"registry\":{\"status\":\"Degraded\"";
 
     private static readonly TimeSpan
+        StopPatience = TimeSpan.FromSeconds(8), ReleasePatience = TimeSpan.FromSeconds(3), QuietPatience = TimeSpan.FromSeconds(30),
         ReadyPatience = TimeSpan.FromSeconds(60), SettlePatience = TimeSpan.FromSeconds(15), PollInterval = TimeSpan.FromMilliseconds(25);
 
     /// <summary>A service that ends so often before it was ever ready is wrong, not unlucky.</summary>
@@ -70,7 +71,7 @@ public sealed class RunningService
     /// <summary>Waits until GET /health/ready answers 200 and the registry, if there is one, lists it; for up to 60 s.</summary>
     public Task ReadyAsync(CancellationToken cancellation = default) => ReadyAsync(hopelessExits: int.MaxValue, cancellation);
 
-    /// <summary>Starts it, after <see cref="StopAsync"/>; does nothing when it runs.</summary>
+    /// <summary>Starts it, after <see cref="StopAsync(CancellationToken)"/>; does nothing when it runs.</summary>
     public void Start()
     {
         lock (_gate)
@@ -83,23 +84,44 @@ public sealed class RunningService
     }
 
     /// <summary>Ends it in order (SIGTERM), or by force after 8 s. It stays down until <see cref="Start"/>.</summary>
-    public async Task StopAsync(CancellationToken cancellation = default)
+    public Task StopAsync(CancellationToken cancellation = default) => StopAsync(withAll: false, cancellation);
+
+    /// <summary>Ends it together with all others: it need not wait until they know that it goes.</summary>
+    internal Task EndWithAllAsync() => StopAsync(withAll: true, CancellationToken.None);
+
+    private async Task StopAsync(bool withAll, CancellationToken cancellation)
     {
         Expect();
-        _process?.Send(Signal.Terminate);
-        if (_process is { } running)
+        if (_process is { } running && !(withAll && await IsReleasedAsync(running)))
         {
-            try
+            running.Send(Signal.Terminate);
+            if (!await EndsAsync(running, withAll ? StopPatience - ReleasePatience : StopPatience, cancellation))
             {
-                await running.Exit.WaitAsync(TimeSpan.FromSeconds(8), _time, cancellation);
-            }
-            catch (TimeoutException)
-            {
-                _say($"{Name} did not stop within 8 s of SIGTERM and is killed");
+                _say($"{Name} did not stop within {StopPatience.TotalSeconds} s and is killed");
                 running.Kill();
             }
         }
         await _supervisor;
+    }
+
+    // What does not look at its standard input, because it is none of ours, gets SIGTERM as well.
+    private Task<bool> IsReleasedAsync(ServiceProcess running)
+    {
+        running.Release();
+        return EndsAsync(running, ReleasePatience, CancellationToken.None);
+    }
+
+    private async Task<bool> EndsAsync(ServiceProcess running, TimeSpan within, CancellationToken cancellation)
+    {
+        try
+        {
+            await running.Exit.WaitAsync(within, _time, cancellation);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     /// <summary>
@@ -143,6 +165,8 @@ public sealed class RunningService
             if (_exits >= hopelessExits) throw new AppHostException($"{Name} ended {_exits} times before it was ready. Its last lines, from {LogFile}:\n{_log.LastLines}");
             (bool ready, last) = await AskAsync(cancellation);
             if (ready) return;
+            // This is no start as it should be: what it has to say may say why.
+            if (_time.GetElapsedTime(start) > QuietPatience) _log.Speak(showHeld: true);
             await Task.Delay(PollInterval, _time, cancellation);
         }
         throw new AppHostException(
@@ -175,6 +199,7 @@ public sealed class RunningService
             var delay = backoff.Next(_time.GetElapsedTime(started));
             // Ctrl-C reaches the service before it reaches us: wait a moment before calling the end an accident.
             if (!await IsAccidentAsync(TimeSpan.FromMilliseconds(100), stop)) return;
+            _log.Speak(showHeld: true);
             _say($"{Name} {Signal.Describe(code)}; starting it again in {(delay.TotalSeconds < 1 ? $"{delay.TotalMilliseconds} ms" : $"{delay.TotalSeconds} s")}");
             if (!await IsAccidentAsync(delay - TimeSpan.FromMilliseconds(100), stop)) return;
             lock (_gate)

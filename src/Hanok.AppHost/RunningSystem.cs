@@ -11,7 +11,7 @@ namespace Hanok.AppHost;
 public sealed class RunningSystem : IAsyncDisposable
 {
     /// <summary>Services have 8 s of it to drain; the servers have the rest, then they stop at once.</summary>
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10), LeastPatience = TimeSpan.FromSeconds(2);
 
     // Replaced as a whole: a restart changes it while others read.
     private volatile RunningService[] _services = [];
@@ -96,19 +96,26 @@ public sealed class RunningSystem : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGTERM to all services at once, then the servers; by force what is left after 10 s.</summary>
+    /// <summary>All services at once, then the registry, then the servers; by force what is left after 10 s.</summary>
     public async Task StopAsync()
     {
         if (_stopped) return;
         _stopped = true;
         Withdraw();
         long start = _time.GetTimestamp();
+        // That the others have gone is no news now. It is in the files.
+        foreach (var log in _logs) log.Hush();
         foreach (var service in Services) service.Expect();
-        // First, and at once, for it keeps nothing: nobody is left to be told, so nobody waits until all have heard.
-        Array.Find(_services, service => service.Definition.IsRegistry)?.Kill();
-        await Task.WhenAll(Services.Select(service => service.StopAsync(CancellationToken.None)));
+        await Task.WhenAll(Services.Where(service => !service.Definition.IsRegistry).Select(service => service.EndWithAllAsync()));
+        // Last, so that all could leave it in order; and by force, for it keeps nothing.
+        foreach (var registry in Services.Where(service => service.Definition.IsRegistry))
+        {
+            registry.Kill();
+            await registry.StopAsync(CancellationToken.None);
+        }
         foreach (var watch in _watches) await watch.DisposeAsync();
-        var patience = StopPatience - _time.GetElapsedTime(start);
+        var left = StopPatience - _time.GetElapsedTime(start);
+        var patience = left > LeastPatience ? left : LeastPatience;
         await Task.WhenAll(
             _postgres?.StopAsync(patience, CancellationToken.None) ?? Task.CompletedTask,
             _rabbitMq?.StopAsync(patience, CancellationToken.None) ?? Task.CompletedTask);
@@ -136,7 +143,7 @@ public sealed class RunningSystem : IAsyncDisposable
     /// <summary>Tells commands in other terminals where the services are, until this stops.</summary>
     internal void Announce(string file)
     {
-        RunningFile.Write(file, Services.DistinctBy(service => service.Definition));
+        RunningFile.Write(file, [.. Services.DistinctBy(service => service.Definition)]);
         _announcement = file;
     }
 
@@ -152,6 +159,12 @@ public sealed class RunningSystem : IAsyncDisposable
     {
         _rabbitMq = server;
         Watch("RabbitMQ", server.ReviveAsync);
+    }
+
+    /// <summary>From here on all that services say is shown.</summary>
+    internal void Speak()
+    {
+        foreach (var log in _logs) log.Speak(showHeld: false);
     }
 
     internal void Add(ServicePlan plan, ServiceLog log, Func<ServiceAddress>? elsewhere)

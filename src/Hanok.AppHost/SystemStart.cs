@@ -18,6 +18,8 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
 
     public async Task RunAsync(CancellationToken cancellation)
     {
+        terminal.LabelWidth = system.Services
+            .Select(service => service.Name.Length + (service.Instances > 1 ? $"-{service.Instances}".Length : 0)).Append("hanok".Length).Max();
         var programs = system.Services.ToDictionary(service => service, service => ServiceProgram.Locate(service.Project, AppContext.BaseDirectory));
         var addresses = system.Services.ToDictionary(service => service, ChooseAddresses);
         await StartPostgresAsync(cancellation);
@@ -31,6 +33,7 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
         await StartServicesAsync(cancellation);
         running.Announce(RunningFile.PathIn(home, system.Name));
         if (system.SeedStep is { } seed) await seed(running, cancellation);
+        running.Speak();
     }
 
     // A fixed port is that of the first instance.

@@ -12,6 +12,15 @@ internal sealed class TerminalSession(HanokSystem system, CommandLine commandLin
     {
         if (commandLine.Help || commandLine.Unknown is not null || commandLine.Wrong is not null) return Explain();
 
+        using var held = UpLock.TryTake(system.Home, system.Name);
+        if (held is null)
+        {
+            terminal.WriteLine(
+                $"{system.Name} is already running here{(UpLock.Owner(system.Home, system.Name) is { } owner ? $", process {owner}" : "")}. "
+                + "'./hanok status' shows it, './hanok down' stops it.");
+            return Failed;
+        }
+
         long start = system.Time.GetTimestamp();
         var running = new RunningSystem(terminal, new(Path.Combine(system.Home, system.Name)), system.Time);
         var restarts = new RestartFiles(system.Home, system.Name);

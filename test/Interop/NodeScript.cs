@@ -6,7 +6,7 @@ namespace Hanok.Interop;
 /// <summary>A client in JavaScript, from this folder: software of other makers that talks to ours. Its packages are fetched by <c>./hanok test</c>.</summary>
 internal static class NodeScript
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Where the scripts and their packages are.</summary>
     public static string Folder { get; } = Find();

@@ -5,7 +5,8 @@ namespace FoodDelivery.Web;
 
 public static class ShopApplication
 {
-    public static WebApplication Build(string[] args)
+    /// <param name="configure">For tests: other services, other settings.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         // The name tells Razor where the pages are, also when a test is the program.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -39,6 +40,7 @@ public static class ShopApplication
             // from where a form comes.
             .ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()));
 
+        configure?.Invoke(builder);
         var application = builder.Build();
         application.UseMiddleware<BrowserPolicy>();
         application.MapHanok();

@@ -94,18 +94,22 @@ internal sealed class SagaCommand(SagaArguments arguments, string home, string s
             if (answer.IsDone) return (service, answer);
             missing.Add(answer);
         }
-        throw new AppHostException(missing.Count == 1
+        throw new AppHostException(missing.Count == 1 || missing.TrueForAll(answer => answer.Status == 401)
             ? missing[0].Problem!
             : $"No service has a saga {arguments.Id}. One that ended is kept for some weeks; './hanok saga audit {arguments.Id}' shows what people did."
-                + string.Concat(missing.Where(answer => answer.Status != 404).Select(answer => $"\n{answer.Problem}")));
+                + string.Concat(missing.Where(answer => answer.Status is not (404 or 401)).Select(answer => $"\n{answer.Problem}")));
     }
 
-    /// <summary>Most services have no sagas, and so nothing at that path; that is no problem where several are asked.</summary>
+    /// <summary>
+    /// Most services have no sagas, and so nothing at that path; that is no problem where several are asked. One that wants tokens says to
+    /// whoever asks there that it knows no such token: where another one takes the key, which is the same for all, that means the same.
+    /// </summary>
     private static async Task<List<AdminAnswer>> AskAsync(List<AdminApi> services, string path, CancellationToken cancellation)
     {
         var answers = new List<AdminAnswer>();
         foreach (var service in services) answers.Add(await service.GetAsync(path, cancellation));
-        return services.Count == 1 ? answers : [.. answers.Where(answer => answer.Status != 404)];
+        bool isKeyTaken = answers.Exists(answer => answer.IsDone);
+        return services.Count == 1 ? answers : [.. answers.Where(answer => answer.Status != 404 && !(isKeyTaken && answer.Status == 401))];
     }
 
     private int Say(List<AdminAnswer> answers, Func<IReadOnlyList<AdminAnswer>, IEnumerable<string>> lines)

@@ -8,6 +8,8 @@ internal sealed record LogEntry(string Level, string Category, string Message, s
     /// <summary>The framework tells of every request; of it only what went wrong is shown.</summary>
     public bool IsWorthShowing => !Category.StartsWith("Microsoft.", StringComparison.Ordinal) || Level is "Warning" or "Error" or "Critical";
 
+    public bool IsError => Level is "Error" or "Critical";
+
     public string ShortLevel => Level switch
     {
         "Trace" => "trace",

@@ -11,11 +11,9 @@ internal sealed class LogPrinter(Terminal terminal, string service, Colour colou
 
     public static Colour ColourOf(int index) => Palette[index % Palette.Length];
 
-    public static string Label(string name) => name.PadRight(12);
-
     public void Print(string raw)
     {
-        string label = terminal.Paint(Label(service), colour);
+        string label = terminal.Paint(terminal.Label(service), colour);
         foreach (var (text, level) in Render(raw)) terminal.WriteLine($"{label} | {terminal.Paint(text, level)}");
     }
 

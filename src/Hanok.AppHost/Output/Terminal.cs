@@ -10,6 +10,11 @@ internal sealed class Terminal(TextWriter output, bool colours)
         output,
         ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
 
+    /// <summary>How wide the names before the lines are: as the longest of them.</summary>
+    public int LabelWidth { get; set; } = 12;
+
+    public string Label(string name) => name.PadRight(LabelWidth);
+
     public void WriteLine(string line = "")
     {
         try
@@ -27,6 +32,6 @@ internal sealed class Terminal(TextWriter output, bool colours)
     /// <summary>What the AppHost itself has to say, in the same shape as the lines of services.</summary>
     public void Say(string text)
     {
-        foreach (string line in text.Split('\n')) WriteLine($"{Paint(LogPrinter.Label("hanok"), Colour.Bold)} | {line}");
+        foreach (string line in text.Split('\n')) WriteLine($"{Paint(Label("hanok"), Colour.Bold)} | {line}");
     }
 }

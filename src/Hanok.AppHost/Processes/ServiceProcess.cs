@@ -29,6 +29,19 @@ internal sealed class ServiceProcess
         if (!HasExited) Signal.Send(Id, signal);
     }
 
+    /// <summary>Ends its standard input: then it knows that everything stops.</summary>
+    public void Release()
+    {
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has gone already.
+        }
+    }
+
     /// <summary>kill -9. Returns when the process is gone and its ports are free.</summary>
     public void Kill()
     {

@@ -1,8 +1,6 @@
 using Hanok.Chassis;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Hanok.Testing.Contracts;
@@ -36,11 +34,10 @@ public sealed class ContractServices(ContractPlatform platform) : IAsyncDisposab
     /// <summary>Starts a service. The same name again is the same one after it was stopped.</summary>
     public async Task<ContractService> StartAsync(string name, Action<HanokBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = TestHost.CreateBuilder(name);
         builder.Configuration.AddInMemoryCollection(Impatient);
         builder.Services.AddSingleton<TimeProvider>(platform.Time);
         var hanok = builder.AddHanok(name);
-        builder.Logging.ClearProviders().AddProvider(new TestOutputLog(name)).AddFilter("Microsoft", LogLevel.Error);
         builder.Services.AddSingleton(platform);
         await platform.ConfigureAsync(hanok, TestContext.Current.CancellationToken);
         configure?.Invoke(hanok);
@@ -49,17 +46,7 @@ public sealed class ContractServices(ContractPlatform platform) : IAsyncDisposab
         application.MapHanok();
         await platform.PrepareAsync(application, TestContext.Current.CancellationToken);
         var service = new ContractService(application, platform, name);
-        try
-        {
-            await application.StartAsync(TestContext.Current.CancellationToken);
-        }
-        catch
-        {
-            // What refuses to start cannot be stopped.
-            await application.DisposeAsync();
-            throw;
-        }
-
+        await application.StartOrDisposeAsync();
         _started.Add(service);
         return service;
     }

@@ -111,7 +111,7 @@ public abstract class RepairContract : Contract
             hanok.AddEventHandlers<LateHandler>();
         });
         await audit.Receiver.ReceiveAsync(_runs.Of(new Noted("a", 1)), Cancellation);
-        await handler.Inside.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Cancellation);
+        await Until.DoneAsync(handler.Inside, "the handler was not called");
         var id = new ParkedId("orders@contract", new(1, 0));
 
         var skip = await Repair(audit).SkipAsync(id, Alice, Cancellation);

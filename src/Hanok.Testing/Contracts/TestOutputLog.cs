@@ -4,7 +4,7 @@ using Xunit;
 namespace Hanok.Testing.Contracts;
 
 /// <summary>Warnings and errors of a service, in the output of the test that it runs in.</summary>
-internal sealed class TestOutputLog(string service) : ILoggerProvider, ILogger
+internal sealed class TestOutputLog(string service, Action<TestOutputLog> gone) : ILoggerProvider, ILogger
 {
     private readonly ITestOutputHelper? _output = TestContext.Current.TestOutputHelper;
 
@@ -29,7 +29,5 @@ internal sealed class TestOutputLog(string service) : ILoggerProvider, ILogger
         }
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => gone(this);
 }

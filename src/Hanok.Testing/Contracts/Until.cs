@@ -2,12 +2,14 @@ using Xunit;
 
 namespace Hanok.Testing.Contracts;
 
-/// <summary>Waits for something that another thread or service will do. The only place in the tests that lets time pass.</summary>
+/// <summary>Waits for something that another thread, service or process will do. The only place in the tests that lets time pass.</summary>
 public static class Until
 {
-    // Far beyond what anything here takes, so that only what never happens fails.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    // Far beyond what anything here takes, also on a slow machine that does ten other things: only what never happens fails.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <param name="what">Said when it does not happen.</param>
     public static async Task TrueAsync(Func<ValueTask<bool>> condition, Func<ValueTask<string>> what)
@@ -19,10 +21,37 @@ public static class Until
             if (time.GetElapsedTime(start) > Limit)
                 Assert.Fail($"Waited {Limit.TotalSeconds} s in vain: {await what()}");
 
-            await Task.Delay(LookEvery, time, TestContext.Current.CancellationToken);
+            await Task.Delay(LookEvery, time, Cancellation);
         }
     }
 
     public static Task TrueAsync(Func<bool> condition, string what) =>
         TrueAsync(() => ValueTask.FromResult(condition()), () => ValueTask.FromResult(what));
+
+    /// <param name="look">What is still missing; null when nothing is.</param>
+    public static async Task NothingIsMissingAsync(Func<Task<string?>> look)
+    {
+        string? missing = null;
+        await TrueAsync(async () => (missing = await look()) is null, () => ValueTask.FromResult($"missing is still {missing}"));
+    }
+
+    /// <param name="what">Said when it does not end.</param>
+    public static async Task DoneAsync(Task task, string what)
+    {
+        try
+        {
+            await task.WaitAsync(Limit, TimeProvider.System, Cancellation);
+        }
+        catch (TimeoutException) when (!task.IsCompleted)
+        {
+            Assert.Fail($"Waited {Limit.TotalSeconds} s in vain: {what}");
+        }
+    }
+
+    /// <inheritdoc cref="DoneAsync(Task, string)"/>
+    public static async Task<T> DoneAsync<T>(Task<T> task, string what)
+    {
+        await DoneAsync((Task)task, what);
+        return await task;
+    }
 }

@@ -39,12 +39,13 @@ public sealed class WorldBuilder
         if (_services.Any(s => s.Service.Name == name))
             throw new ArgumentException($"The world has a service '{name}' already.", nameof(name));
 
-        var application = WebApplication.CreateSlimBuilder();
+        var application = TestHost.CreateBuilder(name);
         application.Configuration.AddInMemoryCollection(Settings);
         var time = new SiteTime(_clock);
         application.Services.AddSingleton<TimeProvider>(time);
         var hanok = application.AddHanok(name).AddInMemory(_network);
-        application.Logging.ClearProviders();
+        // It fails in every way that there is, and tells of each.
+        application.Logging.SetMinimumLevel(LogLevel.None);
         configure(hanok);
         var service = new ExploredService(hanok);
         _services.Add((service, application, time));

@@ -13,7 +13,7 @@ public static class QuietExtensions
     /// <param name="others">All services that the first one has to do with, and all their instances: who is not here may still have something to send.</param>
     /// <remarks>
     /// Parked messages that wait for a person, and what is due later, count as quiet. What no message knows of does not count: a request that is
-    /// being answered, the service's own background work. When it is not quiet after 20 seconds, the test fails with what is still open.
+    /// being answered, the service's own background work. When it is not quiet after two minutes, the test fails with what is still open.
     /// </remarks>
     /// <exception cref="NotSupportedException">They talk over a broker, and nobody here knows what the broker holds.</exception>
     public static Task QuietAsync(this IHost service, params IReadOnlyList<IHost> others) =>

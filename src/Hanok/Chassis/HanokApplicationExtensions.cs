@@ -54,7 +54,7 @@ public static class HanokApplicationExtensions
         // Under the 10 seconds that a supervisor usually gives.
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(8));
         if (Environment.GetEnvironmentVariable(SupervisorWatch.Variable) is not null)
-            services.AddHostedService<SupervisorWatch>();
+            services.AddSingleton<IHostLifetime, SupervisorWatch>();
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         return hanok;

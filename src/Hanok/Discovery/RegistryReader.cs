@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -11,14 +10,14 @@ namespace Hanok.Discovery;
 /// </summary>
 internal sealed partial class RegistryReader(
     HttpClient http, RegistryAddresses addresses, IOptions<RegistryOptions> options, TimeProvider time, ILogger<RegistryReader> logger)
-    : BackgroundService
+    : BackgroundLoop
 {
     // A registry gives a sign of life every 10 seconds: two of them may be late.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(25);
 
     private bool _isFollowing;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         List<RegistryPeer> peers = [.. options.Value.Urls.Select(url => new RegistryPeer(http, url))];
         var failures = 0;

@@ -1,5 +1,4 @@
 using Hanok.Messaging;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +10,7 @@ namespace Hanok.Tcc;
 /// </remarks>
 internal sealed partial class HoldExpiry(
     IDatabase database, IHoldStore store, HoldDesk desk, IEnumerable<HoldKind> kinds, TimeProvider time, IOptions<HoldOptions> options,
-    ILogger<HoldExpiry> logger) : BackgroundService
+    ILogger<HoldExpiry> logger) : BackgroundLoop
 {
     private const int AtOnce = 100;
     private const int RemovedAtOnce = 1_000;
@@ -26,7 +25,7 @@ internal sealed partial class HoldExpiry(
     private readonly Dictionary<string, HoldKind> _kinds = kinds.ToDictionary(kind => kind.Name);
     private DateTimeOffset _removed = DateTimeOffset.MinValue;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using Hanok.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,7 @@ public sealed class RouteTests
     [Fact]
     public async Task The_routes_that_are_shipped_are_valid()
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = TestHost.CreateBuilder("gateway");
         builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "Gateway", "routes.json"));
         builder.AddHanok("gateway").AddGateway();
         await using var application = builder.Build();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Hanok.Interop;
+using Hanok.Testing.Contracts;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
@@ -8,8 +9,6 @@ namespace FoodDelivery.Tests.WholeSystem;
 [Collection(SharedSystemTests.Name)]
 public sealed class ApiDescriptionTests(SharedSystem system) : SystemTest(system)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     [Theory]
     [InlineData("api")]
     [InlineData("mobile")]
@@ -69,9 +68,8 @@ public sealed class ApiDescriptionTests(SharedSystem system) : SystemTest(system
         await using var away = await Outage.OfAsync(System.Running["kitchen"], Cancellation);
 
         JsonObject? web = null;
-        await Eventually.NothingIsMissingAsync(
-            async () => (web = await ReadAsync("web"))["x-hanok-missing"]?.ToJsonString() == """["kitchen"]""" ? null : "the end of what the gateway remembers",
-            Patience, Cancellation);
+        await Until.NothingIsMissingAsync(
+            async () => (web = await ReadAsync("web"))["x-hanok-missing"]?.ToJsonString() == """["kitchen"]""" ? null : "the end of what the gateway remembers");
 
         Assert.Contains("kitchen", (string?)web!["info"]!["description"], StringComparison.Ordinal);
         Assert.Contains("get /web/orders/{id}", Operations(web));
@@ -97,9 +95,8 @@ public sealed class ApiDescriptionTests(SharedSystem system) : SystemTest(system
     private async Task<JsonObject> DescriptionAsync(string client)
     {
         var description = await ReadAsync(client);
-        await Eventually.NothingIsMissingAsync(
-            async () => (description = await ReadAsync(client))["x-hanok-missing"] is { } missing ? $"the descriptions of {missing.ToJsonString()}" : null,
-            Patience, Cancellation);
+        await Until.NothingIsMissingAsync(
+            async () => (description = await ReadAsync(client))["x-hanok-missing"] is { } missing ? $"the descriptions of {missing.ToJsonString()}" : null);
         return description;
     }
 

@@ -4,14 +4,13 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Hanok.Testing.Contracts;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
 /// <summary>What <c>./hanok up</c> runs, as a process of its own.</summary>
 internal sealed partial class AppHostProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(120), StopPatience = TimeSpan.FromSeconds(30);
-
     private readonly ConcurrentQueue<string> _output = new();
     private readonly Process _process;
     private readonly string _home;
@@ -50,12 +49,11 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     public static async Task<AppHostProcess> UpAsync(string home, CancellationToken cancellation)
     {
         var host = new AppHostProcess(home);
-        await Eventually.NothingIsMissingAsync(
+        await Until.NothingIsMissingAsync(
             () => Task.FromResult(
                 host.Output.Contains("Ctrl-C stops everything.", StringComparison.Ordinal) ? null
                 : host._process.HasExited ? throw new InvalidOperationException($"The AppHost ended:\n{host.Output}")
-                : $"the end of the start:\n{host.Output}"),
-            StartPatience, cancellation);
+                : $"the end of the start:\n{host.Output}"));
         return host;
     }
 
@@ -73,14 +71,14 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     public async Task<int> StopAsync(CancellationToken cancellation)
     {
         await TerminateAsync(_process.Id, cancellation);
-        await _process.WaitForExitAsync(cancellation).WaitAsync(StopPatience, TimeProvider.System, cancellation);
+        await Until.DoneAsync(_process.WaitForExitAsync(cancellation), $"the AppHost does not end:\n{Output}");
         return _process.ExitCode;
     }
 
     public async Task KillAsync(CancellationToken cancellation)
     {
         _process.Kill();
-        await _process.WaitForExitAsync(cancellation);
+        await Until.DoneAsync(_process.WaitForExitAsync(cancellation), "the AppHost is not gone");
     }
 
     public async ValueTask DisposeAsync()
@@ -94,7 +92,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     public static async Task TerminateAsync(int id, CancellationToken cancellation)
     {
         using var kill = Process.Start("kill", ["-TERM", $"{id}"]);
-        await kill.WaitForExitAsync(cancellation);
+        await Until.DoneAsync(kill.WaitForExitAsync(cancellation), "kill does not end");
     }
 
     /// <summary>A process that is only waiting for its parent to notice its end counts as gone.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Hanok.AppHost;
+using Hanok.Testing.Contracts;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
@@ -69,9 +70,8 @@ public sealed class AppHostTests : IAsyncLifetime
         return order;
     }
 
-    private static Task IsApprovedAsync(AppHostProcess host, Guid order) => Eventually.NothingIsMissingAsync(
-        async () => (string?)(await GetAsync(host, $"/api/orders/{order}"))["state"] == "APPROVED" ? null : $"the approval of order {order}",
-        TimeSpan.FromSeconds(60), Cancellation);
+    private static Task IsApprovedAsync(AppHostProcess host, Guid order) => Until.NothingIsMissingAsync(
+        async () => (string?)(await GetAsync(host, $"/api/orders/{order}"))["state"] == "APPROVED" ? null : $"the approval of order {order}");
 
     private static async Task<JsonNode> GetAsync(AppHostProcess host, string path)
     {
@@ -87,7 +87,7 @@ public sealed class AppHostTests : IAsyncLifetime
         Assert.StartsWith(says, output.ToString(), StringComparison.Ordinal);
     }
 
-    private static Task AreGoneAsync(List<int> ids) => Eventually.NothingIsMissingAsync(
+    private static Task AreGoneAsync(List<int> ids) => Until.NothingIsMissingAsync(
         async () =>
         {
             var alive = new List<int>();
@@ -96,6 +96,5 @@ public sealed class AppHostTests : IAsyncLifetime
                     alive.Add(id);
 
             return alive.Count == 0 ? null : $"the end of the processes {string.Join(", ", alive)}";
-        },
-        TimeSpan.FromSeconds(30), Cancellation);
+        });
 }

@@ -1,3 +1,5 @@
+using Hanok.Testing.Contracts;
+
 namespace FoodDelivery.Tests.WholeSystem;
 
 /// <summary>Services are killed while orders are cancelled and revised.</summary>
@@ -13,8 +15,8 @@ public sealed class ChangeCrashTests(CrashSystem system) : SystemTest(system)
         foreach (var victim in new[] { "order", "accounting", "kitchen", "order" })
         {
             var accepted = ++killed * 8;
-            await Task.WhenAny(running, Eventually.NothingIsMissingAsync(
-                () => Task.FromResult(changes.Accepted >= accepted ? null : $"{accepted} accepted changes"), TimeSpan.FromSeconds(60), Cancellation));
+            await Task.WhenAny(running, Until.NothingIsMissingAsync(
+                () => Task.FromResult(changes.Accepted >= accepted ? null : $"{accepted} accepted changes")));
             System.Running[victim].Kill();
         }
 

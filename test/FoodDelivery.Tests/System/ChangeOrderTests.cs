@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using FoodDelivery.Contracts;
 using FoodDelivery.Contracts.Accounting;
 using Hanok.Messaging;
+using Hanok.Testing.Contracts;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
@@ -171,13 +172,12 @@ public sealed class ChangeOrderTests(SharedSystem system) : SystemTest(system)
     private async Task<JsonObject> RestOfAsync(Guid id)
     {
         JsonObject order = [];
-        await Eventually.NothingIsMissingAsync(
+        await Until.NothingIsMissingAsync(
             async () =>
             {
                 order = (await Api.GetAsync($"/api/orders/{id}", Cancellation)).Json;
                 return ((string)order["state"]!).EndsWith("_PENDING", StringComparison.Ordinal) ? $"the rest of {order}" : null;
-            },
-            TimeSpan.FromSeconds(60), Cancellation);
+            });
         return order;
     }
 
@@ -211,14 +211,13 @@ public sealed class ChangeOrderTests(SharedSystem system) : SystemTest(system)
             "order", $"INSERT INTO hanok.scheduled (id, due, frame) VALUES ('{id}', now(), decode('{Convert.ToHexString(frame)}', 'hex'))", Cancellation);
     }
 
-    private Task HasComeAsync(Guid order, string operation, string state) => Eventually.NothingIsMissingAsync(
+    private Task HasComeAsync(Guid order, string operation, string state) => Until.NothingIsMissingAsync(
         async () =>
         {
             var states = await System.Databases.QueryAsync(
                 "accounting", $"SELECT state FROM hanok.operation WHERE key = 'authorization/{order}' AND name = '{operation}'", row => row.GetString(0), Cancellation);
             return states is [var known] && known == state ? null : $"'{operation}' of {order} as {state}: {string.Join(", ", states)}";
-        },
-        TimeSpan.FromSeconds(60), Cancellation);
+        });
 
     private async Task WhileHangsAsync(string service, Func<Task> work)
     {

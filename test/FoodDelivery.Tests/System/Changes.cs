@@ -1,4 +1,5 @@
 using System.Net;
+using Hanok.Testing.Contracts;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
@@ -8,8 +9,6 @@ namespace FoodDelivery.Tests.WholeSystem;
 /// </summary>
 internal sealed class Changes(SystemUnderTest system, int orders, int changesEach, int seed)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
     private int _accepted;
     private int _refused;
 
@@ -69,7 +68,7 @@ internal sealed class Changes(SystemUnderTest system, int orders, int changesEac
         },
         cancellation);
 
-    private static Task UntilAsync(Func<Task<string?>> look, CancellationToken cancellation) => Eventually.NothingIsMissingAsync(
+    private static Task UntilAsync(Func<Task<string?>> look, CancellationToken cancellation) => Until.NothingIsMissingAsync(
         async () =>
         {
             try
@@ -80,6 +79,5 @@ internal sealed class Changes(SystemUnderTest system, int orders, int changesEac
             {
                 return e.Message;
             }
-        },
-        Patience, cancellation);
+        });
 }

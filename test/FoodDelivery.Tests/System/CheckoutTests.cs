@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Hanok.Testing.Contracts;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
@@ -9,8 +10,6 @@ public sealed class CheckoutTests(CheckoutSystem system) : SystemTest(system)
 {
     private const int SigStop = 19, SigCont = 18;
     private const int PlacesInKitchen = 3, Couriers = 5;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // Each test has its own half hours.
     private static int _hours;
@@ -198,5 +197,5 @@ public sealed class CheckoutTests(CheckoutSystem system) : SystemTest(system)
 
     private Task<CheckoutRows> RowsAsync() => CheckoutRows.ReadAsync(System.Databases, Cancellation);
 
-    private static Task UntilAsync(Func<Task<string?>> look) => Eventually.NothingIsMissingAsync(look, Patience, Cancellation);
+    private static Task UntilAsync(Func<Task<string?>> look) => Until.NothingIsMissingAsync(look);
 }

@@ -1,3 +1,5 @@
+using Hanok.Testing.Contracts;
+
 namespace FoodDelivery.Tests.WholeSystem;
 
 /// <summary>Services are killed, hang and come late while nobody directs them. In the end everything must be as if nothing had happened.</summary>
@@ -97,13 +99,12 @@ public sealed class ChoreographyCrashTests(ChoreographySystem system) : SystemTe
         return new(() => System.Running[service].Send(SigCont));
     }
 
-    private Task HasHappenedAsync(Guid order, string happened) => Eventually.NothingIsMissingAsync(
+    private Task HasHappenedAsync(Guid order, string happened) => Until.NothingIsMissingAsync(
         async () => (await System.Databases.QueryAsync(
             "order", $"SELECT 1 FROM hanok.flow f JOIN hanok.flow_event e ON e.flow_id = f.id WHERE f.key = '{order}' AND e.event = '{happened}'",
             row => row.GetInt32(0), Cancellation)).Count > 0
             ? null
-            : $"{happened} for order {order}",
-        TimeSpan.FromSeconds(60), Cancellation);
+            : $"{happened} for order {order}");
 
     private Task TimeOutAsync(Guid order) =>
         System.Databases.ExecuteAsync("order", $"UPDATE hanok.flow SET due = now() WHERE key = '{order}'", Cancellation);

@@ -1,4 +1,6 @@
 using Hanok.Discovery;
+using Hanok.Testing;
+using Hanok.Testing.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +22,7 @@ internal sealed class DiscoveringClient : IAsyncDisposable
 
     public static async Task<DiscoveringClient> StartAsync(Uri registry, CancellationToken cancellation)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = TestHost.CreateBuilder("tester");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Kestrel:Endpoints:Http:Url"] = "http://127.0.0.1:0",
@@ -28,15 +30,14 @@ internal sealed class DiscoveringClient : IAsyncDisposable
             ["Hanok:Registry:Register"] = "false",
         });
         builder.AddHanok("tester");
-        builder.Logging.ClearProviders();
         builder.Services.AddHttpClient("gateway").AddHanokDiscovery();
         var client = new DiscoveringClient(builder.Build());
         await client._application.StartAsync(cancellation);
 
         // It starts without waiting for the registry, as services do.
         var addresses = client._application.Services.GetRequiredService<ServiceAddresses>();
-        await Eventually.NothingIsMissingAsync(
-            () => Task.FromResult(addresses.Of("gateway", "http").Count > 0 ? null : "the address of the gateway"), TimeSpan.FromSeconds(30), cancellation);
+        await Until.NothingIsMissingAsync(
+            () => Task.FromResult(addresses.Of("gateway", "http").Count > 0 ? null : "the address of the gateway"));
         return client;
     }
 

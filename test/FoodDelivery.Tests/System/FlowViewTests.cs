@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hanok.Testing.Contracts;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
@@ -58,14 +59,13 @@ public sealed class FlowViewTests(ChoreographySystem system) : SystemTest(system
         var id = (await Api.GetAsync($"/api/orders/{order}", Cancellation)).Json["sagaId"]!;
         using var inside = new HttpClient { BaseAddress = System.Running["order"].Address };
         JsonNode? flow = null;
-        await Eventually.NothingIsMissingAsync(
+        await Until.NothingIsMissingAsync(
             async () =>
             {
                 using var answer = await inside.GetAsync($"/hanok/flows/{id}", Cancellation);
                 flow = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!["flows"]?[0];
                 return flow is not null && isThere(flow) ? null : $"the flow of order {order}: {flow}";
-            },
-            TimeSpan.FromSeconds(30), Cancellation);
+            });
         return flow!;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Hanok.Testing.Contracts;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
@@ -33,15 +34,14 @@ public sealed class OrderHistoryByOrchestrationTests(SharedSystem system) : Orde
     {
         // The event of the revision may be faster than the end of its saga is visible.
         var answer = await Api.CancelAsync(order, Cancellation);
-        await Eventually.NothingIsMissingAsync(
+        await Until.NothingIsMissingAsync(
             async () =>
             {
                 if (answer.Status == HttpStatusCode.Conflict)
                     answer = await Api.CancelAsync(order, Cancellation);
 
                 return answer.Status == HttpStatusCode.Conflict ? $"the cancellation of {order}: {answer}" : null;
-            },
-            TimeSpan.FromSeconds(30), Cancellation);
+            });
         return answer;
     }
 }

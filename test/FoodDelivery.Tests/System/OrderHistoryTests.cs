@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Hanok.Testing.Contracts;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
@@ -47,8 +48,7 @@ public abstract class OrderHistoryTests(SystemUnderTest system) : SystemTest(sys
 
     private protected Task ShowsAsync(Guid consumer, Guid order, string state) => EventuallyAsync(consumer, order, shown => (string?)shown["state"] == state);
 
-    private protected Task EventuallyAsync(Guid consumer, Guid order, Func<JsonNode, bool> isSo) => Eventually.NothingIsMissingAsync(
+    private protected Task EventuallyAsync(Guid consumer, Guid order, Func<JsonNode, bool> isSo) => Until.NothingIsMissingAsync(
         async () => (await OrdersAsync(consumer)).Find(shown => Id(shown) == order) is { } found && isSo(found)
-            ? null : $"order {order} in the history: {(await GetAsync(consumer)).Body}",
-        TimeSpan.FromSeconds(30), Cancellation);
+            ? null : $"order {order} in the history: {(await GetAsync(consumer)).Body}");
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Hanok.Testing.Contracts;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
@@ -74,11 +75,10 @@ public sealed class OutageTests(SharedSystem system) : SystemTest(system)
         await using (await Outage.OfAsync(System.Running["order"], Cancellation))
             restaurant = await Api.CreateRestaurantAsync(Cancellation);
 
-        await Eventually.NothingIsMissingAsync(
+        await Until.NothingIsMissingAsync(
             async () => (await System.Databases.QueryAsync(
                 "order", $"SELECT id FROM restaurant WHERE id = '{restaurant}'", row => row.GetGuid(0), Cancellation)).Count == 1
-                ? null : $"restaurant {restaurant} in the order service",
-            TimeSpan.FromSeconds(30), Cancellation);
+                ? null : $"restaurant {restaurant} in the order service");
         await Api.PlaceAsync(System.AnOrder with { RestaurantId = restaurant }, Cancellation);
     }
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Text;
 using Hanok.Messaging;
+using Hanok.Testing.Contracts;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
@@ -65,9 +66,8 @@ public sealed class ParkedMessageTests(SharedSystem system) : SystemTest(system)
             (code, var edited) = await System.ParkedAsync("edit", id, "--body", file, "--reason", "the version is a number");
             Assert.True(code == 0, edited);
 
-            await Eventually.NothingIsMissingAsync(
-                async () => (await ParkedAsync()).Count == 0 ? null : $"the end of {id}: {(await System.ParkedAsync("show", id)).Output}",
-                TimeSpan.FromSeconds(30), Cancellation);
+            await Until.NothingIsMissingAsync(
+                async () => (await ParkedAsync()).Count == 0 ? null : $"the end of {id}: {(await System.ParkedAsync("show", id)).Output}");
             Assert.Equal([1], await System.Databases.QueryAsync(
                 "kitchen", $"SELECT version FROM restaurant WHERE id = '{restaurant}'", row => row.GetInt32(0), Cancellation));
             Assert.Contains("the version is a number", (await System.ParkedAsync("audit", id)).Output, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hanok.Testing.Contracts;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
@@ -32,7 +33,7 @@ public abstract class RefusalTests(SystemUnderTest system) : SystemTest(system)
         var closed = await Api.CreateRestaurantAsync(Cancellation);
         await Api.CloseRestaurantAsync(closed, Cancellation);
         foreach (var service in new[] { "order", "kitchen" })
-            await Eventually.NothingIsMissingAsync(() => OpenAsync(service, closed), TimeSpan.FromSeconds(30), Cancellation);
+            await Until.NothingIsMissingAsync(() => OpenAsync(service, closed));
 
         await IsRejectedAsync(System.AnOrder with { RestaurantId = closed, Outcome = Outcomes.RestaurantClosed });
     }

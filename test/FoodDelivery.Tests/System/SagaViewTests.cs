@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hanok.Testing.Contracts;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
@@ -27,9 +28,8 @@ public sealed class SagaViewTests(SharedSystem system) : SystemTest(system)
     {
         await using var away = await Outage.OfAsync(System.Running["accounting"], Cancellation);
         var id = await Api.PlaceAsync(System.AnOrder, Cancellation);
-        await Eventually.NothingIsMissingAsync(
-            async () => (await SagaOfAsync(id))["open"] is JsonArray { Count: 1 } open && (string?)open[0]!["step"] == "authorize card" ? null : $"a saga at the pivot: {await SagaOfAsync(id)}",
-            TimeSpan.FromSeconds(30), Cancellation);
+        await Until.NothingIsMissingAsync(
+            async () => (await SagaOfAsync(id))["open"] is JsonArray { Count: 1 } open && (string?)open[0]!["step"] == "authorize card" ? null : $"a saga at the pivot: {await SagaOfAsync(id)}");
         var saga = await SagaOfAsync(id);
 
         Assert.Equal("running", (string?)saga["status"]);

@@ -1,5 +1,6 @@
 using FoodDelivery.AppHost;
 using Hanok.AppHost;
+using Hanok.Testing.Contracts;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
@@ -39,12 +40,12 @@ public sealed class ScaleTests(ScaledSystem system) : SystemTest(system)
         await using var load = new SteadyLoad(Api, [ticket, ticket, ticket]);
 
         // Which kitchen works for an order is decided by its id: some more orders, until each had one.
-        await Eventually.NothingIsMissingAsync(async () =>
+        await Until.NothingIsMissingAsync(async () =>
         {
             await Api.PlaceAsync(System.AnOrder, Cancellation);
             var idle = kitchens.Where(kitchen => !Had(kitchen, "POST http://127.0.0.1:", "/hanok/messages") || !Had(kitchen, "GET http://127.0.0.1:", ticket)).ToList();
             return idle.Count == 0 ? null : $"messages and calls for {string.Join(", ", idle.Select(kitchen => kitchen.Name))}";
-        }, TimeSpan.FromSeconds(60), Cancellation);
+        });
 
         kitchens[1].Kill();
         await load.AnswersAsync(200, Cancellation);
@@ -78,12 +79,12 @@ public sealed class ScaleTests(ScaledSystem system) : SystemTest(system)
     {
         var order = await Api.PlaceAsync(System.AnOrder, Cancellation);
         string? ticket = null;
-        await Eventually.NothingIsMissingAsync(async () =>
+        await Until.NothingIsMissingAsync(async () =>
         {
             var answer = await Api.GetAsync($"/api/orders/{order}", Cancellation);
             ticket = (string?)answer.Json["ticketId"];
             return (string?)answer.Json["state"] == "APPROVED" && ticket is not null ? null : $"the ticket of order {order}: {answer}";
-        }, TimeSpan.FromSeconds(60), Cancellation);
+        });
         return ticket!;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Hanok.Testing.Contracts;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
@@ -24,8 +25,8 @@ internal sealed class SteadyLoad : IAsyncDisposable
     public Task AnswersAsync(int more, CancellationToken cancellation)
     {
         var wanted = Answers + more;
-        return Eventually.NothingIsMissingAsync(
-            () => Task.FromResult(Answers >= wanted ? null : $"{wanted} answers; there are {Answers}"), TimeSpan.FromSeconds(60), cancellation);
+        return Until.NothingIsMissingAsync(
+            () => Task.FromResult(Answers >= wanted ? null : $"{wanted} answers; there are {Answers}"));
     }
 
     /// <summary>Returns when the last answer is there.</summary>

@@ -1,5 +1,6 @@
 using FoodDelivery.AppHost;
 using Hanok.AppHost;
+using Hanok.Testing.Contracts;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
@@ -62,15 +63,13 @@ public sealed class StyleSwitchTests : IAsyncLifetime
         await test(running, api);
     }
 
-    private static Task IsSoFarAsync(RunningSystem system, string ticket) => Eventually.NothingIsMissingAsync(
-        async () => (await new Databases(system).QueryAsync("kitchen", ticket, row => row.GetInt32(0), Cancellation)).Count > 0 ? null : "a ticket",
-        TimeSpan.FromSeconds(30), Cancellation);
+    private static Task IsSoFarAsync(RunningSystem system, string ticket) => Until.NothingIsMissingAsync(
+        async () => (await new Databases(system).QueryAsync("kitchen", ticket, row => row.GetInt32(0), Cancellation)).Count > 0 ? null : "a ticket");
 
-    private static Task IsApprovedAsync(FoodApi api, Guid order) => Eventually.NothingIsMissingAsync(
+    private static Task IsApprovedAsync(FoodApi api, Guid order) => Until.NothingIsMissingAsync(
         async () =>
         {
             var answer = await api.GetAsync($"/api/orders/{order}", Cancellation);
             return (string?)answer.Json["state"] == "APPROVED" ? null : $"the approval of order {order}: {answer}";
-        },
-        TimeSpan.FromSeconds(60), Cancellation);
+        });
 }

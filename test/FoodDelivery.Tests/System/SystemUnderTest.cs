@@ -1,5 +1,6 @@
 using FoodDelivery.AppHost;
 using Hanok.AppHost;
+using Hanok.Testing.Contracts;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
@@ -7,8 +8,6 @@ namespace FoodDelivery.Tests.WholeSystem;
 /// <param name="arguments">Those of <c>./hanok up</c>.</param>
 public abstract class SystemUnderTest(params string[] arguments) : IAsyncLifetime
 {
-    private static readonly TimeSpan QuietPatience = TimeSpan.FromSeconds(120);
-
     private readonly string _home = Path.Combine(Path.GetTempPath(), $"hanok-{Guid.CreateVersion7():n}");
     private RunningSystem? _running;
     private FoodApi? _api;
@@ -85,9 +84,9 @@ public abstract class SystemUnderTest(params string[] arguments) : IAsyncLifetim
     {
         try
         {
-            await Eventually.NothingIsMissingAsync(() => UnrestAsync(cancellation), QuietPatience, cancellation);
+            await Until.NothingIsMissingAsync(() => UnrestAsync(cancellation));
         }
-        catch (TimeoutException e)
+        catch (Xunit.Sdk.XunitException e)
         {
             throw new TimeoutException($"{e.Message}\n{LogTails()}", e);
         }
@@ -101,13 +100,12 @@ public abstract class SystemUnderTest(params string[] arguments) : IAsyncLifetim
     internal async Task<Answer> EndOfAsync(Guid order, CancellationToken cancellation)
     {
         var answer = await Api.GetAsync($"/api/orders/{order}", cancellation);
-        await Eventually.NothingIsMissingAsync(
+        await Until.NothingIsMissingAsync(
             async () =>
             {
                 answer = await Api.GetAsync($"/api/orders/{order}", cancellation);
                 return (string?)answer.Json["state"] is "APPROVED" or "REJECTED" ? null : $"the end of order {order}: {answer}";
-            },
-            QuietPatience, cancellation);
+            });
         return answer;
     }
 

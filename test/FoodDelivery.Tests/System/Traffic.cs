@@ -1,3 +1,5 @@
+using Hanok.Testing.Contracts;
+
 namespace FoodDelivery.Tests.WholeSystem;
 
 /// <summary>Clients that order without a pause, some of them what must be rejected, and ask again until they are told that it is accepted.</summary>
@@ -9,8 +11,6 @@ internal sealed class Traffic(SystemUnderTest system, int orders)
     // holds up the traffic, and the next mishap comes in the middle of it too.
     private const int AtOnce = 4;
 
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(120);
-
     private readonly int _before = system.Ledger.Count;
     private int _next;
 
@@ -21,8 +21,8 @@ internal sealed class Traffic(SystemUnderTest system, int orders)
         Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => OrderAsync(cancellation)));
 
     /// <summary>Waits until so many orders are accepted.</summary>
-    public Task ReachesAsync(int accepted, CancellationToken cancellation) => Eventually.NothingIsMissingAsync(
-        () => Task.FromResult(Accepted >= accepted ? null : $"{accepted} accepted orders; there are {Accepted}"), EndPatience, cancellation);
+    public Task ReachesAsync(int accepted, CancellationToken cancellation) => Until.NothingIsMissingAsync(
+        () => Task.FromResult(Accepted >= accepted ? null : $"{accepted} accepted orders; there are {Accepted}"));
 
     private async Task OrderAsync(CancellationToken cancellation)
     {
@@ -35,7 +35,7 @@ internal sealed class Traffic(SystemUnderTest system, int orders)
         }
     }
 
-    private Task EndsAsync(Guid id, CancellationToken cancellation) => Eventually.NothingIsMissingAsync(
+    private Task EndsAsync(Guid id, CancellationToken cancellation) => Until.NothingIsMissingAsync(
         async () =>
         {
             try
@@ -47,8 +47,7 @@ internal sealed class Traffic(SystemUnderTest system, int orders)
             {
                 return $"the end of order {id}: {e.Message}";
             }
-        },
-        EndPatience, cancellation);
+        });
 
     private OrderRequest Request(int i) => (i % 10) switch
     {

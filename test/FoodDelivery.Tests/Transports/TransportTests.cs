@@ -1,3 +1,4 @@
+using Hanok.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -34,7 +35,7 @@ public sealed class TransportTests
 
     private static WebApplicationBuilder Builder(string? name)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = TestHost.CreateBuilder("kitchen");
         builder.Configuration["Hanok:Transport"] = name;
         builder.AddHanok("kitchen").AddTransport();
         return builder;

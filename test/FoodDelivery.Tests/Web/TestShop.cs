@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using FoodDelivery.Web;
+using Hanok.Testing;
 using Hanok.Tests.Security;
 using Microsoft.AspNetCore.Builder;
 
@@ -25,10 +26,10 @@ internal sealed partial class TestShop : IAsyncDisposable
         var issuer = await TestIssuer.StartAsync();
         var shop = new TestShop(ShopApplication.Build(
         [
-            "--urls=http://127.0.0.1:0", $"--services:gateway:http:0={gateway}", "--Logging:LogLevel:Default=None",
+            "--urls=http://127.0.0.1:0", $"--services:gateway:http:0={gateway}", TestHost.WatchesNoFiles,
             "--Shop:Consumers:0:Id=c1", "--Shop:Consumers:0:Name=Grace", .. issuer.Settings().Select(s => $"--{s.Key}={s.Value}"), .. settings,
-        ]), issuer);
-        await shop._application.StartAsync(TestContext.Current.CancellationToken);
+        ], builder => TestHost.Quieten(builder, "web")), issuer);
+        await shop._application.StartOrDisposeAsync();
         shop.Browser.BaseAddress = new Uri(shop._application.Urls.First());
         shop.SignIn("grace", "consumer", "c1");
         return shop;

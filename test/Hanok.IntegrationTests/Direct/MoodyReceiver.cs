@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Hanok.Testing;
 using Hanok.Testing.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -24,8 +25,7 @@ internal sealed class MoodyReceiver : IAsyncDisposable
 
     public static async Task<MoodyReceiver> StartAsync(Uri receiver, params IEnumerable<Mood> moods)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var builder = TestHost.CreateBuilder("receiver");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         var moody = new MoodyReceiver(builder.Build());
         foreach (var mood in moods)

@@ -1,29 +1,26 @@
 using Hanok.Grpc;
-using Hanok.Grpc.Client;
 using Hanok.IntegrationTests.Grpc.V1;
 
 namespace Hanok.IntegrationTests.Grpc;
 
 /// <summary>Our client and our server.</summary>
-public sealed class GrpcClientTests(ProbeServer server) : GrpcClientContract, IClassFixture<ProbeServer>
+public sealed class GrpcClientTests(ProbeServer server) : GrpcClientContract(server.Address), IClassFixture<ProbeServer>
 {
-    private protected override GrpcClient Client { get; } = ProbeClients.For(server.Address);
-
     [Fact]
     public async Task An_instance_that_cannot_be_reached_is_passed_over()
     {
         using var closed = new ClosedPort();
-        var client = ProbeClients.For(closed.Address, server.Address);
+        await using var caller = new ProbeCaller(closed.Address, server.Address);
 
         for (var i = 0; i < 4; i++)
-            Assert.Equal("x", (await client.UnaryAsync(ProbeClients.Say, new Words { Text = "x" }, null, Cancellation)).Text);
+            Assert.Equal("x", (await caller.Client.UnaryAsync(ProbeClients.Say, new Words { Text = "x" }, null, Cancellation)).Text);
     }
 
     [Fact]
     public async Task A_service_that_cannot_be_reached_is_UNAVAILABLE()
     {
         using var closed = new ClosedPort();
-        var failure = await FailureAsync(ProbeClients.For(closed.Address));
+        var failure = await FailureAsync(closed.Address);
 
         Assert.Equal(GrpcStatus.Unavailable, failure.Status);
         Assert.Contains("Nothing was sent", failure.Detail, StringComparison.Ordinal);
@@ -32,7 +29,7 @@ public sealed class GrpcClientTests(ProbeServer server) : GrpcClientContract, IC
     [Fact]
     public async Task A_service_without_an_address_is_UNAVAILABLE_and_it_is_said_what_to_set()
     {
-        var failure = await FailureAsync(ProbeClients.For());
+        var failure = await FailureAsync();
 
         Assert.Equal(GrpcStatus.Unavailable, failure.Status);
         Assert.Contains("services__probe__grpc__0", failure.Detail, StringComparison.Ordinal);
@@ -64,10 +61,13 @@ public sealed class GrpcClientTests(ProbeServer server) : GrpcClientContract, IC
         Assert.Throws<ArgumentException>(() => GrpcMethod<Words, Words>.Of(ProbeReflection.Descriptor, "Prope/Say"));
     }
 
-    protected override Task IsWaitingAsync(string text) => server.WaitingAsync(text).WaitAsync(Cancellation);
+    protected override Task IsWaitingAsync(string text) => server.WaitingAsync(text);
 
-    protected override Task IsGivenUpAsync(string text) => server.GivenUpAsync(text).WaitAsync(Cancellation);
+    protected override Task IsGivenUpAsync(string text) => server.GivenUpAsync(text);
 
-    private static Task<GrpcException> FailureAsync(GrpcClient client) =>
-        Assert.ThrowsAsync<GrpcException>(() => client.UnaryAsync(ProbeClients.Say, new Words(), null, Cancellation));
+    private static async Task<GrpcException> FailureAsync(params Uri[] instances)
+    {
+        await using var caller = new ProbeCaller(instances);
+        return await Assert.ThrowsAsync<GrpcException>(() => caller.Client.UnaryAsync(ProbeClients.Say, new Words(), null, Cancellation));
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Hanok.Interop;
+using Hanok.Testing.Contracts;
 
 namespace Hanok.IntegrationTests.Grpc;
 
@@ -30,16 +31,16 @@ public sealed class GrpcJsServer : IAsyncLifetime
                 _lines.GetOrAdd(e.Data, _ => new()).TrySetResult();
         };
         _process.BeginOutputReadLine();
-        Address = new($"http://127.0.0.1:{await _port.Task}");
+        Address = new($"http://127.0.0.1:{await Until.DoneAsync(_port.Task, "grpc-server.mjs does not write its port")}");
     }
 
     /// <summary>Done when it has written that line.</summary>
-    public Task SaysAsync(string line) => _lines.GetOrAdd(line, _ => new()).Task;
+    public Task SaysAsync(string line) => Until.DoneAsync(_lines.GetOrAdd(line, _ => new()).Task, $"grpc-server.mjs does not write '{line}'");
 
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
-        await _process.WaitForExitAsync();
+        await Until.DoneAsync(_process.WaitForExitAsync(), "grpc-server.mjs does not end");
         _process.Dispose();
     }
 }

@@ -1,13 +1,10 @@
-using Hanok.Grpc.Client;
 using Hanok.IntegrationTests.Grpc.V1;
 
 namespace Hanok.IntegrationTests.Grpc;
 
 /// <summary>Our client, answered by the server of <c>@grpc/grpc-js</c>.</summary>
-public sealed class GrpcJsServerTests(GrpcJsServer server) : GrpcClientContract, IClassFixture<GrpcJsServer>
+public sealed class GrpcJsServerTests(GrpcJsServer server) : GrpcClientContract(server.Address), IClassFixture<GrpcJsServer>
 {
-    private protected override GrpcClient Client { get; } = ProbeClients.For(server.Address);
-
     [Fact]
     public async Task The_server_learns_how_long_the_caller_waits()
     {
@@ -16,7 +13,7 @@ public sealed class GrpcJsServerTests(GrpcJsServer server) : GrpcClientContract,
         Assert.InRange(double.Parse(left.Text), 1, 300_000);
     }
 
-    protected override Task IsWaitingAsync(string text) => server.SaysAsync($"waiting {text}").WaitAsync(Cancellation);
+    protected override Task IsWaitingAsync(string text) => server.SaysAsync($"waiting {text}");
 
-    protected override Task IsGivenUpAsync(string text) => server.SaysAsync($"cancelled {text}").WaitAsync(Cancellation);
+    protected override Task IsGivenUpAsync(string text) => server.SaysAsync($"cancelled {text}");
 }

@@ -1,14 +1,10 @@
 using Google.Protobuf;
 using Hanok.Grpc;
-using Hanok.Grpc.Client;
 using Hanok.IntegrationTests.Grpc.V1;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Hanok.IntegrationTests.Grpc;
 
-/// <summary>Clients of ours for a server at an address, and the methods of <c>probe.proto</c>.</summary>
+/// <summary>The methods of <c>probe.proto</c>.</summary>
 internal static class ProbeClients
 {
     public static readonly GrpcMethod<Words, Words> Say = Method<Words, Words>("Say");
@@ -17,19 +13,6 @@ internal static class ProbeClients
     public static readonly GrpcMethod<Failure, Words> Fail = Method<Failure, Words>("Fail");
     public static readonly GrpcMethod<CountRequest, Number> Count = Method<CountRequest, Number>("Count");
     public static readonly GrpcMethod<Everything, Everything> Fill = Method<Everything, Everything>("Fill");
-
-    /// <summary>As a service has it that calls the service probe.</summary>
-    public static GrpcClient For(params Uri[] instances)
-    {
-        var builder = WebApplication.CreateBuilder();
-        builder.Configuration.AddInMemoryCollection(
-        [
-            .. instances.Select((uri, i) => KeyValuePair.Create($"services:probe:grpc:{i}", (string?)uri.AbsoluteUri)),
-            KeyValuePair.Create("Hanok:Grpc:MaxMessageBytes", (string?)"100000"),
-        ]);
-        builder.AddHanok("caller").AddGrpcClient("probe");
-        return builder.Build().Services.GetRequiredKeyedService<GrpcClient>("probe");
-    }
 
     private static GrpcMethod<TRequest, TResponse> Method<TRequest, TResponse>(string name)
         where TRequest : class, IMessage

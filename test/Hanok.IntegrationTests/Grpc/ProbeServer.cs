@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Hanok.Testing;
+using Hanok.Testing.Contracts;
 using Google.Protobuf;
 using Hanok.Grpc;
 using Hanok.Grpc.Server;
@@ -6,7 +8,6 @@ using Hanok.IntegrationTests.Grpc.V1;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Hanok.IntegrationTests.Grpc;
 
@@ -15,6 +16,9 @@ public sealed class ProbeServer : IAsyncLifetime
 {
     private WebApplication _application = null!;
     private int _written;
+
+    /// <summary>By which its deadlines pass.</summary>
+    public TestTime Time { get; } = new();
 
     /// <summary>Its gRPC endpoint.</summary>
     public Uri Address { get; private set; } = null!;
@@ -34,7 +38,7 @@ public sealed class ProbeServer : IAsyncLifetime
 
     public async Task StartAsync(params (string Key, string Value)[] settings)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = TestHost.CreateBuilder("probe");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Kestrel:Endpoints:Grpc:Url"] = "http://127.0.0.1:0",
@@ -43,8 +47,8 @@ public sealed class ProbeServer : IAsyncLifetime
             ["Hanok:Grpc:MaxMessageBytes"] = "100000",
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
+        builder.Services.AddSingleton<TimeProvider>(Time);
         builder.AddHanok("probe").AddGrpc();
-        builder.Logging.ClearProviders();
 
         _application = builder.Build();
         _application.MapHanok();
@@ -66,9 +70,10 @@ public sealed class ProbeServer : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _application.DisposeAsync();
 
     /// <summary>Done when the handler with that text has seen its token cancelled.</summary>
-    public Task GivenUpAsync(string text) => GivenUp.GetOrAdd(text, _ => new()).Task;
+    public Task GivenUpAsync(string text) =>
+        Until.DoneAsync(GivenUp.GetOrAdd(text, _ => new()).Task, $"the handler with '{text}' has not seen its token cancelled");
 
-    public Task WaitingAsync(string text) => Waiting.GetOrAdd(text, _ => new()).Task;
+    public Task WaitingAsync(string text) => Until.DoneAsync(Waiting.GetOrAdd(text, _ => new()).Task, $"no call with '{text}' has come");
 
     private async IAsyncEnumerable<Number> CountAsync(CountRequest request, GrpcCall call)
     {

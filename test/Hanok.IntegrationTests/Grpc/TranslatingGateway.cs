@@ -1,8 +1,9 @@
 using Hanok.IntegrationTests.Grpc.V1;
+using Hanok.Testing;
+using Hanok.Testing.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Hanok.IntegrationTests.Grpc;
 
@@ -15,10 +16,13 @@ public sealed class TranslatingGateway : IAsyncLifetime
 
     public HttpClient Http { get; } = new();
 
+    /// <summary>By which its deadlines pass.</summary>
+    public TestTime Time { get; } = new();
+
     public async ValueTask InitializeAsync()
     {
         await Server.InitializeAsync();
-        var builder = WebApplication.CreateBuilder();
+        var builder = TestHost.CreateBuilder("gateway");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["urls"] = "http://127.0.0.1:0",
@@ -26,8 +30,8 @@ public sealed class TranslatingGateway : IAsyncLifetime
             ["services:nobody:grpc:0"] = "http://127.0.0.1:1",
             ["Hanok:Grpc:MaxMessageBytes"] = "100000",
         });
+        builder.Services.AddSingleton<TimeProvider>(Time);
         builder.AddHanok("gateway").AddGrpcClient("probe").AddGrpcClient("nobody");
-        builder.Logging.ClearProviders();
 
         _application = builder.Build();
         _application.MapHanok();

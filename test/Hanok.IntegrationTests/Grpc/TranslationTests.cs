@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Hanok.Testing;
 using Hanok.Grpc;
 using Hanok.IntegrationTests.Grpc.V1;
 using Microsoft.AspNetCore.Builder;
@@ -223,7 +224,7 @@ public sealed class TranslationTests(TranslatingGateway gateway) : IClassFixture
 
         Assert.Equal("""{ "value": 1, "ballast": "" }""", await lines.ReadLineAsync(Cancellation));
         answer.Dispose();
-        await gateway.Server.GivenUpAsync("count").WaitAsync(Cancellation);
+        await gateway.Server.GivenUpAsync("count");
     }
 
     [Fact]
@@ -239,11 +240,14 @@ public sealed class TranslationTests(TranslatingGateway gateway) : IClassFixture
     [Fact]
     public async Task What_is_left_of_the_deadline_is_the_deadline_of_the_call()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/wait/translated") { Headers = { { "X-Request-Timeout-Ms", "200" } } };
-        using var answer = await gateway.Http.SendAsync(request, Cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/wait/translated") { Headers = { { "X-Request-Timeout-Ms", "3600000" } } };
+        var sending = gateway.Http.SendAsync(request, Cancellation);
+        await gateway.Server.WaitingAsync("translated");
+        gateway.Time.Advance(TimeSpan.FromHours(1));
+        using var answer = await sending;
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
-        await gateway.Server.GivenUpAsync("translated").WaitAsync(Cancellation);
+        await gateway.Server.GivenUpAsync("translated");
     }
 
     [Fact]
@@ -263,20 +267,21 @@ public sealed class TranslationTests(TranslatingGateway gateway) : IClassFixture
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var call = gateway.Http.GetAsync("/wait/leaving", leaving.Token);
-        await gateway.Server.WaitingAsync("leaving").WaitAsync(Cancellation);
+        await gateway.Server.WaitingAsync("leaving");
 
         await leaving.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await gateway.Server.GivenUpAsync("leaving").WaitAsync(Cancellation);
+        await gateway.Server.GivenUpAsync("leaving");
     }
 
     [Fact]
-    public void An_address_that_fits_to_no_method_is_refused_when_it_is_mapped()
+    public async Task An_address_that_fits_to_no_method_is_refused_when_it_is_mapped()
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = TestHost.CreateBuilder("gateway");
         builder.AddHanok("gateway").AddGrpcClient("probe");
-        var translation = builder.Build().MapGrpcTranslation(ProbeReflection.Descriptor, "probe");
+        await using var application = builder.Build();
+        var translation = application.MapGrpcTranslation(ProbeReflection.Descriptor, "probe");
 
         Assert.Contains("ticket", Assert.Throws<ArgumentException>(() => translation.Get("/say/{ticket}", "Say")).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => translation.Get("/say", "Sey"));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Hanok.Testing;
 using Hanok.Testing.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -131,8 +132,7 @@ public sealed class EvictionTests : IAsyncLifetime
 
     private static async Task<WebApplication> ServiceAsync(Func<HttpContext, int> answer)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var builder = TestHost.CreateBuilder("probed");
         var service = builder.Build();
         service.Urls.Add("http://127.0.0.1:0");
         service.Run(context =>

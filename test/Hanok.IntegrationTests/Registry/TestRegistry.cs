@@ -3,10 +3,10 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Hanok.Registry;
+using Hanok.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Hanok.IntegrationTests.Registry;
 
@@ -23,14 +23,14 @@ internal sealed class TestRegistry : IAsyncDisposable
 
     public static async Task<TestRegistry> StartAsync(TimeProvider? time = null, int port = 0, params (string Key, string Value)[] settings)
     {
-        var registry = new TestRegistry(RegistryApplication.Build(["--urls", $"http://127.0.0.1:{port}"], builder =>
+        var registry = new TestRegistry(RegistryApplication.Build(["--urls", $"http://127.0.0.1:{port}", TestHost.WatchesNoFiles], builder =>
         {
-            builder.Logging.ClearProviders();
+            TestHost.Quieten(builder, "registry");
             builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create<string, string?>($"Hanok:Registry:{s.Key}", s.Value)));
             if (time is not null)
                 builder.Services.AddSingleton(time);
         }));
-        await registry._application.StartAsync(TestContext.Current.CancellationToken);
+        await registry._application.StartOrDisposeAsync();
         registry.Client.BaseAddress = new Uri(registry._application.Urls.First());
         return registry;
     }

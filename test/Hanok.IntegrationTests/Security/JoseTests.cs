@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hanok.Testing;
 using Hanok.Interop;
 using Hanok.Security.Issuing;
 using Hanok.Security.Tokens;
@@ -74,7 +75,7 @@ public sealed class JoseTests
         await File.WriteAllBytesAsync(accounts, JsonSerializer.SerializeToUtf8Bytes(
             new AccountsFile(null, new Dictionary<string, Account> { ["robot"] = new(SecretHash.OfRandom(Secret), ["cook"]) }),
             AccountsJson.Default.AccountsFile), Cancellation);
-        var builder = WebApplication.CreateBuilder();
+        var builder = TestHost.CreateBuilder("issuer");
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var address = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
@@ -88,7 +89,6 @@ public sealed class JoseTests
             ["Hanok:Issuer:OutsideDevelopment"] = "true",
         });
         builder.AddHanok("issuer").AddTokens().AddDevelopmentIssuer();
-        builder.Logging.ClearProviders();
         var application = builder.Build();
         application.Urls.Add(address);
         application.MapHanok();

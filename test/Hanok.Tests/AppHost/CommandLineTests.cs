@@ -19,10 +19,10 @@ public sealed class CommandLineTests
         Assert.Equal((expected, null), (CommandLine.Parse(arguments).Transport, CommandLine.Parse(arguments).Unknown));
 
     [Theory]
-    [InlineData("--transport pigeon", "--transport", "pigeon")]
-    [InlineData("--transport", "--transport")]
-    public void A_transport_that_does_not_exist_is_reported(string unknown, params string[] arguments) =>
-        Assert.Equal(unknown, CommandLine.Parse(arguments).Unknown);
+    [InlineData("--transport is 'pigeon'. It can be direct", "--transport", "pigeon")]
+    [InlineData("--transport is ''.", "--transport")]
+    public void A_transport_that_does_not_exist_is_said_with_those_that_do(string wrong, params string[] arguments) =>
+        Assert.StartsWith(wrong, CommandLine.Parse(arguments).Wrong, StringComparison.Ordinal);
 
     [Fact]
     public void Several_services_can_be_scaled() =>

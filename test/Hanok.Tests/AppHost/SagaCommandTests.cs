@@ -1,7 +1,11 @@
 using Hanok.AppHost;
 using Hanok.Sagas;
+using Hanok.Testing;
 using Hanok.Testing.Contracts;
 using Hanok.Tests.InMemory;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hanok.Tests.AppHost;
@@ -91,6 +95,42 @@ public sealed class SagaCommandTests : IAsyncLifetime
         Assert.Contains("This service has no saga", await RunAsync(1, "show", $"{Guid.CreateVersion7()}"), StringComparison.Ordinal);
         Assert.Contains("cannot be used", await RunAsync(1, "edit", _id, "--state", "/nowhere", "--reason", "x"), StringComparison.Ordinal);
         Assert.Contains("No service has a saga 'x'. There are: repaired.", await RunAsync(1, "draw", "x"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_without_sagas_is_passed_over_also_when_it_answers_that_it_knows_no_such_token()
+    {
+        var home = Directory.CreateTempSubdirectory("hanok-").FullName;
+        var builder = TestHost.CreateBuilder("kitchen");
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var kitchen = builder.Build();
+        kitchen.Run(context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return context.Response.WriteAsync("""{"detail":"The token is not valid here."}""");
+        });
+        await kitchen.StartAsync(Cancellation);
+        Directory.CreateDirectory(Path.Combine(home, "trial"));
+        await File.WriteAllTextAsync(
+            Path.Combine(home, "trial", "running.json"), $$$"""{"services":{"kitchen":"{{{kitchen.Urls.First()}}}","orders":"{{{_orders!.Address}}}"}}""", Cancellation);
+        await File.WriteAllTextAsync(Path.Combine(home, "admin-key"), Environment.GetEnvironmentVariable(KeyVariable), Cancellation);
+
+        var (listed, list) = await OfAllAsync("list");
+        var (drawn, drawing) = await OfAllAsync("draw");
+        var (unknown, says) = await OfAllAsync("draw", "nothing");
+
+        Assert.Equal((0, 0, 1), (listed, drawn, unknown));
+        Assert.Contains(_id, list, StringComparison.Ordinal);
+        Assert.Contains("flowchart TB", drawing, StringComparison.Ordinal);
+        Assert.DoesNotContain("401", list + drawing, StringComparison.Ordinal);
+        Assert.StartsWith("No service has a saga 'nothing'. There are: repaired.", says, StringComparison.Ordinal);
+        Directory.Delete(home, recursive: true);
+
+        async Task<(int Code, string Output)> OfAllAsync(params string[] arguments)
+        {
+            using var output = new StringWriter();
+            return (await new HanokSystem("trial", ["saga", .. arguments]) { Home = home, Output = output }.RunAsync(), output.ToString());
+        }
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Hanok.Chassis;
 using Hanok.Commands;
 using Hanok.Messaging;
+using Hanok.Testing;
 using Hanok.Testing.Contracts;
 using Hanok.Tests.InMemory;
 using Microsoft.AspNetCore.Builder;
@@ -155,7 +156,7 @@ public sealed class HandlerMethodTests : IAsyncLifetime
     [MemberData(nameof(Unusable), DisableDiscoveryEnumeration = true)]
     public void A_method_that_cannot_handle_commands_is_refused_with_what_is_wrong(Delegate method, string sentence)
     {
-        var hanok = WebApplication.CreateSlimBuilder().AddHanok("kitchen");
+        var hanok = TestHost.CreateBuilder("kitchen").AddHanok("kitchen");
 
         var error = Assert.Throws<InvalidOperationException>(() => hanok.HandleCommand(method));
 
@@ -165,7 +166,7 @@ public sealed class HandlerMethodTests : IAsyncLifetime
     [Fact]
     public void A_method_that_cannot_handle_events_is_refused_with_what_is_wrong()
     {
-        var hanok = WebApplication.CreateSlimBuilder().AddHanok("kitchen");
+        var hanok = TestHost.CreateBuilder("kitchen").AddHanok("kitchen");
 
         var command = Assert.Throws<InvalidOperationException>(() => hanok.HandleEvent((Cook cook) => { }));
         var result = Assert.Throws<InvalidOperationException>(() => hanok.HandleEvent((Noted noted) => noted.Number));

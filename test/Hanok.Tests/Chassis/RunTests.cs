@@ -1,3 +1,4 @@
+using Hanok.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,11 +74,11 @@ public sealed class RunTests
     [InlineData("order_history")]
     [InlineData("orders\n")]
     public void A_bad_service_name_is_refused(string name) =>
-        Assert.Throws<ArgumentException>(() => WebApplication.CreateSlimBuilder().AddHanok(name));
+        Assert.Throws<ArgumentException>(() => TestHost.CreateBuilder(name).AddHanok(name));
 
     private static async Task<(int Code, string Error)> RunAsync(string[] args, Dictionary<string, string?> settings)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = TestHost.CreateBuilder("orders");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             // Nothing listens on port 1.
@@ -87,7 +88,6 @@ public sealed class RunTests
         });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.AddHanok("orders").AddPostgres().AddDirectTransport();
-        builder.Logging.ClearProviders();
         await using var application = builder.Build();
         application.MapHanok();
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Hanok.Discovery;
+using Hanok.Testing.Contracts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -105,7 +106,7 @@ public sealed class AddressSourceTests
 
         dns.Of("kitchen", "http");
 
-        await changed.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await Until.DoneAsync(changed.Task, "the change was not told");
         Assert.Equal([new Uri("http://10.0.0.1:80")], dns.Of("kitchen", "http"));
         await dns.StopAsync(Cancellation);
     }

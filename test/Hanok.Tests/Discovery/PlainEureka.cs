@@ -1,3 +1,4 @@
+using Hanok.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -25,8 +26,7 @@ internal sealed class PlainEureka : IAsyncDisposable
 
     public static async Task<PlainEureka> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var builder = TestHost.CreateBuilder("registry");
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var eureka = new PlainEureka(builder.Build());
         eureka._application.MapGet("/eureka/v2/apps/", () => Results.Text(eureka.List(), "application/json"));
@@ -34,7 +34,7 @@ internal sealed class PlainEureka : IAsyncDisposable
         eureka._application.MapPut("/eureka/v2/apps/{app}/{id}", (HttpRequest request) =>
             eureka.Note(request, eureka.KnowsNobody ? StatusCodes.Status404NotFound : StatusCodes.Status200OK));
         eureka._application.MapDelete("/eureka/v2/apps/{app}/{id}", (HttpRequest request) => eureka.Note(request, StatusCodes.Status200OK));
-        await eureka._application.StartAsync(TestContext.Current.CancellationToken);
+        await eureka._application.StartOrDisposeAsync();
         return eureka;
     }
 

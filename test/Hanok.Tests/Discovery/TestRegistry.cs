@@ -1,6 +1,6 @@
 using Hanok.Registry;
+using Hanok.Testing;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Logging;
 
 namespace Hanok.Tests.Discovery;
 
@@ -15,8 +15,8 @@ internal sealed class TestRegistry : IAsyncDisposable
 
     public static async Task<TestRegistry> StartAsync(int port = 0)
     {
-        var registry = new TestRegistry(RegistryApplication.Build([$"--urls=http://127.0.0.1:{port}"], builder => builder.Logging.ClearProviders()));
-        await registry._application.StartAsync(TestContext.Current.CancellationToken);
+        var registry = new TestRegistry(RegistryApplication.Build([$"--urls=http://127.0.0.1:{port}", TestHost.WatchesNoFiles], builder => TestHost.Quieten(builder, "registry")));
+        await registry._application.StartOrDisposeAsync();
         return registry;
     }
 

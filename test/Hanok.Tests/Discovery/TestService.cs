@@ -1,4 +1,5 @@
 using System.Net;
+using Hanok.Testing;
 using Hanok.Discovery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -25,7 +26,7 @@ internal sealed class TestService : IAsyncDisposable
 
     public static async Task<TestService> StartAsync(string name, IEnumerable<Uri> registries, TimeProvider? time = null, params (string Key, string Value)[] settings)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = TestHost.CreateBuilder(name);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Kestrel:Endpoints:Http:Url"] = "http://127.0.0.1:0",
@@ -39,14 +40,13 @@ internal sealed class TestService : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.AddHanok(name);
-        builder.Logging.ClearProviders();
         builder.Services.AddHttpClient("kitchen", client => client.BaseAddress = new("http://kitchen")).AddHanokDiscovery();
 
         var application = builder.Build();
         application.MapHanok();
         application.MapGet("/", () => name);
         application.MapPost("/", async (HttpRequest request) => await new StreamReader(request.Body).ReadToEndAsync());
-        await application.StartAsync(TestContext.Current.CancellationToken);
+        await application.StartOrDisposeAsync();
         return new(application);
     }
 

@@ -1,3 +1,5 @@
+using Hanok.Testing.Contracts;
+
 namespace Hanok.Tests.Gateway;
 
 /// <summary>Holds up who comes until it is opened.</summary>
@@ -16,7 +18,7 @@ internal sealed class Gate
     }
 
     /// <summary>Until one more has come to it.</summary>
-    public Task CameAsync(CancellationToken cancel) => _came.WaitAsync(cancel);
+    public Task CameAsync(CancellationToken cancel) => Until.DoneAsync(_came.WaitAsync(cancel), "nobody has come to the gate");
 
     /// <summary>Ends when nobody waits for the answer any more.</summary>
     public static async Task NeverAsync(CancellationToken until)

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Hanok.Gateway.Forwarding;
 using Hanok.Testing.Contracts;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.AspNetCore.Http;
 using static Hanok.Tests.Gateway.TestGateway;
 
@@ -52,7 +53,7 @@ public sealed class GatewayFaultTests
         }, "the service has to wait");
 
         Assert.InRange(last, 1, 64 * 1024 * 1024);
-        await gone.Task.WaitAsync(Cancel);
+        await Until.DoneAsync(gone.Task, "the service has not seen that its client is gone");
     }
 
     [Fact]
@@ -120,11 +121,13 @@ public sealed class GatewayFaultTests
     [Fact]
     public async Task A_slow_client_body_is_cut_off_and_the_service_is_told()
     {
-        var told = new TaskCompletionSource<Exception?>();
+        var (told, time) = (new TaskCompletionSource<Exception?>(), new TestTime());
         await using var kitchen = await TestService.StartAsync(async c =>
         {
             try
             {
+                await c.Request.Body.ReadExactlyAsync(new byte[4], c.RequestAborted);
+                time.Advance(TimeSpan.FromMinutes(5));
                 await c.Request.Body.CopyToAsync(Stream.Null, c.RequestAborted);
                 told.TrySetResult(null);
             }
@@ -134,13 +137,14 @@ public sealed class GatewayFaultTests
             }
         });
         await using var gateway = await StartAsync(KitchenRoute(
-            ("services:kitchen:http:0", kitchen.Address), ("Hanok:Gateway:Timeout", "00:00:01")));
+            ("services:kitchen:http:0", kitchen.Address), ("Hanok:Gateway:Timeout", "00:05:00")),
+            hanok => hanok.Services.AddSingleton<TimeProvider>(time));
         using var client = new TcpClient();
         await client.ConnectAsync(gateway.Address.Host, gateway.Address.Port, Cancel);
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /api HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nhalf"), Cancel);
 
         using var reader = new StreamReader(client.GetStream());
         Assert.Matches("^HTTP/1.1 (408|504)", await reader.ReadLineAsync(Cancel) ?? "");
-        Assert.NotNull(await told.Task.WaitAsync(Cancel));
+        Assert.NotNull(await Until.DoneAsync(told.Task, "the service has not seen that the body is cut off"));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Hanok.Testing;
 using Hanok.Gateway.Configuration;
 using Hanok.Testing.Contracts;
 using Microsoft.AspNetCore.Builder;
@@ -29,11 +30,10 @@ public sealed class GatewayReloadTests : IAsyncLifetime
         _kitchen = await TestService.SayingAsync("here");
         Write(Routes("/one", "kitchen"));
 
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _folder.FullName });
+        var builder = TestHost.CreateBuilder("gateway", _folder.FullName);
         builder.Configuration.AddJsonFile(File, optional: false, reloadOnChange: true);
         builder.Configuration.AddInMemoryCollection([new("services:kitchen:http:0", _kitchen.Address), new("Hanok:Admin:Keys:tester", Key)]);
         builder.AddHanok("gateway").AddGateway();
-        builder.Logging.ClearProviders();
         _gateway = builder.Build();
         _gateway.Urls.Add("http://127.0.0.1:0");
         _gateway.MapHanok();

@@ -1,4 +1,5 @@
 using Hanok.Chassis;
+using Hanok.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,25 +40,32 @@ internal sealed class TestGateway : IAsyncDisposable
     public static WebApplication Build(
         Dictionary<string, string?> settings, Action<HanokBuilder>? configure = null, Action<WebApplication>? map = null)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = TestHost.CreateBuilder("gateway");
         builder.Configuration.AddInMemoryCollection(settings);
         var hanok = builder.AddHanok("gateway").AddGateway();
-        builder.Logging.ClearProviders();
         configure?.Invoke(hanok);
 
         var application = builder.Build();
-        application.Urls.Add("http://127.0.0.1:0");
-        application.MapHanok();
-        map?.Invoke(application);
-        application.MapGateway();
-        return application;
+        try
+        {
+            application.Urls.Add("http://127.0.0.1:0");
+            application.MapHanok();
+            map?.Invoke(application);
+            application.MapGateway();
+            return application;
+        }
+        catch
+        {
+            ((IDisposable)application).Dispose();
+            throw;
+        }
     }
 
     public static async Task<TestGateway> StartAsync(
         Dictionary<string, string?> settings, Action<HanokBuilder>? configure = null, Action<WebApplication>? map = null)
     {
         var gateway = new TestGateway(Build(settings, configure, map));
-        await gateway._application.StartAsync(TestContext.Current.CancellationToken);
+        await gateway._application.StartOrDisposeAsync();
         gateway.Client.BaseAddress = new Uri(gateway._application.Urls.First());
         return gateway;
     }

@@ -1,3 +1,4 @@
+using Hanok.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -20,14 +21,13 @@ internal sealed class TestService : IAsyncDisposable
     public static async Task<TestService> StartAsync(
         RequestDelegate answer, Action<WebApplication>? use = null, string url = "http://127.0.0.1:0", HttpProtocols protocols = HttpProtocols.Http1)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var builder = TestHost.CreateBuilder("service");
         builder.WebHost.UseUrls(url);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = protocols));
         var application = builder.Build();
         use?.Invoke(application);
         application.Run(answer);
-        await application.StartAsync(TestContext.Current.CancellationToken);
+        await application.StartOrDisposeAsync();
         return new(application);
     }
 

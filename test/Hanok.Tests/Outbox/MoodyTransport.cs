@@ -1,4 +1,5 @@
 using Hanok.Messaging;
+using Hanok.Testing.Contracts;
 
 namespace Hanok.Tests.Outbox;
 
@@ -61,6 +62,6 @@ internal sealed class MoodyTransport : ITransport
             _awaited[count] = reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await Until.DoneAsync(reached.Task, $"{count} were not applied");
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Hanok.Resilience;
+using Hanok.Testing.Contracts;
 
 namespace Hanok.Tests.Resilience;
 
@@ -76,7 +77,7 @@ public sealed class CircuitBreakerTests : IDisposable
         for (var i = 0; i < 5; i++)
         {
             var call = caller.Kitchen.GetAsync("/tickets", Cancellation);
-            await _taken.WaitAsync(Cancellation);
+            await Until.DoneAsync(_taken.WaitAsync(Cancellation), "the kitchen was not asked");
             _time.Advance(Attempt);
             var late = await Assert.ThrowsAsync<CallTimeoutException>(() => call);
             Assert.Contains("GET http://kitchen/tickets", late.Message, StringComparison.Ordinal);
@@ -95,7 +96,7 @@ public sealed class CircuitBreakerTests : IDisposable
         {
             using var gone = new CancellationTokenSource();
             var call = caller.Kitchen.GetAsync("/tickets", gone.Token);
-            await _taken.WaitAsync(Cancellation);
+            await Until.DoneAsync(_taken.WaitAsync(Cancellation), "the kitchen was not asked");
             await gone.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         }
@@ -111,7 +112,7 @@ public sealed class CircuitBreakerTests : IDisposable
         {
             using var deadline = Deadline.Within(Attempt / 3, _time);
             var call = caller.Kitchen.GetAsync("/tickets", Cancellation);
-            await _taken.WaitAsync(Cancellation);
+            await Until.DoneAsync(_taken.WaitAsync(Cancellation), "the kitchen was not asked");
             _time.Advance(Attempt / 3);
             await Assert.ThrowsAsync<DeadlineExceededException>(() => call);
         }
@@ -128,7 +129,7 @@ public sealed class CircuitBreakerTests : IDisposable
         using (Deadline.Within(Attempt / 1.5, _time))
         {
             var call = caller.Kitchen.GetAsync("/tickets", Cancellation);
-            await _taken.WaitAsync(Cancellation);
+            await Until.DoneAsync(_taken.WaitAsync(Cancellation), "the kitchen was not asked");
             _time.Advance(Attempt / 1.5);
             await Assert.ThrowsAsync<DeadlineExceededException>(() => call);
         }
@@ -155,7 +156,7 @@ public sealed class CircuitBreakerTests : IDisposable
 
         _time.Advance(Open);
         var probe = caller.Kitchen.GetAsync("/tickets", Cancellation);
-        await _taken.WaitAsync(Cancellation);
+        await Until.DoneAsync(_taken.WaitAsync(Cancellation), "the kitchen was not asked");
         for (var i = 0; i < 10; i++)
             await Assert.ThrowsAsync<CircuitOpenException>(() => caller.Kitchen.GetAsync("/tickets", Cancellation));
 

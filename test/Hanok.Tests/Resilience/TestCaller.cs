@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Hanok.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -27,7 +28,7 @@ internal sealed class TestCaller : IAsyncDisposable
         IEnumerable<string> kitchens, Action<IHttpClientBuilder>? configure = null, Action<WebApplication>? map = null, TimeProvider? time = null,
         params (string Key, string Value)[] settings)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = TestHost.CreateBuilder("caller");
         builder.Configuration.AddInMemoryCollection(kitchens.Index().ToDictionary(k => $"services:kitchen:http:{k.Index}", k => (string?)k.Item));
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(
             s => s.Key.Contains(':', StringComparison.Ordinal) ? s.Key : $"Hanok:Resilience:kitchen:{s.Key}", s => (string?)s.Value));
@@ -35,7 +36,6 @@ internal sealed class TestCaller : IAsyncDisposable
             builder.Services.AddSingleton(time);
 
         builder.AddHanok("caller");
-        builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var client = builder.Services.AddHttpClient("kitchen", http => http.BaseAddress = new("http://kitchen")).AddHanokResilience();
         configure?.Invoke(client);
@@ -43,7 +43,7 @@ internal sealed class TestCaller : IAsyncDisposable
         var application = builder.Build();
         application.MapHanok();
         map?.Invoke(application);
-        await application.StartAsync(TestContext.Current.CancellationToken);
+        await application.StartOrDisposeAsync();
         var caller = new TestCaller(application);
         caller.Client.BaseAddress = new(application.Urls.First());
         return caller;

@@ -1,4 +1,5 @@
 using Hanok.Messaging;
+using Hanok.Testing;
 using Hanok.Testing.Contracts;
 using Hanok.Testing.Schemas;
 using Hanok.Tests.Versions;
@@ -90,7 +91,7 @@ public sealed class MessageSchemasTests : IDisposable
 
     private static WebApplication Service(Action<Hanok.Chassis.HanokBuilder> configure)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = TestHost.CreateBuilder("audit");
         var hanok = builder.AddHanok("audit");
         configure(hanok);
 

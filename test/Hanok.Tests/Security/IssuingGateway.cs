@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hanok.Testing;
 using Hanok.Security.Issuing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -55,7 +56,7 @@ internal sealed class IssuingGateway : IAsyncDisposable
         folder ??= Directory.CreateTempSubdirectory("hanok-issuer-").FullName;
         WriteAccounts(folder, ("alice", Password));
         var address = $"http://127.0.0.1:{FreePort()}";
-        var builder = WebApplication.CreateBuilder();
+        var builder = TestHost.CreateBuilder("gateway");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ReverseProxy:Routes:shop:ClusterId"] = "service",
@@ -78,7 +79,6 @@ internal sealed class IssuingGateway : IAsyncDisposable
             builder.Services.AddSingleton(time);
 
         builder.AddHanok("gateway").AddGateway().AddTokens().AddWebSessions().AddDevelopmentIssuer();
-        builder.Logging.ClearProviders();
         var application = builder.Build();
         application.Urls.Add(address);
         application.MapHanok();

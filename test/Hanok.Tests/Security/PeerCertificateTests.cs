@@ -3,12 +3,12 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Hanok.Chassis;
 using Hanok.Security;
+using Hanok.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Hanok.Tests.Security;
@@ -81,17 +81,14 @@ public sealed class PeerCertificateTests : IDisposable
     private async Task<(HttpStatusCode Status, string Text)> AskAsync(X509Certificate2? client)
     {
         using var server = Signed(_authority, ["localhost"], usage: "1.3.6.1.5.5.7.3.1");
-        var builder = WebApplication.CreateEmptyBuilder(new());
+        var builder = TestHost.CreateBuilder("kitchen");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Hanok:Credentials:Authority"] = _file });
-        builder.Services.AddRoutingCore();
         builder.AddHanok("kitchen").AddPeers();
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
-            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(server)));
-        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(server)));
         await using var application = builder.Build();
         application.MapHanok();
         application.MapGet("/", (HttpContext context) => HanokPeer.NameOf(context.User)).RequireAuthorization(HanokPeer.Policy);
-        await application.StartAsync(TestContext.Current.CancellationToken);
+        await application.StartOrDisposeAsync();
 
         using var handler = new SocketsHttpHandler { UseProxy = false };
         handler.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) => server.Equals(presented);

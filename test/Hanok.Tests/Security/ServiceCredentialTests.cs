@@ -4,12 +4,12 @@ using System.Text;
 using Hanok.Chassis;
 using Hanok.Security;
 using Hanok.Security.Credentials;
+using Hanok.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Hanok.Tests.Security;
@@ -121,12 +121,10 @@ public sealed class ServiceCredentialTests
 
     private static async Task<WebApplication> KitchenAsync(params (string Name, string Value)[] settings)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        var builder = TestHost.CreateBuilder("kitchen");
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => $"Hanok:Credentials:{s.Name}", s => (string?)s.Value));
-        builder.Services.AddRoutingCore();
         builder.AddHanok("kitchen").AddPeers();
-        builder.Logging.ClearProviders();
         var application = builder.Build();
         application.MapHanok();
         application.MapGet("/", (HttpContext context) => HanokPeer.NameOf(context.User)).RequireAuthorization(HanokPeer.Policy);

@@ -1,4 +1,6 @@
 using Hanok.Security.Tokens;
+using Hanok.Testing;
+using Hanok.Testing.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,8 +32,7 @@ public sealed class ServiceTokenTests : IAsyncLifetime
         await TokensAsync(service, 1);
         var tokens = service.GetRequiredService<ServiceTokens>();
         var other = "";
-        await Until(async () => (other = await tokens.GetAsync(Cancellation)) != first[0]);
-        Assert.NotEqual(first[0], other);
+        await Until.TrueAsync(async () => (other = await tokens.GetAsync(Cancellation)) != first[0], () => new($"the token is still {other}"));
     }
 
     [Fact]
@@ -76,15 +77,9 @@ public sealed class ServiceTokenTests : IAsyncLifetime
         return seen;
     }
 
-    private static async Task Until(Func<Task<bool>> condition)
-    {
-        while (!await condition())
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
-    }
-
     private WebApplicationServices Service(string secret, string id = "gateway")
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = TestHost.CreateBuilder("caller");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Hanok:Tokens:Authority"] = _issuer.Address,
@@ -93,7 +88,6 @@ public sealed class ServiceTokenTests : IAsyncLifetime
             ["Hanok:Tokens:Client:Secret"] = secret,
         });
         builder.Services.AddSingleton<TimeProvider>(_time);
-        builder.Logging.ClearProviders();
         builder.AddHanok("caller").AddTokens();
         builder.Services.AddHttpClient("other").AddServiceToken();
         return new(builder.Build());

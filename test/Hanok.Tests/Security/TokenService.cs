@@ -1,3 +1,4 @@
+using Hanok.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -17,13 +18,12 @@ internal sealed class TokenService : IAsyncDisposable
 
     public static async Task<TokenService> StartAsync(Dictionary<string, string?> settings, TimeProvider? time = null)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = TestHost.CreateBuilder("kitchen");
         builder.Configuration.AddInMemoryCollection(settings);
         if (time is not null)
             builder.Services.AddSingleton(time);
 
         builder.AddHanok("kitchen").AddTokens();
-        builder.Logging.ClearProviders();
         var application = builder.Build();
         application.Urls.Add("http://127.0.0.1:0");
         application.MapHanok();
@@ -32,7 +32,7 @@ internal sealed class TokenService : IAsyncDisposable
         application.MapGet("/cook", (HttpContext context) => "soup").RequireAuthorization(policy => policy.RequireRole("cook"));
 
         var service = new TokenService(application);
-        await application.StartAsync(TestContext.Current.CancellationToken);
+        await application.StartOrDisposeAsync();
         service.Client.BaseAddress = new Uri(application.Urls.First());
         return service;
     }

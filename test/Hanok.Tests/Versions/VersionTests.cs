@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Hanok.Testing;
 using Hanok.Chassis;
 using Hanok.Messaging;
 using Hanok.Sagas;
@@ -196,7 +197,7 @@ public sealed class VersionTests : IAsyncLifetime
 
     private static void Refused<TOld, TNew>(string sentence) where TOld : notnull where TNew : notnull
     {
-        var hanok = WebApplication.CreateSlimBuilder().AddHanok("audit");
+        var hanok = TestHost.CreateBuilder("audit").AddHanok("audit");
 
         var error = Assert.Throws<InvalidOperationException>(() => hanok.AddUpcaster<TOld, TNew>(_ => throw new NotSupportedException()));
 

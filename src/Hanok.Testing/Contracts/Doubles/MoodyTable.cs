@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Hanok.Testing.Contracts;
 
@@ -22,8 +21,7 @@ internal sealed class MoodyTable : IAsyncDisposable
 
     public static async Task<MoodyTable> StartAsync(CancellationToken cancellation)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var builder = TestHost.CreateBuilder("table");
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var application = builder.Build();
         var table = new MoodyTable(application);

@@ -86,7 +86,7 @@ public sealed class BffRouteTests
     [InlineData("Hanok:Bff:PartBytesLimit", "7", "PartBytesLimit must be between 1024 and")]
     public void A_list_that_cannot_be_offered_is_told_at_start(string key, string value, string failure)
     {
-        var application = Build(KitchenRoute((key, value)));
+        using var application = Build(KitchenRoute((key, value)));
 
         var errors = Assert.ThrowsAny<Exception>(() => application.Services.GetRequiredService<IStartupValidator>().Validate());
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Hanok.Gateway.Bff;
+using Hanok.Testing.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using static Hanok.Tests.Gateway.Bff.TestBff;
 
@@ -40,14 +41,14 @@ public sealed class CompositionTests
             async c =>
             {
                 orderAsked.SetResult();
-                await paymentAsked.Task.WaitAsync(Cancel);
+                await Until.DoneAsync(paymentAsked.Task, "the payment was not asked for");
                 await Json(Order)(c);
             },
             Json("{}"),
             async c =>
             {
                 paymentAsked.SetResult();
-                await orderAsked.Task.WaitAsync(Cancel);
+                await Until.DoneAsync(orderAsked.Task, "the order was not asked for");
                 await Json("{}")(c);
             });
 
@@ -75,7 +76,7 @@ public sealed class CompositionTests
         {
             Headers =
             {
-                { "Authorization", "Bearer abc" }, { "Cookie", "session=1" }, { "X-Forwarded-For", "1.2.3.4" }, { "X-Request-Timeout-Ms", "900" },
+                { "Authorization", "Bearer abc" }, { "Cookie", "session=1" }, { "X-Forwarded-For", "1.2.3.4" }, { "X-Request-Timeout-Ms", "20000" },
                 { "User-Agent", "curl/8" }, { "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" },
             },
         };
@@ -86,7 +87,7 @@ public sealed class CompositionTests
         Assert.NotNull(seen);
         Assert.Equal("Bearer abc", seen["Authorization"]);
         Assert.StartsWith("00-0af7651916cd43dd8448eb211c80319c-", seen["traceparent"], StringComparison.Ordinal);
-        Assert.InRange(int.Parse(seen["X-Request-Timeout-Ms"]), 1, 900);
+        Assert.InRange(int.Parse(seen["X-Request-Timeout-Ms"]), 1, 20_000);
         Assert.Empty(seen.Keys.Except(["Accept", "Host", "Authorization", "X-Request-Timeout-Ms", "traceparent", "tracestate"], StringComparer.OrdinalIgnoreCase));
     }
 

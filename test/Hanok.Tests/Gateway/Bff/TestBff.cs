@@ -25,14 +25,18 @@ internal sealed class TestBff : IAsyncDisposable
     public static Task<TestBff> StartAsync(RequestDelegate order, RequestDelegate kitchen, RequestDelegate accounting, Action<Composition>? compose = null) =>
         StartAsync(compose ?? OrderPage, ("order", order), ("kitchen", kitchen), ("accounting", accounting));
 
-    public static async Task<TestBff> StartAsync(Action<Composition> compose, params (string Name, RequestDelegate? Answer)[] services)
+    public static Task<TestBff> StartAsync(Action<Composition> compose, params (string Name, RequestDelegate? Answer)[] services) =>
+        StartAsync(compose, TimeProvider.System, services);
+
+    public static async Task<TestBff> StartAsync(Action<Composition> compose, TimeProvider time, params (string Name, RequestDelegate? Answer)[] services)
     {
         var bff = new TestBff();
         var settings = TestGateway.KitchenRoute();
         foreach (var (name, answer) in services)
             settings[$"services:{name}:http:0"] = answer is null ? $"http://127.0.0.1:{DeadPort()}" : await bff.AddAsync(answer);
 
-        bff._gateway = await TestGateway.StartAsync(settings, map: application => application.MapBff("mobile").MapComposition("/orders/{id}", compose));
+        bff._gateway = await TestGateway.StartAsync(
+            settings, hanok => hanok.Services.AddSingleton(time), application => application.MapBff("mobile").MapComposition("/orders/{id}", compose));
         return bff;
     }
 

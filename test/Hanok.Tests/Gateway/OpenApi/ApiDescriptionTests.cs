@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Hanok.Testing.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -41,7 +42,7 @@ public sealed class ApiDescriptionTests
         await using var kitchen = await TestService.StartAsync(async context =>
         {
             Interlocked.Increment(ref asked);
-            await all.Task.WaitAsync(Cancel);
+            await Until.DoneAsync(all.Task, "not all were asked at once");
             await context.Response.WriteAsync(Document);
         });
         await using var gateway = await StartAsync(kitchen.Address);

@@ -111,7 +111,7 @@ public sealed class DeprecationTests
     public void What_cannot_be_meant_is_told_at_start(string key, string value, string failure)
     {
         (string, string)[] metadata = key is "Sunset" ? [(key, value)] : key is "Deprecated" ? [(key, value)] : [("Deprecated", "2026-01-01"), (key, value)];
-        var application = Build(Route("http://127.0.0.1:1", metadata));
+        using var application = Build(Route("http://127.0.0.1:1", metadata));
 
         var errors = Assert.Throws<OptionsValidationException>(() => application.Services.GetRequiredService<IStartupValidator>().Validate());
 
