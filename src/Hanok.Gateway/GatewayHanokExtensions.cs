@@ -39,7 +39,8 @@ public static class GatewayHanokExtensions
             .ConfigureHttpClient((_, handler) => Connections.Configure(handler, traced))
             .AddConfigFilter<GatewayDefaults>()
             .AddTransforms<PlainAnswers>()
-            .AddTransforms<PrivatePathGuard>();
+            .AddTransforms<PrivatePathGuard>()
+            .AddTransforms<BrowserHeaders>();
         GatewayReload.KeepLastGood(hanok);
         services.AddSingleton<IDestinationResolver, ServiceDestinationResolver>();
         services.AddHealthChecks().AddCheck<RoutesHealthCheck>("routes");

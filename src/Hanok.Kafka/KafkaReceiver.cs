@@ -1,6 +1,6 @@
 using Hanok.Inbox;
 using Hanok.Messaging;
-using Microsoft.Extensions.Hosting;
+using Hanok.Work;
 using Microsoft.Extensions.Logging;
 
 namespace Hanok.Kafka;
@@ -9,14 +9,14 @@ namespace Hanok.Kafka;
 /// <remarks>A member of the group has a thread of its own, for the library's calls block; nothing else waits on a thread.</remarks>
 internal sealed partial class KafkaReceiver(
     KafkaSettings settings, KafkaTopics topics, KafkaState state, KafkaLog log, BrokerReceiver receiver, HandlerTable handlers,
-    MessageFactory messages, TimeProvider time, ILogger<KafkaReceiver> logger) : BackgroundService
+    MessageFactory messages, TimeProvider time, ILogger<KafkaReceiver> logger) : Worker
 {
     public const string Part = "receiving";
 
     // The library connects again by itself; this is for when it gives up, and for topics that cannot be created yet.
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         state[Part] = "This instance has not joined its consumer group yet.";
         while (!stoppingToken.IsCancellationRequested)

@@ -1,6 +1,6 @@
 using Hanok.Inbox;
 using Hanok.Messaging;
-using Microsoft.Extensions.Hosting;
+using Hanok.Work;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 
@@ -16,7 +16,7 @@ namespace Hanok.RabbitMq;
 /// </remarks>
 internal sealed partial class RabbitMqConsumer(
     RabbitMqConnector connector, Topology topology, BrokerReceiver receiver, HandlerTable handlers, MessageFactory messages,
-    RabbitMqHealth health, TimeProvider time, ILogger<RabbitMqConsumer> logger) : BackgroundService
+    RabbitMqHealth health, TimeProvider time, ILogger<RabbitMqConsumer> logger) : Worker
 {
     // As many as a sender sends at once. More in one transaction gains little, and loses more when one of them fails.
     private const int RunLimit = 500;
@@ -27,7 +27,7 @@ internal sealed partial class RabbitMqConsumer(
     // Under the 8 s in which a service stops: the run in hand is finished, or comes again.
     private static readonly TimeSpan FinishLimit = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         using var finishing = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         await using var stop = stoppingToken.Register(() => finishing.CancelAfter(FinishLimit));

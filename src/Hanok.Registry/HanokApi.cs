@@ -10,7 +10,7 @@ internal static class HanokApi
 {
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        var root = endpoints.MapGroup("/hanok/v1");
+        var root = endpoints.MapGroup("/hanok/v1").RequireAuthorization(Access.Policy);
         root.MapGet("/watch", (HttpContext context, WatchEndpoint watch) => watch.WatchAsync(context));
         root.MapGet("/status", (RegistryApi api) => api.Status());
         root.MapGet("/instances/{app}/{id}/why", TellWhy);

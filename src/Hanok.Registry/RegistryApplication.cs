@@ -1,3 +1,4 @@
+using Hanok.Chassis;
 using Hanok.Registry.Eureka;
 using Hanok.Registry.Leases;
 using Hanok.Registry.Page;
@@ -20,7 +21,10 @@ public static class RegistryApplication
     internal static WebApplication Build(string[] args, Action<WebApplicationBuilder> configure)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.AddHanok("registry");
+
+        // No endpoints of its own for operators: their keys open what others may do only for themselves.
+        builder.AddHanok(Access.Registry).AddPeers().AddAdminEndpoints(_ => { });
+        Access.Add(builder);
         if (!IsAddressed(builder.Configuration))
             builder.WebHost.UseUrls(DefaultAddress);
 
@@ -29,7 +33,14 @@ public static class RegistryApplication
             // Clients say a line or two; nobody needs long to say it.
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+
+            // Who takes a list more slowly holds it for longer than it is worth.
+            kestrel.Limits.MinResponseDataRate = new(bytesPerSecond: 16 * 1024, gracePeriod: TimeSpan.FromSeconds(5));
         });
+
+        // A line for each stranger who knocks would be theirs to write.
+        foreach (var category in new[] { "Hanok.Registry.AccessAuthentication", "Hanok.Security" })
+            builder.Logging.AddFilter(category, LogLevel.Warning);
 
         var services = builder.Services;
         services.AddOptions<RegistryOptions>().BindConfiguration(RegistryOptions.Section).ValidateOnStart();
@@ -39,6 +50,7 @@ public static class RegistryApplication
         services.AddSingleton(provider => new InstanceReader(
             provider.GetRequiredService<IOptions<RegistryOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Documents>();
+        services.AddSingleton<AnswerRoom>();
         services.AddSingleton<InstanceApi>();
         services.AddSingleton<RegistryApi>();
         services.AddSingleton<PeerApi>();

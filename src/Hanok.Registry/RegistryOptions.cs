@@ -14,6 +14,21 @@ internal sealed class RegistryOptions
     [Range(1, 100_000)]
     public int MaxInstances { get; set; } = 10_000;
 
+    /// <summary>Bytes of text in one instance, metadata and all. What has more is refused with 400; real ones have 1 or 2 KB.</summary>
+    [Range(512, 32 * 1024)]
+    public int MaxInstanceBytes { get; set; } = 8 * 1024;
+
+    /// <summary>
+    /// The text of all instances together; at the bound a registration is refused with 503. With the answers that are made of it, it takes about eight
+    /// times as much memory.
+    /// </summary>
+    [Range(1, 1024)]
+    public int MaxMegabytes { get; set; } = 32;
+
+    /// <summary>Percent of both: what one application may have of it, so that none takes the room of the others.</summary>
+    [Range(1, 100)]
+    public int MaxPercentPerApplication { get; set; } = 50;
+
     /// <summary>
     /// For clients that say nothing of their lease. Those send a heartbeat each 30 s, by convention: a lease of the same 30 s would end just
     /// before each of them.

@@ -1,12 +1,15 @@
 // A client of Eureka in JavaScript with its default settings: registers, renews, fetches, sees deltas, deregisters.
-// Arguments: the package, the port of the registry. It writes what it saw, as JSON.
+// Arguments: the package, the port of the registry, and for each application its name and credential, as they stand in an address. It writes what it saw, as JSON.
 import { createRequire } from "node:module";
 import assert from "node:assert/strict";
 
-const [name, port] = process.argv.slice(2);
+const [name, port, ...credentials] = process.argv.slice(2);
 const { Eureka } = createRequire(import.meta.url)(name);
 const quiet = { debug() {}, info() {}, warn() {}, error() {}, level() {} };
 const registry = `http://127.0.0.1:${port}`;
+
+const credentialOf = (app) => credentials.find((credential) => credential.startsWith(`${app}:`));
+const authorization = `Basic ${Buffer.from(credentialOf("jqservice")).toString("base64")}`;
 
 function client(app, more = {}) {
   return new Eureka({
@@ -19,7 +22,7 @@ function client(app, more = {}) {
       vipAddress: `${app}.example.com`,
       dataCenterInfo: { name: "MyOwn" },
     },
-    eureka: { host: "127.0.0.1", port, ...more.eureka },
+    eureka: { host: `${credentialOf(app)}@127.0.0.1`, port, ...more.eureka },
     ...more.config,
   });
 }
@@ -35,7 +38,7 @@ assert.deepEqual(ports(first.getInstancesByVipAddress("jqservice.example.com")),
 await beat(first);
 
 // Forgotten, as after a restart of the registry: the heartbeat is answered with 404, and it registers again.
-await fetch(`${registry}/eureka/v2/apps/jqservice/localhost`, { method: "DELETE" });
+await fetch(`${registry}/eureka/v2/apps/jqservice/localhost`, { method: "DELETE", headers: { authorization } });
 await new Promise((resolve) => { first.once("registered", resolve); first.renew(); });
 
 // Another one, by the root of Spring, that follows changes by deltas.
@@ -54,6 +57,6 @@ assert.deepEqual(second.cache.vip["latecomer.example.com"], []);
 
 await done((callback) => first.stop(callback));
 await done((callback) => second.stop(callback));
-const all = await (await fetch(`${registry}/eureka/v2/apps/`, { headers: { accept: "application/json" } })).json();
+const all = await (await fetch(`${registry}/eureka/v2/apps/`, { headers: { authorization, accept: "application/json" } })).json();
 console.log(JSON.stringify(all.applications.application));
 process.exit(0);

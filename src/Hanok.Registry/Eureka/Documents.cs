@@ -9,6 +9,7 @@ namespace Hanok.Registry.Eureka;
 /// </summary>
 internal sealed class Documents(LeaseTable table)
 {
+    private readonly Lock _lock = new();
     private Document? _all;
     private Document? _delta;
 
@@ -16,14 +17,11 @@ internal sealed class Documents(LeaseTable table)
 
     public Document Delta() => Current(ref _delta, table.Delta());
 
-    // Two that come at once may both make one: it is the same.
-    private static Document Current(ref Document? current, RegistryView view)
+    // The bytes are made later, once, by the first who needs them: a thousand who ask at once must not each make their own.
+    private Document Current(ref Document? current, RegistryView view)
     {
-        var document = Volatile.Read(ref current);
-        if (document is null || !ReferenceEquals(document.View, view))
-            Volatile.Write(ref current, document = new Document(view));
-
-        return document;
+        lock (_lock)
+            return current is { } document && ReferenceEquals(document.View, view) ? document : current = new Document(view);
     }
 }
 

@@ -11,7 +11,8 @@ internal static class EurekaAnswer
 
     public static IResult Of(HttpContext context, Document document)
     {
-        var zipped = context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
+        var zipped = StringWithQualityHeaderValue.TryParseList(context.Request.Headers.AcceptEncoding, out var encodings)
+            && encodings.Any(encoding => encoding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && encoding.Quality is null or > 0);
         if (zipped)
             context.Response.Headers.ContentEncoding = "gzip";
 
@@ -23,7 +24,16 @@ internal static class EurekaAnswer
         var json = WantsJson(context.Request);
         context.Response.Headers.Vary = $"{HeaderNames.Accept}, {HeaderNames.AcceptEncoding}";
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Bytes(write(json), json ? "application/json" : "application/xml");
+        return new BoundedAnswer(write(json), json ? "application/json" : "application/xml");
+    }
+
+    public static ProblemHttpResult Busy(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        context.Response.Headers.Remove(HeaderNames.ContentEncoding);
+        return Problem(
+            StatusCodes.Status503ServiceUnavailable, "registry-busy",
+            "This caller has as much on its way from here as it may. Read what was sent, or ask again in a second.");
     }
 
     public static ProblemHttpResult Problem(int status, string type, string detail) =>

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text;
+using Microsoft.Net.Http.Headers;
 
 namespace Hanok.Registry.Eureka;
 
@@ -32,8 +34,11 @@ internal static class EurekaBody
         ? JsonNodeReader.Read(await ReadAsync(request, limit))
         : throw new BadHttpRequestException("Send application/json.", StatusCodes.Status415UnsupportedMediaType);
 
-    // No type, or another one, a browser would send for any page without asking: nobody's page is to register instances.
-    private static bool IsOfType(HttpRequest request, string type) => request.ContentType?.Contains(type, StringComparison.OrdinalIgnoreCase) == true;
+    // Exactly: what only looks like it ("text/plain;json") a browser sends for any page without asking.
+    private static bool IsOfType(HttpRequest request, string type) =>
+        request.ContentType is { } text && MediaTypeHeaderValue.TryParse(text, out var said)
+        && text.StartsWith($"application/{type}", StringComparison.OrdinalIgnoreCase) && said.SubType.Equals(type, StringComparison.OrdinalIgnoreCase)
+        && (said.Charset.Length == 0 || said.Encoding is UTF8Encoding);
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int limit)
     {

@@ -10,20 +10,21 @@ internal static class EurekaEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         foreach (var root in Roots)
-            MapRoot(endpoints.MapGroup(root).AddEndpointFilter(BadBodiesAsync));
+            MapRoot(endpoints.MapGroup(root).RequireAuthorization(Access.Policy).AddEndpointFilter(BadBodiesAsync));
     }
 
     private static void MapRoot(RouteGroupBuilder root)
     {
-        root.MapPost("/apps/{app}", (HttpContext context, string app, InstanceApi api) => api.RegisterAsync(context, app));
-        root.MapPut("/apps/{app}/{id}", (HttpContext context, string app, string id, long? lastDirtyTimestamp, InstanceApi api) =>
-            api.Renew(context, app, id, lastDirtyTimestamp));
-        root.MapDelete("/apps/{app}/{id}", (HttpContext context, string app, string id, InstanceApi api) => api.Cancel(context, app, id));
-        root.MapPut("/apps/{app}/{id}/status", (HttpContext context, string app, string id, string? value, long? lastDirtyTimestamp, InstanceApi api) =>
+        var changes = root.MapGroup("").AddEndpointFilter(Access.OnlyItsOwnAsync);
+        changes.MapPost("/apps/{app}", (HttpContext context, string app, InstanceApi api) => api.RegisterAsync(context, app));
+        changes.MapPut("/apps/{app}/{id}", (HttpContext context, string app, string id, string? status, long? lastDirtyTimestamp, InstanceApi api) =>
+            api.Renew(context, app, id, status, lastDirtyTimestamp));
+        changes.MapDelete("/apps/{app}/{id}", (HttpContext context, string app, string id, InstanceApi api) => api.Cancel(context, app, id));
+        changes.MapPut("/apps/{app}/{id}/status", (HttpContext context, string app, string id, string? value, long? lastDirtyTimestamp, InstanceApi api) =>
             api.Override(context, app, id, value, lastDirtyTimestamp));
-        root.MapDelete("/apps/{app}/{id}/status", (HttpContext context, string app, string id, string? value, long? lastDirtyTimestamp, InstanceApi api) =>
+        changes.MapDelete("/apps/{app}/{id}/status", (HttpContext context, string app, string id, string? value, long? lastDirtyTimestamp, InstanceApi api) =>
             api.RemoveOverride(context, app, id, value, lastDirtyTimestamp));
-        root.MapPut("/apps/{app}/{id}/metadata", (HttpContext context, string app, string id, InstanceApi api) => api.Describe(context, app, id));
+        changes.MapPut("/apps/{app}/{id}/metadata", (HttpContext context, string app, string id, InstanceApi api) => api.Describe(context, app, id));
 
         root.MapGet("/apps", (HttpContext context, RegistryApi api) => api.All(context));
         root.MapGet("/apps/delta", (HttpContext context, RegistryApi api) => api.Delta(context));
@@ -38,7 +39,7 @@ internal static class EurekaEndpoints
             StatusCodes.Status501NotImplemented, "not-implemented",
             "There are no auto scaling groups here. Set the status of an instance: PUT apps/{app}/{id}/status?value=OUT_OF_SERVICE."));
 
-        root.MapPost("/peerreplication/batch", (HttpContext context, PeerApi api) => api.TakeAsync(context));
+        root.MapPost("/peerreplication/batch", (HttpContext context, PeerApi api) => api.TakeAsync(context)).AddEndpointFilter(Access.OnlyPeersAsync);
     }
 
     private static async ValueTask<object?> BadBodiesAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -7,6 +7,9 @@ namespace Hanok.Registry.Eureka;
 /// <summary>What Java, Steeltoe and JavaScript clients all read: ports as numbers, long numbers and booleans as text, lists always as lists.</summary>
 internal static class EurekaJson
 {
+    /// <summary>The instance's own stamp where it is not that of the version: for peers, who may be asked by it next.</summary>
+    public const string SaidAt = "hanok__saidAt";
+
     public static byte[] Applications(RegistryView view) => Write(json =>
     {
         json.WriteStartObject();
@@ -83,6 +86,9 @@ internal static class EurekaJson
         json.WriteString("isCoordinatingDiscoveryServer", instance.IsCoordinatingDiscoveryServer ? "true" : "false");
         json.WriteString("lastUpdatedTimestamp", $"{registration.UpdatedAt}");
         json.WriteString("lastDirtyTimestamp", $"{instance.LastDirtyTimestamp}");
+        if (instance.SaidAt is { } said && said != instance.LastDirtyTimestamp)
+            json.WriteString(SaidAt, $"{said}");
+
         json.WriteString("actionType", ToWire(registration.Action));
         json.WriteEndObject();
     }

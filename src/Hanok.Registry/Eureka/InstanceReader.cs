@@ -9,9 +9,8 @@ namespace Hanok.Registry.Eureka;
 internal sealed class InstanceReader(RegistryOptions options, TimeProvider time)
 {
     private const int MaxText = 1024;
-    private const int MaxMetadata = 100;
+    private const int MaxMetadata = 64;
     private const int MaxMetadataText = 4096;
-    private const int MaxMetadataSum = 16 * 1024;
 
     // Beyond an hour it would be listed for ever, for all that a client can see of it.
     private const int MaxLeaseSeconds = 3600;
@@ -40,6 +39,7 @@ internal sealed class InstanceReader(RegistryOptions options, TimeProvider time)
             throw new MalformedBodyException("Missing dataCenterInfo: as in {\"name\":\"MyOwn\"}.");
 
         var lease = node["leaseInfo"];
+        var stamp = Timestamp(node, "lastDirtyTimestamp");
         var renewal = Number(lease, "renewalIntervalInSecs", 1, MaxLeaseSeconds);
         var instance = new Instance
         {
@@ -64,8 +64,11 @@ internal sealed class InstanceReader(RegistryOptions options, TimeProvider time)
             VipAddress = Text(node, "vipAddress"),
             SecureVipAddress = Text(node, "secureVipAddress"),
             IsCoordinatingDiscoveryServer = node.Of("isCoordinatingDiscoveryServer") == "true",
-            LastDirtyTimestamp = Timestamp(node, "lastDirtyTimestamp") ?? time.GetUtcNow().ToUnixTimeMilliseconds(),
+            LastDirtyTimestamp = stamp ?? time.GetUtcNow().ToUnixTimeMilliseconds(),
+            SaidAt = Timestamp(node, EurekaJson.SaidAt) ?? stamp,
         };
+
+        CheckSize(instance);
 
         // Java clients write it the one way, older ones and JSON the other.
         var overridden = InstanceStatusWire.Parse(node.Of("overriddenStatus") ?? node.Of("overriddenstatus"));
@@ -109,14 +112,25 @@ internal sealed class InstanceReader(RegistryOptions options, TimeProvider time)
         return properties;
     }
 
-    /// <exception cref="MalformedBodyException">There are too many, or one is too long or no text.</exception>
-    public static void CheckMetadata(Properties properties, string name)
+    /// <exception cref="MalformedBodyException">It has more text than one may have, or no text.</exception>
+    public void CheckDescribed(Instance instance)
+    {
+        CheckMetadata(instance.Metadata, "metadata");
+        CheckSize(instance);
+    }
+
+    private void CheckSize(Instance instance)
+    {
+        if (instance.Size > options.MaxInstanceBytes)
+            throw new MalformedBodyException(
+                $"The instance has {instance.Size} bytes of text, {instance.Metadata.Size} of them metadata, and at most {options.MaxInstanceBytes} are taken: "
+                + "Hanok__Registry__MaxInstanceBytes.");
+    }
+
+    private static void CheckMetadata(Properties properties, string name)
     {
         if (properties.Count > MaxMetadata)
             throw new MalformedBodyException($"{name} has {properties.Count} entries, and at most {MaxMetadata} are taken.");
-
-        if (properties.Sum(property => property.Key.Length + property.Value.Length) is var sum && sum > MaxMetadataSum)
-            throw new MalformedBodyException($"{name} has {sum} characters, and at most {MaxMetadataSum} are taken.");
 
         foreach (var (key, value) in properties)
         {

@@ -1,7 +1,8 @@
 namespace Hanok.Registry.Leases;
 
 /// <summary>The changes of the last three minutes, which is what a delta has, each instance once, as it is now.</summary>
-internal sealed class ChangeLog(long firstVersion)
+/// <param name="mostBytes">Of text: what has left is kept here alone.</param>
+internal sealed class ChangeLog(long firstVersion, long mostBytes)
 {
     // As Eureka: a client that asks each 30 s, and fails a few times, still finds all.
     private const long KeepMilliseconds = 3 * 60 * 1000;
@@ -11,16 +12,18 @@ internal sealed class ChangeLog(long firstVersion)
 
     private readonly LinkedList<Change> _changes = [];
     private readonly Dictionary<InstanceKey, LinkedListNode<Change>> _byKey = [];
+    private long _bytes;
 
     public long Version { get; private set; } = firstVersion;
 
     public Change Add(Registration registration, long now)
     {
         var change = new Change(++Version, now, registration);
-        if (_byKey.Remove(registration.Instance.Key, out var older))
-            _changes.Remove(older);
+        if (_byKey.GetValueOrDefault(registration.Instance.Key) is { } older)
+            Remove(older);
 
         _byKey[registration.Instance.Key] = _changes.AddLast(change);
+        _bytes += registration.Instance.Size;
         Trim(now);
         return change;
     }
@@ -41,10 +44,14 @@ internal sealed class ChangeLog(long firstVersion)
 
     private void Trim(long now)
     {
-        while (_changes.First is { } first && (first.Value.At < now - KeepMilliseconds || _changes.Count > Limit))
-        {
-            _changes.RemoveFirst();
-            _byKey.Remove(first.Value.Registration.Instance.Key);
-        }
+        while (_changes.First is { } first && (first.Value.At < now - KeepMilliseconds || _changes.Count > Limit || _bytes > mostBytes))
+            Remove(first);
+    }
+
+    private void Remove(LinkedListNode<Change> node)
+    {
+        _changes.Remove(node);
+        _byKey.Remove(node.Value.Registration.Instance.Key);
+        _bytes -= node.Value.Registration.Instance.Size;
     }
 }

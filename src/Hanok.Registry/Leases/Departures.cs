@@ -43,16 +43,24 @@ internal sealed class Departures
         if (Find(instance.Key) is not { WasAsked: true } departure)
             return false;
 
-        var isRecent = now - departure.At < RaceMilliseconds;
-        return instance.LastDirtyTimestamp <= departure.LastDirtyTimestamp ? isRecent || fromPeer : isRecent && instance.Status == InstanceStatus.Down;
+        if (fromPeer && instance.LastDirtyTimestamp <= departure.LastDirtyTimestamp)
+            return true;
+
+        // A lower stamp from the client itself is no echo: it has started again, and its clock was set back.
+        var isRepeat = !fromPeer && instance.SaidAt is { } said && said == departure.SaidAt;
+        return now - departure.At < RaceMilliseconds && (isRepeat || instance.Status == InstanceStatus.Down);
     }
 
-    /// <summary>Peers who know of the departure must see that this is newer, though the client has not said so.</summary>
-    public Instance AfterDeparture(Instance instance) => Find(instance.Key) is { WasAsked: true } departure
-        ? instance with { LastDirtyTimestamp = Math.Max(instance.LastDirtyTimestamp, departure.LastDirtyTimestamp + 1) }
-        : instance;
+    /// <summary>The version with which it has left: peers who know of that must see that what follows is newer. 0 when nothing is known of it.</summary>
+    public long VersionOf(InstanceKey key) => Find(key) is { WasAsked: true } departure ? departure.LastDirtyTimestamp : 0;
 }
 
 /// <param name="WasAsked">By a request; otherwise evicted.</param>
 /// <param name="Reason">In words that go on after "it".</param>
-internal sealed record Departure(InstanceKey Key, long At, long LastDirtyTimestamp, bool WasAsked, string Reason);
+internal sealed record Departure(InstanceKey Key, long At, long LastDirtyTimestamp, long? SaidAt, bool WasAsked, string Reason)
+{
+    public Departure(Instance instance, long at, bool wasAsked, string reason)
+        : this(instance.Key, at, instance.LastDirtyTimestamp, instance.SaidAt, wasAsked, reason)
+    {
+    }
+}

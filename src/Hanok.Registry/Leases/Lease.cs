@@ -17,6 +17,9 @@ internal sealed class Lease(Registration registration, long now, bool fromPeer)
 
     public bool IsEnded { get; set; }
 
+    /// <summary>The registration with when it was last heard of.</summary>
+    public Registration Current => Registration with { RenewedAt = RenewedAt };
+
     public InstanceKey Key => Registration.Instance.Key;
 
     public void Renew(long at)

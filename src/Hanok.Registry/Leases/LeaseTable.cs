@@ -9,22 +9,24 @@ internal sealed class LeaseTable
     private readonly RegistryOptions _options;
     private readonly TimeProvider _time;
     private readonly LeaseIndex _leases = new();
-    private readonly DueQueue _due = new();
+    private readonly Expiry _expiry;
+    private readonly Room _room;
     private readonly ChangeLog _changes;
     private readonly RegistryViews _views;
     private readonly Departures _departures = new();
-    private readonly SelfPreservation _preservation;
     private readonly long _startedAt;
+    private readonly long _began;
     private bool _isRebuilt;
 
     public LeaseTable(IOptions<RegistryOptions> options, TimeProvider time)
     {
         (_options, _time) = (options.Value, time);
-        _startedAt = Now;
-        _preservation = new SelfPreservation(_options);
+        (_startedAt, _began) = (time.GetUtcNow().ToUnixTimeMilliseconds(), time.GetTimestamp());
+        _expiry = new Expiry(_leases, _options);
+        _room = new Room(_options);
 
         // So that versions go on rising after a restart, in less than a thousand changes a second.
-        _changes = new ChangeLog(_startedAt);
+        _changes = new ChangeLog(_startedAt, _options.MaxMegabytes * 1024L * 1024);
         _views = new RegistryViews(_leases, _changes);
     }
 
@@ -32,7 +34,11 @@ internal sealed class LeaseTable
     public Action<Change>? Changed { get; set; }
 
     /// <summary>A lease will end sooner than the soonest so far. Called within the lock.</summary>
-    public Action? DueEarlier { get; set; }
+    public Action? DueEarlier
+    {
+        get => _expiry.DueEarlier;
+        set => _expiry.DueEarlier = value;
+    }
 
     /// <summary>What the registry suspects of itself; null when all is well.</summary>
     public SelfPreservation.Alarm? Alarm
@@ -40,11 +46,12 @@ internal sealed class LeaseTable
         get
         {
             lock (_lock)
-                return _preservation.At(Now);
+                return _expiry.AlarmAt(Now);
         }
     }
 
-    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+    /// <summary>Milliseconds since 1970 by the clock as it was at the start: one that is set while this runs ends no lease, and makes none longer.</summary>
+    public long Now => _startedAt + (long)_time.GetElapsedTime(_began).TotalMilliseconds;
 
     /// <param name="overridden">What an operator has set at the peer, or the client was told before.</param>
     /// <param name="renewedAt">When a peer has last heard of it.</param>
@@ -56,11 +63,18 @@ internal sealed class LeaseTable
             if (_departures.IsEcho(instance, fromPeer, now))
                 return RegisterResult.Echo;
 
-            if (_leases.Find(instance.Key) is { } lease)
+            var lease = _leases.Find(instance.Key);
+            if (_room.Lacks(lease?.Registration.Instance, instance) is { } lack)
+                return lack;
+
+            if (lease is not null)
             {
-                // The newer of the two is the truth. What a peer has of the same version says nothing new, and may lack what was set here.
-                var ours = lease.Registration.Instance.LastDirtyTimestamp;
-                if (instance.LastDirtyTimestamp > ours || (instance.LastDirtyTimestamp == ours && !fromPeer))
+                // What it says of itself counts, whatever its clock. Of what peers tell the newer is the truth: the same version says nothing
+                // new, and may lack what was set here.
+                var ours = lease.Registration.Instance;
+                if (!fromPeer)
+                    Update(lease, instance.Following(ours, now), overridden, fromPeer, now);
+                else if (instance.LastDirtyTimestamp > ours.LastDirtyTimestamp)
                     Update(lease, instance, overridden, fromPeer, now);
 
                 // The older one proves that it lives all the same.
@@ -70,15 +84,12 @@ internal sealed class LeaseTable
                 return RegisterResult.Renewed;
             }
 
-            if (_leases.Count >= _options.MaxInstances)
-                return RegisterResult.Full;
-
-            Add(_departures.AfterDeparture(instance), overridden, fromPeer, now, renewedAt);
+            Add(fromPeer ? instance : instance.After(_departures.VersionOf(instance.Key), now), overridden, fromPeer, now, renewedAt);
             return RegisterResult.Added;
         }
     }
 
-    /// <param name="dirty">What the client calls its latest version; null when it does not say.</param>
+    /// <param name="dirty">What the client calls its latest version; null when it does not say. One that is listed otherwise is to register again.</param>
     public RenewResult Renew(InstanceKey key, long? dirty, bool fromPeer, out Registration? listed)
     {
         lock (_lock)
@@ -87,8 +98,8 @@ internal sealed class LeaseTable
             if (_leases.Find(key) is not { } lease)
                 return RenewResult.NotFound;
 
-            listed = lease.Registration;
-            if (dirty > listed.Instance.LastDirtyTimestamp)
+            listed = lease.Current;
+            if (fromPeer ? dirty > listed.Instance.LastDirtyTimestamp : !listed.Instance.IsWhatItSaid(dirty))
                 return RenewResult.NotFound;
 
             if (fromPeer && dirty < listed.Instance.LastDirtyTimestamp)
@@ -111,18 +122,25 @@ internal sealed class LeaseTable
         }
     }
 
-    public Registration? Override(InstanceKey key, InstanceStatus status, long? dirty) => Change(key, listed => listed.Override(status, dirty));
+    public Registration? Override(InstanceKey key, InstanceStatus status, long? dirty) => Change(key, (listed, now) => listed.Override(status, dirty, now));
 
     public Registration? RemoveOverride(InstanceKey key, InstanceStatus? status, long? dirty) =>
-        Change(key, listed => listed.WithoutOverride(status, dirty));
+        Change(key, (listed, now) => listed.WithoutOverride(status, dirty, now));
 
-    public Registration? Describe(InstanceKey key, IReadOnlyCollection<KeyValuePair<string, string>> metadata) =>
-        Change(key, listed => listed.Describe(metadata));
+    /// <returns>Null when it is not listed.</returns>
+    public RegisterResult? Describe(InstanceKey key, IReadOnlyCollection<KeyValuePair<string, string>> metadata)
+    {
+        RegisterResult? lack = null;
+        var changed = Change(key, (listed, now) => listed.Describe(metadata, now) is var described
+            && (lack = _room.Lacks(listed.Instance, described.Instance)) is null ? described : listed);
+        return changed is null ? null : lack ?? RegisterResult.Renewed;
+    }
 
+    /// <summary>With when it was last heard of.</summary>
     public Registration? Find(InstanceKey key)
     {
         lock (_lock)
-            return _leases.Find(key)?.Registration;
+            return _leases.Find(key)?.Current;
     }
 
     /// <param name="meanwhile">What is to happen before the next change.</param>
@@ -148,7 +166,7 @@ internal sealed class LeaseTable
         {
             var now = Now;
             return new RegistryReport(
-                now, _changes.Version, IsRebuilding, _preservation.At(now), [.. _leases.All.Select(LeaseReport.Of)], _departures.Latest(20));
+                now, _changes.Version, IsRebuilding, _expiry.AlarmAt(now), [.. _leases.All.Select(LeaseReport.Of)], _departures.Latest(20));
         }
     }
 
@@ -169,27 +187,14 @@ internal sealed class LeaseTable
     public IReadOnlyList<Suspect> TakeDue()
     {
         lock (_lock)
-        {
-            var now = Now;
-            var due = _due.Take(now);
-            foreach (var lease in due)
-            {
-                if (lease.Suspicion is null)
-                    _preservation.LeaseEnded(now, _leases.Count);
-
-                lease.Suspect(now);
-            }
-
-            var heirs = due.Count == 0 ? null : _leases.LivingByAddress();
-            return [.. due.Select(lease => new Suspect(lease, lease.Registration.Instance, heirs!.GetValueOrDefault(lease.Registration.Instance.Address)))];
-        }
+            return _expiry.Take(Now);
     }
 
     /// <returns>How long until a lease ends; null when there is none.</returns>
     public TimeSpan? UntilNextDue()
     {
         lock (_lock)
-            return _due.Next is { } at ? TimeSpan.FromMilliseconds(Math.Max(0, at - Now)) : null;
+            return _expiry.Next is { } at ? TimeSpan.FromMilliseconds(Math.Max(0, at - Now)) : null;
     }
 
     /// <summary>Keeps a suspect for a while or evicts it, by what its probe has found.</summary>
@@ -197,13 +202,11 @@ internal sealed class LeaseTable
     {
         lock (_lock)
         {
-            var (lease, now) = (suspect.Lease, Now);
+            var lease = suspect.Lease;
             if (lease.IsEnded)
                 return null;
 
-            var verdict = lease.Suspicion is { } suspicion
-                ? EvictionDecider.Decide(new(now, lease.RenewedAt, suspicion.Since, finding, _preservation.At(now) is not null), _options)
-                : null;
+            var verdict = _expiry.Judge(lease, finding, Now);
             if (verdict is { KeepUntil: null })
             {
                 Remove(lease, wasAsked: false, $"was evicted: {verdict.Reason}");
@@ -213,7 +216,7 @@ internal sealed class LeaseTable
             if (verdict is not null)
                 lease.Extend(verdict.KeepUntil.Value, verdict.Reason);
 
-            Queue(lease);
+            _expiry.Queue(lease);
             return verdict;
         }
     }
@@ -223,11 +226,12 @@ internal sealed class LeaseTable
 
     private void Add(Instance instance, InstanceStatus overridden, bool fromPeer, long now, long? renewedAt)
     {
-        var registration = Registration.Of(instance, overridden, fromPeer, now);
+        var registration = Registration.Of(instance, overridden, now);
         var lease = new Lease(registration, Math.Min(renewedAt ?? now, now), fromPeer);
         _leases.Add(lease);
+        _room.Change(null, registration.Instance);
         _departures.Forget(instance.Key);
-        Queue(lease);
+        _expiry.Queue(lease);
         Publish(registration, now);
     }
 
@@ -240,20 +244,8 @@ internal sealed class LeaseTable
         else
             Publish(lease, again, now);
 
-        // It may ask for a shorter lease now. One that is not in the queue is being probed, and comes back.
-        if (instance.LeaseSeconds < old.Instance.LeaseSeconds && _due.Contains(lease))
-        {
-            lease.Renew(lease.RenewedAt);
-            Queue(lease);
-        }
-    }
-
-    private void Queue(Lease lease)
-    {
-        var next = _due.Next;
-        _due.Put(lease);
-        if (next is null || lease.DueAt < next)
-            DueEarlier?.Invoke();
+        if (instance.LeaseSeconds < old.Instance.LeaseSeconds)
+            _expiry.Shorten(lease);
     }
 
     private void Renew(Lease lease, long at)
@@ -264,20 +256,22 @@ internal sealed class LeaseTable
             Publish(lease, listed, at);
     }
 
-    private Registration? Change(InstanceKey key, Func<Registration, Registration> change)
+    private Registration? Change(InstanceKey key, Func<Registration, long, Registration> change)
     {
         lock (_lock)
         {
             if (_leases.Find(key) is not { } lease)
                 return null;
 
-            Publish(lease, change(lease.Registration), Now);
+            var now = Now;
+            Publish(lease, change(lease.Registration, now), now);
             return lease.Registration;
         }
     }
 
     private void Publish(Lease lease, Registration registration, long now)
     {
+        _room.Change(lease.Registration.Instance, registration.Instance);
         lease.Registration = registration.Changed(now, lease.RenewedAt);
         Publish(lease.Registration, now);
     }
@@ -292,9 +286,10 @@ internal sealed class LeaseTable
     {
         var now = Now;
         _leases.Remove(lease);
+        _room.Change(lease.Registration.Instance, null);
         lease.IsEnded = true;
-        _due.Remove(lease);
-        _departures.Add(new Departure(lease.Key, now, lease.Registration.Instance.LastDirtyTimestamp, wasAsked, reason));
+        _expiry.Remove(lease);
+        _departures.Add(new Departure(lease.Registration.Instance, now, wasAsked, reason));
         Publish(lease.Registration with { Action = ChangeKind.Deleted, UpdatedAt = now }, now);
     }
 }

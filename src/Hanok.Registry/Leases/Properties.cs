@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text;
 
 namespace Hanok.Registry.Leases;
 
@@ -10,6 +11,9 @@ internal sealed class Properties(IEnumerable<KeyValuePair<string, string>> pairs
     private readonly KeyValuePair<string, string>[] _pairs = [.. pairs];
 
     public int Count => _pairs.Length;
+
+    /// <summary>Bytes of names and values.</summary>
+    public int Size => _pairs.Sum(pair => Encoding.UTF8.GetByteCount(pair.Key) + Encoding.UTF8.GetByteCount(pair.Value));
 
     public string? this[string name] => _pairs.FirstOrDefault(pair => pair.Key == name).Value;
 

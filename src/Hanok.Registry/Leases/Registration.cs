@@ -7,9 +7,9 @@ namespace Hanok.Registry.Leases;
 internal sealed record Registration(
     Instance Instance, InstanceStatus Status, InstanceStatus Overridden, long RegisteredAt, long RenewedAt, long UpSince, long UpdatedAt, ChangeKind Action)
 {
-    public static Registration Of(Instance instance, InstanceStatus overridden, bool fromPeer, long now)
+    public static Registration Of(Instance instance, InstanceStatus overridden, long now)
     {
-        var status = StatusRules.Decide(instance.Status, overridden, null, fromPeer);
+        var status = StatusRules.Decide(instance.Status, overridden);
         return new Registration(instance, status, overridden, now, now, status == InstanceStatus.Up ? now : 0, now, ChangeKind.Added);
     }
 
@@ -17,35 +17,29 @@ internal sealed record Registration(
     public Registration Again(Instance instance, InstanceStatus overridden, bool fromPeer)
     {
         var set = Overridden == InstanceStatus.Unknown || fromPeer ? overridden : Overridden;
-        var status = StatusRules.Decide(instance.Status, set, Status, fromPeer);
-
-        // What it stays as by Eureka's rules, it says itself from now on: peers are told that, and decide without what was listed here.
-        if (set == InstanceStatus.Unknown)
-            instance = instance with { Status = status };
-
-        return this with { Instance = instance, Status = status, Overridden = set };
+        return this with { Instance = instance, Status = StatusRules.Decide(instance.Status, set), Overridden = set };
     }
 
-    public Registration AfterHeartbeat() => this with { Status = StatusRules.Decide(Instance.Status, Overridden, Status, fromPeer: false) };
+    public Registration AfterHeartbeat() => this with { Status = StatusRules.Decide(Instance.Status, Overridden) };
 
-    public Registration Override(InstanceStatus status, long? dirty) => this with
+    public Registration Override(InstanceStatus status, long? dirty, long now) => this with
     {
         Overridden = status,
-        Status = StatusRules.Decide(Instance.Status, status, null, fromPeer: true),
-        Instance = Instance.Newer(dirty),
+        Status = StatusRules.Decide(Instance.Status, status),
+        Instance = Instance.Newer(dirty, now),
     };
 
-    /// <param name="status">What it is from now on; as the instance says itself when null.</param>
-    public Registration WithoutOverride(InstanceStatus? status, long? dirty) => this with
+    /// <param name="status">What it is until its next heartbeat; as the instance says itself when null.</param>
+    public Registration WithoutOverride(InstanceStatus? status, long? dirty, long now) => this with
     {
         Overridden = InstanceStatus.Unknown,
         Status = status ?? Instance.Status,
-        Instance = Instance.Newer(dirty),
+        Instance = Instance.Newer(dirty, now),
     };
 
-    public Registration Describe(IReadOnlyCollection<KeyValuePair<string, string>> metadata) => this with
+    public Registration Describe(IReadOnlyCollection<KeyValuePair<string, string>> metadata, long now) => this with
     {
-        Instance = Instance.Newer(null) with { Metadata = Instance.Metadata.With(metadata) },
+        Instance = Instance.Newer(null, now) with { Metadata = Instance.Metadata.With(metadata) },
     };
 
     public Registration Changed(long now, long renewedAt) => this with

@@ -10,6 +10,9 @@ internal enum RegisterResult
 
     /// <summary>As many instances are listed as may.</summary>
     Full,
+
+    /// <summary>Its application has its share of what may be listed.</summary>
+    ApplicationFull,
 }
 
 internal enum RenewResult

@@ -1,24 +1,18 @@
 namespace Hanok.Registry.Leases;
 
-/// <summary>Eureka's rules for the status of an instance, in their order; the first that applies decides.</summary>
+/// <summary>
+/// What an instance is listed as; the first that applies decides. Eureka's rules, but for one: there, one that has said OUT_OF_SERVICE stays so whatever
+/// it says later. Here, what an instance says of itself takes the place of what it said before.
+/// </summary>
 internal static class StatusRules
 {
     /// <param name="sent">What the instance says.</param>
     /// <param name="overridden">What an operator has set; Unknown for nothing.</param>
-    /// <param name="listed">What it is listed as, if it is.</param>
-    public static InstanceStatus Decide(InstanceStatus sent, InstanceStatus overridden, InstanceStatus? listed, bool fromPeer)
+    public static InstanceStatus Decide(InstanceStatus sent, InstanceStatus overridden) => (sent, overridden) switch
     {
         // It knows best that it cannot serve.
-        if (sent is not (InstanceStatus.Up or InstanceStatus.OutOfService))
-            return sent;
-
-        if (overridden is not InstanceStatus.Unknown)
-            return overridden;
-
-        // A client repeats what it registered with; between peers what is sent is what is so.
-        if (!fromPeer && listed is InstanceStatus.Up or InstanceStatus.OutOfService)
-            return listed.Value;
-
-        return sent;
-    }
+        (not (InstanceStatus.Up or InstanceStatus.OutOfService), _) => sent,
+        (_, not InstanceStatus.Unknown) => overridden,
+        _ => sent,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Hanok.Registry.Eureka;
 using Hanok.Registry.Leases;
 using Hanok.Registry.Replication;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,13 +15,17 @@ internal static class PageEndpoints
     private static readonly byte[] Style = Read("registry.css");
     private static readonly byte[] Script = Read("registry.js");
 
-    public static void Map(IEndpointRouteBuilder endpoints)
+    public static void Map(IEndpointRouteBuilder root)
     {
-        endpoints.MapGet("/", (HttpContext context, LeaseTable table, Peers peers) =>
-            Answer(context, Encoding.UTF8.GetBytes(RegistryPage.Render(table.Report(), peers.States())), "text/html; charset=utf-8"));
+        var endpoints = root.MapGroup("").RequireAuthorization(Access.PagePolicy);
+        endpoints.MapGet("/", (HttpContext context, LeaseTable table, Peers peers) => Page(context, RegistryPage.Render(table.Report(), peers.States())));
+        endpoints.MapGet("/instances/{app}/{id}", (HttpContext context, string app, string id, LeaseTable table) =>
+            Page(context, InstancePage.Render(PathText.Key(app, id), table)));
         endpoints.MapGet("/registry.css", (HttpContext context) => Answer(context, Style, "text/css; charset=utf-8"));
         endpoints.MapGet("/registry.js", (HttpContext context) => Answer(context, Script, "text/javascript; charset=utf-8"));
     }
+
+    private static FileContentHttpResult Page(HttpContext context, string html) => Answer(context, Encoding.UTF8.GetBytes(html), "text/html; charset=utf-8");
 
     private static FileContentHttpResult Answer(HttpContext context, byte[] bytes, string type)
     {

@@ -12,43 +12,23 @@ internal static class RegistryPage
 
     public static string Render(RegistryReport report, IReadOnlyList<PeerState> peers)
     {
-        var html = new Html();
-        html.Add($"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{report.Leases.Count} instances - Hanok registry</title>
-            <link rel="icon" href="data:,">
-            <link rel="stylesheet" href="/registry.css">
-            <noscript><meta http-equiv="refresh" content="15"></noscript>
-            </head>
-            <body>
-            <a class="skip" href="#content">Skip to the instances</a>
-            <main id="content" aria-live="off">
-            """);
+        var html = Layout.Begin($"{report.Leases.Count} instances");
         Summary(html, report);
         Alerts(html, report);
         Peers(html, peers);
-        foreach (var application in report.Leases.Take(MostInstances).GroupBy(lease => lease.Registration.Instance.Key.App))
-            Application(html, application.Key, [.. application], report.Now);
-
-        if (report.Leases.Count == 0)
+        if (report.Leases.Count > 0)
+            Instances(html, [.. report.Leases.Take(MostInstances)], report.Now);
+        else
             html.Add($"""<p class="empty">Nobody is registered. A service registers itself: <code>POST /eureka/apps/ORDER</code>.</p>""");
         if (report.Leases.Count > MostInstances)
-            html.Add($"""<p>And {report.Leases.Count - MostInstances} more: <a href="/eureka/apps">/eureka/apps</a>.</p>""");
+            html.Add($"""<p>And {report.Leases.Count - MostInstances} more, in <code>/eureka/apps</code>.</p>""");
 
         Departures(html, report);
         html.Add($"""
-            <footer>As of <time>{Time(report.Now)}</time>, version {report.Version}. The same for programs:
-            <a href="/eureka/apps">/eureka/apps</a>, <a href="/hanok/v1/status">/hanok/v1/status</a>, <code>/hanok/v1/watch</code>.</footer>
-            </main>
-            <script type="module" src="/registry.js"></script>
-            </body>
-            </html>
+            <footer>As of <time>{Time(report.Now)}</time>, version {report.Version}. The same for programs, with a credential:
+            <code>/eureka/apps</code>, <code>/hanok/v1/status</code>, <code>/hanok/v1/watch</code>.</footer>
             """);
-        return html.ToString();
+        return Layout.End(html);
     }
 
     private static void Summary(Html html, RegistryReport report)
@@ -94,36 +74,41 @@ internal static class RegistryPage
         html.Add($"</ul></section>");
     }
 
-    private static void Application(Html html, string name, IReadOnlyList<LeaseReport> leases, long now)
+    private static void Instances(Html html, IReadOnlyList<LeaseReport> leases, long now)
     {
+        var zones = leases.Any(lease => lease.Registration.Instance.Metadata["zone"] is not null);
         html.Add($"""
             <section>
-            <table class="instances">
-            <caption><h2>{name}</h2> <span>{leases.Count} {(leases.Count == 1 ? "instance" : "instances")}</span></caption>
-            <thead><tr><th scope="col">Status</th><th scope="col">Instance</th><th scope="col">Address</th>
-            <th scope="col">Version</th><th scope="col">Zone</th><th scope="col">Lease</th></tr></thead>
-            <tbody>
+            <table class="rows">
+            <caption><h2>Instances</h2></caption>
+            <thead><tr><th scope="col">Application</th><th scope="col">Status</th><th scope="col">Instance</th><th scope="col">Version</th>
             """);
+        if (zones)
+            html.Add($"""<th scope="col">Zone</th>""");
+
+        html.Add($"""<th scope="col">Lease</th></tr></thead><tbody>""");
         foreach (var lease in leases)
-            Row(html, lease, now);
+            Row(html, lease, zones, now);
 
         html.Add($"</tbody></table></section>");
     }
 
-    private static void Row(Html html, LeaseReport lease, long now)
+    private static void Row(Html html, LeaseReport lease, bool zones, long now)
     {
         var instance = lease.Registration.Instance;
         var status = lease.Registration.Status.ToWire();
-        var why = $"/hanok/v1/instances/{Uri.EscapeDataString(instance.Key.App)}/{Uri.EscapeDataString(instance.Key.Id)}/why";
+        var page = $"/instances/{Uri.EscapeDataString(instance.Key.App)}/{Uri.EscapeDataString(instance.Key.Id)}";
         html.Add($"""
             <tr class="{(lease.Suspicion is null ? "" : "suspect")}">
+            <td class="app">{instance.Key.App}</td>
             <td><span class="badge {status.ToLowerInvariant()}">{status}</span></td>
-            <th scope="row"><a href="{why}" title="Why is it listed?">{instance.Key.Id}</a></th>
-            <td><code>{instance.HostName}:{(instance.Port.IsEnabled ? instance.Port : instance.SecurePort).Number}</code></td>
-            <td>{instance.Metadata["version"]}</td>
-            <td>{instance.Metadata["zone"]}</td>
-            <td>
+            <th scope="row"><a href="{page}" title="Why is it listed?">{instance.HostName}:{Port(instance)}</a></th>
+            <td data-label="Version">{instance.Metadata["version"]}</td>
             """);
+        if (zones)
+            html.Add($"""<td data-label="Zone">{instance.Metadata["zone"]}</td>""");
+
+        html.Add($"<td>");
         if (lease.Suspicion is null)
             html.Add($"""
                 <progress max="{instance.LeaseSeconds}" value="{Seconds(lease.DueAt - now)}" aria-label="Lease of {instance.Key.Id}"></progress>
@@ -138,6 +123,8 @@ internal static class RegistryPage
         html.Add($"</td></tr>");
     }
 
+    private static int Port(Instance instance) => (instance.Port.IsEnabled ? instance.Port : instance.SecurePort).Number;
+
     private static void Departures(Html html, RegistryReport report)
     {
         if (report.Departures.Count == 0)
@@ -145,7 +132,7 @@ internal static class RegistryPage
 
         html.Add($"""
             <section>
-            <table>
+            <table class="rows">
             <caption><h2>Left lately</h2></caption>
             <thead><tr><th scope="col">When</th><th scope="col">Instance</th><th scope="col">Why</th></tr></thead>
             <tbody>

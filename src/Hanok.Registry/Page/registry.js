@@ -1,10 +1,9 @@
-// Draws the page anew when something changes, and each ten seconds for the leases. Without this script the page is the same, and older.
-let waiting = null;
+// Draws the page anew each few seconds, for as long as somebody looks. Without this script the browser loads it again by itself.
+const every = 5_000;
 
 async function draw() {
-  waiting = null;
-  const answer = await fetch("/");
-  if (!answer.ok) return;
+  const answer = await fetch(location.pathname, { signal: AbortSignal.timeout(every) });
+  if (!answer.ok) throw new Error(`${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const focused = document.activeElement?.getAttribute("href");
   document.querySelector("main").replaceWith(page.querySelector("main"));
@@ -12,12 +11,11 @@ async function draw() {
   if (focused) document.querySelector(`main a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
 
-// Many changes that come together are one drawing.
-function drawSoon() {
-  waiting ??= setTimeout(() => draw().catch(() => {}), 300);
+async function refresh() {
+  if (!document.hidden)
+    document.querySelector("#stale").hidden = await draw().then(() => true, () => false);
+  setTimeout(refresh, every);
 }
 
-const changes = new EventSource("/hanok/v1/watch");
-changes.addEventListener("change", drawSoon);
-changes.addEventListener("snapshot", drawSoon);
-setInterval(drawSoon, 10_000);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) draw().catch(() => {}); });
+setTimeout(refresh, every);

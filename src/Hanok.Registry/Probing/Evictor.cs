@@ -1,10 +1,11 @@
 using System.Threading.Channels;
 using Hanok.Registry.Leases;
+using Hanok.Work;
 
 namespace Hanok.Registry.Probing;
 
 /// <summary>Ends leases when they are due: nobody is removed before it was asked, and nobody is looked at before its time.</summary>
-internal sealed partial class Evictor : BackgroundService
+internal sealed partial class Evictor : Worker
 {
     // Each holds a socket for two seconds at most. Those that wait are as many as there are leases.
     private const int ProbesAtOnce = 32;
@@ -28,7 +29,7 @@ internal sealed partial class Evictor : BackgroundService
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         await using var timer = _time.CreateTimer(_ => _signal.Writer.TryWrite(true), null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         await foreach (var signal in _signal.Reader.ReadAllAsync(stoppingToken))

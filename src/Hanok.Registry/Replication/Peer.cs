@@ -118,7 +118,8 @@ internal sealed partial class Peer(PeerClient client, LeaseTable table, Instance
     {
         try
         {
-            return reader.Read(node, app: null);
+            var (instance, overridden, renewedAt) = reader.Read(node, app: null);
+            return (instance, overridden, PeerWire.Ours(renewedAt, client.TheirNow, table.Now));
         }
         catch (MalformedBodyException e)
         {

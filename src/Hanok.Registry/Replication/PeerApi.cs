@@ -15,11 +15,13 @@ internal sealed class PeerApi(LeaseTable table, InstanceReader reader)
         if (items.Count > PeerWire.MaxItems)
             throw new MalformedBodyException($"The batch has {items.Count} entries, and at most {PeerWire.MaxItems} are taken at once.");
 
-        List<(int, Registration?)> answers = [.. items.Select(Take)];
+        var theirNow = context.Request.Headers[PeerWire.NowHeader].ToString();
+        List<(int, Registration?)> answers = [.. items.Select(item => Take(item, theirNow))];
+        context.Response.Headers[PeerWire.NowHeader] = $"{table.Now}";
         return TypedResults.Bytes(PeerWire.Response(answers), "application/json");
     }
 
-    private (int Status, Registration? Entity) Take(EurekaNode item)
+    private (int Status, Registration? Entity) Take(EurekaNode item, string theirNow)
     {
         try
         {
@@ -30,7 +32,7 @@ internal sealed class PeerApi(LeaseTable table, InstanceReader reader)
             long? dirty = long.TryParse(item.Of("lastDirtyTimestamp"), out var number) ? number : null;
             return action switch
             {
-                PeerAction.Register => (Register(item, app), null),
+                PeerAction.Register => (Register(item, app, theirNow), null),
                 PeerAction.Heartbeat => Renew(key, dirty),
                 PeerAction.Cancel => Done(table.Cancel(key, "was deregistered at a peer")),
                 PeerAction.StatusUpdate => Done(table.Override(key, InstanceStatusWire.Parse(item.Of("status")), dirty) is not null),
@@ -43,13 +45,13 @@ internal sealed class PeerApi(LeaseTable table, InstanceReader reader)
         }
     }
 
-    private int Register(EurekaNode item, string app)
+    private int Register(EurekaNode item, string app, string theirNow)
     {
         if (item["instanceInfo"] is not { } info)
             return StatusCodes.Status400BadRequest;
 
         var (instance, overridden, renewedAt) = reader.Read(info, app);
-        return table.Register(instance, fromPeer: true, overridden, renewedAt) == RegisterResult.Full
+        return table.Register(instance, fromPeer: true, overridden, PeerWire.Ours(renewedAt, theirNow, table.Now)) is RegisterResult.Full or RegisterResult.ApplicationFull
             ? StatusCodes.Status503ServiceUnavailable
             : StatusCodes.Status200OK;
     }

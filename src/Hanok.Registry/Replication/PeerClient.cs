@@ -1,16 +1,26 @@
 using System.Net.Http.Headers;
+using System.Text;
 using Hanok.Registry.Eureka;
 using Hanok.Registry.Leases;
 
 namespace Hanok.Registry.Replication;
 
 /// <summary>The requests to one peer. Each throws what is wrong: no answer within five seconds, or none that makes sense.</summary>
-internal sealed class PeerClient(Uri address, string node, HttpClient http, TimeProvider time)
+/// <param name="address">What it says of a user goes before <paramref name="credential"/>.</param>
+internal sealed class PeerClient(Uri address, AuthenticationHeaderValue? credential, string node, HttpClient http, LeaseTable table, TimeProvider time)
 {
     private const int FullLimit = 256 * 1024 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public Uri Address { get; } = address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
+    private readonly AuthenticationHeaderValue? _credential = address.UserInfo.Length == 0
+        ? credential
+        : new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address.UserInfo))));
+
+    /// <summary>Without a user: it is shown to people.</summary>
+    public Uri Address { get; } = new(new UriBuilder(address) { UserName = "", Password = "" }.Uri.AbsoluteUri.TrimEnd('/') + "/");
+
+    /// <summary>The peer's clock, as of its last answer; null when it does not say.</summary>
+    public string? TheirNow { get; private set; }
 
     /// <returns>All that the peer knows; null when the peer is this registry itself.</returns>
     public async Task<(List<EurekaNode> Instances, bool IsRebuilding)?> AllAsync(CancellationToken cancel)
@@ -43,12 +53,15 @@ internal sealed class PeerClient(Uri address, string node, HttpClient http, Time
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        request.Headers.Authorization = _credential;
         request.Headers.TryAddWithoutValidation(PeerWire.Header, "true");
+        request.Headers.TryAddWithoutValidation(PeerWire.NowHeader, $"{table.Now}");
         request.Headers.Accept.Add(new("application/json"));
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             response.EnsureSuccessStatusCode();
+            TheirNow = response.Headers.TryGetValues(PeerWire.NowHeader, out var nows) ? nows.First() : null;
             await response.Content.LoadIntoBufferAsync(FullLimit, either.Token);
             return (await response.Content.ReadAsByteArrayAsync(either.Token),
                 response.Headers.TryGetValues(PeerWire.NodeHeader, out var nodes) && nodes.Contains(node));

@@ -1,27 +1,31 @@
 using Hanok.Registry.Eureka;
 using Hanok.Registry.Leases;
+using Hanok.Security.Credentials;
+using Hanok.Work;
 using Microsoft.Extensions.Options;
 
 namespace Hanok.Registry.Replication;
 
 /// <summary>The other registries. None of them leads: each takes everything, and tells the others.</summary>
-internal sealed class Peers : BackgroundService
+internal sealed class Peers : Worker
 {
     // A peer that does not answer by then is not waited for.
     private static readonly TimeSpan SyncLimit = TimeSpan.FromSeconds(5);
 
     private readonly string _node = Guid.CreateVersion7().ToString();
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
     private readonly LeaseTable _table;
     private readonly TimeProvider _time;
     private readonly Peer[] _peers;
     private int _notAsked;
     private volatile bool _isSyncing;
 
-    public Peers(IOptions<RegistryOptions> options, LeaseTable table, InstanceReader reader, TimeProvider time, ILogger<Peers> logger)
+    public Peers(
+        IOptions<RegistryOptions> options, ServiceCredentials credentials, LeaseTable table, InstanceReader reader, TimeProvider time, ILogger<Peers> logger)
     {
         (_table, _time) = (table, time);
-        _peers = [.. options.Value.Peers.Select(address => new Peer(new PeerClient(new Uri(address), _node, _http, time), table, reader, time, logger))];
+        _peers = [.. options.Value.Peers.Select(address => new Peer(
+            new PeerClient(new Uri(address), credentials.At(Access.Registry), _node, _http, table, time), table, reader, time, logger))];
         _notAsked = _peers.Length;
         _isSyncing = _peers.Length > 0;
     }
@@ -45,11 +49,12 @@ internal sealed class Peers : BackgroundService
         var report = _table.Report();
         var now = report.Leases.Select(lease => lease.Registration with { RenewedAt = lease.RenewedAt, Status = lease.Registration.Instance.Status });
         context.Response.Headers[PeerWire.NodeHeader] = _node;
-        return TypedResults.Bytes(
+        context.Response.Headers[PeerWire.NowHeader] = $"{report.Now}";
+        return new BoundedAnswer(
             EurekaJson.Applications(new RegistryView(report.Version, "", report.IsRebuilding, RegistryView.Group(now))), "application/json");
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         using var limit = _time.CreateTimer(_ => _isSyncing = false, null, SyncLimit, Timeout.InfiniteTimeSpan);
         await Task.WhenAll(_peers.Select(peer => RunAsync(peer, stoppingToken)));

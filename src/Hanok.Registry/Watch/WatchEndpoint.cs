@@ -7,7 +7,7 @@ namespace Hanok.Registry.Watch;
 
 /// <summary><c>GET /hanok/v1/watch[?apps=KITCHEN,ORDER]</c>: what is listed, and each change of it, as server-sent events.</summary>
 internal sealed partial class WatchEndpoint(
-    WatchHub hub, Documents documents, Peers peers, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<WatchEndpoint> logger)
+    WatchHub hub, Documents documents, AnswerRoom room, Peers peers, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<WatchEndpoint> logger)
 {
     private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(10);
     private static readonly byte[] Comment = ": \n\n"u8.ToArray();
@@ -16,7 +16,7 @@ internal sealed partial class WatchEndpoint(
     {
         var apps = context.Request.Query["apps"].ToString()
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(app => app.ToUpperInvariant()).ToHashSet();
-        var reader = new WatchReader(apps);
+        var reader = new WatchReader(apps, Access.CallerOf(context));
         if (peers.IsSyncing || hub.Add(reader) is not { } view)
         {
             await RefuseAsync(context);
@@ -61,10 +61,24 @@ internal sealed partial class WatchEndpoint(
         var document = documents.All();
         var bytes = filtered ? EurekaJson.Applications(view.Where(reader.Wants))
             : ReferenceEquals(document.View, view) ? document.Bytes(asJson: true, zipped: false) : EurekaJson.Applications(view);
-        await context.Response.Body.WriteAsync(Encoding.ASCII.GetBytes($"event: snapshot\nid: {view.Version}\ndata: "), cancel);
-        await context.Response.Body.WriteAsync(bytes, cancel);
-        await context.Response.Body.WriteAsync("\n\n"u8.ToArray(), cancel);
-        await context.Response.Body.FlushAsync(cancel);
+        if (!room.TryTake(reader.Caller, bytes.Length))
+        {
+            // It comes again, as after any break.
+            context.Abort();
+            return;
+        }
+
+        try
+        {
+            await context.Response.Body.WriteAsync(Encoding.ASCII.GetBytes($"event: snapshot\nid: {view.Version}\ndata: "), cancel);
+            await context.Response.Body.WriteAsync(bytes, cancel);
+            await context.Response.Body.WriteAsync("\n\n"u8.ToArray(), cancel);
+            await context.Response.Body.FlushAsync(cancel);
+        }
+        finally
+        {
+            room.Return(reader.Caller, bytes.Length);
+        }
     }
 
     private async Task ChangesAsync(HttpContext context, WatchReader reader, CancellationToken cancel)

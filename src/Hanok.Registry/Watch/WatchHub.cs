@@ -10,6 +10,9 @@ internal sealed class WatchHub
     // At the bound one more is refused with 503, and polls.
     private const int Limit = 5_000;
 
+    // So that one service that opens them and never closes any leaves room for the others.
+    private const int LimitOfOne = 1_000;
+
     private readonly LeaseTable _table;
 
     // Changed and read within the lock of the table only: so nobody gets a change that its snapshot has, or misses one.
@@ -27,7 +30,7 @@ internal sealed class WatchHub
     public RegistryView? Add(WatchReader reader)
     {
         var added = false;
-        var view = _table.View(() => added = _readers.Count < Limit && _readers.Add(reader));
+        var view = _table.View(() => added = _readers.Count < Limit && _readers.Count(other => other.Caller == reader.Caller) < LimitOfOne && _readers.Add(reader));
         return added ? view : null;
     }
 

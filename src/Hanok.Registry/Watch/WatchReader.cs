@@ -5,8 +5,11 @@ namespace Hanok.Registry.Watch;
 
 /// <summary>One that reads changes, and what it has not read yet.</summary>
 /// <param name="apps">In upper case; empty for all.</param>
-internal sealed class WatchReader(IReadOnlySet<string> apps)
+/// <param name="caller">Whose place it takes.</param>
+internal sealed class WatchReader(IReadOnlySet<string> apps, string caller = "")
 {
+    public string Caller => caller;
+
     // A reader that has let so many pass is disconnected: a new snapshot is less than what it has missed.
     private const int Limit = 512;
 

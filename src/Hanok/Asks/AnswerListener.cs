@@ -1,12 +1,12 @@
 using Hanok.Messaging;
-using Microsoft.Extensions.Hosting;
+using Hanok.Work;
 using Microsoft.Extensions.Logging;
 
 namespace Hanok.Asks;
 
 /// <summary>Brings kept replies to those who wait for them in this process, and removes those that nobody can wait for any more.</summary>
 internal sealed partial class AnswerListener(
-    IAnswerStore store, PendingAsks pending, IDatabase database, TimeProvider time, ILogger<AnswerListener> logger) : BackgroundService
+    IAnswerStore store, PendingAsks pending, IDatabase database, TimeProvider time, ILogger<AnswerListener> logger) : Worker
 {
     private const int RemovedAtOnce = 1_000;
 
@@ -21,7 +21,7 @@ internal sealed partial class AnswerListener(
 
     private readonly Signal _kept = new();
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+    protected override Task RunAsync(CancellationToken stoppingToken) => Task.WhenAll(
         UntilStoppedAsync(ListenAsync, stoppingToken), UntilStoppedAsync(DeliverAsync, stoppingToken), UntilStoppedAsync(RemoveAsync, stoppingToken));
 
     // Beginning to hear is a reason to look too: what was kept before was not heard.

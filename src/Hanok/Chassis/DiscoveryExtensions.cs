@@ -1,5 +1,6 @@
 using System.Net;
 using Hanok.Discovery;
+using Hanok.Security.Credentials;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,6 +13,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 
 public static class DiscoveryExtensions
 {
+    // What registries are called where they check credentials.
+    private const string Registry = "registry";
+
     /// <summary>
     /// Lets <c>http://kitchen/...</c> lead to an instance of the service kitchen, of which <see cref="ServiceAddresses"/> knows: the one
     /// after the other, the less busy of two first. An instance that takes no connection is left out for some seconds, and another is asked.
@@ -55,11 +59,13 @@ public static class DiscoveryExtensions
             MaxResponseContentBufferSize = 16 * 1024 * 1024,
         });
         services.AddHostedService(provider => new RegistryReader(
-            provider.GetRequiredKeyedService<HttpClient>(nameof(RegistryPeer)), provider.GetRequiredService<RegistryAddresses>(),
+            provider.GetRequiredKeyedService<HttpClient>(nameof(RegistryPeer)), provider.GetRequiredService<ServiceCredentials>().At(Registry),
+            provider.GetRequiredService<RegistryAddresses>(),
             provider.GetRequiredService<IOptions<RegistryOptions>>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RegistryReader>>()));
         services.AddSingleton(provider => new SelfRegistration(
-            service, provider.GetRequiredKeyedService<HttpClient>(nameof(RegistryPeer)), provider.GetRequiredService<IServer>(),
+            service, provider.GetRequiredKeyedService<HttpClient>(nameof(RegistryPeer)),
+            provider.GetRequiredService<ServiceCredentials>().At(Registry), provider.GetRequiredService<IServer>(),
             provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<HealthCheckService>(),
             provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<IOptions<RegistryOptions>>(),
             provider.GetRequiredService<IOptions<ShutdownOptions>>(), provider.GetRequiredService<TimeProvider>(),

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Hanok.Chassis;
+using Hanok.Chassis.Sites;
 using Hanok.Commands;
 using Hanok.Isolation;
 using Hanok.Messaging;
@@ -33,6 +34,7 @@ public static class HanokApplicationExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddCredentials(service);
         services.AddDiscovery(service);
+        services.AddSites(service);
         services.AddSingleton<IJsonTypeInfoResolver>(CommandJson.Default);
         services.AddSingleton<IJsonTypeInfoResolver>(IsolationJson.Default);
         services.AddSingleton<MessageJson>();
@@ -69,6 +71,7 @@ public static class HanokApplicationExtensions
         // Here, because in development ASP.NET Core puts a page for exceptions around everything that is added earlier.
         application.UseExceptionHandler();
         application.UseStatusCodePages();
+        application.UseSites();
         application.UseMiddleware<DeadlineMiddleware>();
         application.UseCaller();
 

@@ -1,13 +1,14 @@
+using Hanok.Work;
 using Microsoft.Extensions.Hosting;
 
 namespace Hanok.Chassis;
 
 /// <summary>Stops this process when the one that started it is gone: its end of standard input closes, however it died.</summary>
-internal sealed class SupervisorWatch(IHostApplicationLifetime lifetime) : BackgroundService
+internal sealed class SupervisorWatch(IHostApplicationLifetime lifetime) : Worker
 {
     public const string Variable = "HANOK_SUPERVISED";
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         await using var input = Console.OpenStandardInput();
         var ignored = new byte[16];

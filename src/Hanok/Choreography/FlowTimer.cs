@@ -1,7 +1,7 @@
 using Hanok.Events;
 using Hanok.Messaging;
 using Hanok.Observability;
-using Microsoft.Extensions.Hosting;
+using Hanok.Work;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +13,7 @@ namespace Hanok.Choreography;
 /// </remarks>
 internal sealed partial class FlowTimer(
     IDatabase database, IFlowStore store, FlowTable table, IOptions<FlowOptions> options, TimeProvider time, ILogger<FlowTimer> logger)
-    : BackgroundService
+    : Worker
 {
     private const int Limit = 200;
 
@@ -23,7 +23,7 @@ internal sealed partial class FlowTimer(
     private static readonly TimeSpan LookAgainAfterTrouble = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RemoveEvery = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         var removed = DateTimeOffset.MinValue;
         while (!stoppingToken.IsCancellationRequested)

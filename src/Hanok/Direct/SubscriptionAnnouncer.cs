@@ -1,8 +1,8 @@
 using System.Net;
 using Hanok.Discovery;
 using Hanok.Messaging;
+using Hanok.Work;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 
@@ -11,7 +11,7 @@ namespace Hanok.Direct;
 /// <summary>Tells the owners of the event channels that this service listens to, until each has written it down; and again now and then.</summary>
 internal sealed partial class SubscriptionAnnouncer(
     HttpClient http, ServiceAddresses addresses, HandlerTable handlers, MessageFactory messages, TimeProvider time,
-    ILogger<SubscriptionAnnouncer> logger) : BackgroundService, IHealthCheck
+    ILogger<SubscriptionAnnouncer> logger) : Worker, IHealthCheck
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
@@ -27,7 +27,7 @@ internal sealed partial class SubscriptionAnnouncer(
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(_missing is { } missing ? HealthCheckResult.Degraded(missing) : HealthCheckResult.Healthy());
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         if (_channels.Count == 0)
             return;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Hosting;
+using Hanok.Work;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
@@ -9,7 +9,7 @@ namespace Hanok.Discovery;
 
 /// <summary>Addresses from DNS: all that a name leads to, with the port of the endpoint. Asked in the background, and kept while DNS fails.</summary>
 internal sealed class DnsAddresses(IOptions<DnsOptions> options, Func<string, CancellationToken, Task<IPAddress[]>> resolve, TimeProvider time)
-    : BackgroundService, IAddressSource
+    : Worker, IAddressSource
 {
     // A program talks to few services. What is asked for beyond that is found by its name only, without knowing its instances.
     private const int MostServices = 200;
@@ -49,7 +49,7 @@ internal sealed class DnsAddresses(IOptions<DnsOptions> options, Func<string, Ca
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         if (options.Value.Name is null)
             return;

@@ -10,14 +10,22 @@ namespace Hanok.Discovery;
 internal sealed class RegistryPeer
 {
     private const string WatchPath = "/hanok/v1/watch";
+    private const string ListedAs = "X-Hanok-Listed-As";
 
     private readonly HttpClient _http;
+    private readonly AuthenticationHeaderValue? _credential;
     private readonly Uri _eureka;
 
-    public RegistryPeer(HttpClient http, string url)
+    /// <param name="url">What it says of a user, as in <c>http://order:credential@registry:8761</c>, goes before <paramref name="credential"/>.</param>
+    /// <param name="credential">By which the registry knows this service.</param>
+    public RegistryPeer(HttpClient http, string url, AuthenticationHeaderValue? credential = null)
     {
         var given = new Uri(url);
         _http = http;
+        _credential = given.UserInfo.Length == 0
+            ? credential
+            : new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(given.UserInfo))));
+        given = new UriBuilder(given) { UserName = "", Password = "" }.Uri;
         _eureka = given.AbsolutePath == "/" ? new(given, "/eureka/") : new(given.AbsoluteUri.TrimEnd('/') + "/");
     }
 
@@ -25,33 +33,36 @@ internal sealed class RegistryPeer
 
     public async Task RegisterAsync(Registration registration, InstanceStatus status, DateTimeOffset since, CancellationToken cancellation)
     {
-        using var content = new StringContent(registration.ToJson(status, since), Encoding.UTF8, "application/json");
-        using var response = await _http.PostAsync(new Uri(_eureka, $"apps/{registration.App}"), content, cancellation);
+        using var request = Request(HttpMethod.Post, new(_eureka, $"apps/{registration.App}"));
+        request.Content = new StringContent(registration.ToJson(status, since), Encoding.UTF8, "application/json");
+        using var response = await _http.SendAsync(request, cancellation);
         await ExpectSuccessAsync(response, "to register", cancellation);
     }
 
-    /// <returns>False when it does not know us, or not as we are: register again.</returns>
-    public async Task<bool> RenewAsync(Registration registration, InstanceStatus status, DateTimeOffset since, CancellationToken cancellation)
+    /// <returns>Not known when it does not know us, or not as we are: register again. What we are listed as, if that is not what we say.</returns>
+    public async Task<(bool IsKnown, string? ListedAs)> RenewAsync(Registration registration, InstanceStatus status, DateTimeOffset since, CancellationToken cancellation)
     {
         var query = $"?status={Registration.Name(status)}&lastDirtyTimestamp={since.ToUnixTimeMilliseconds()}";
-        using var response = await _http.PutAsync(new Uri(InstanceOf(registration), query), null, cancellation);
+        using var request = Request(HttpMethod.Put, new(InstanceOf(registration), query));
+        using var response = await _http.SendAsync(request, cancellation);
         if (response.StatusCode == HttpStatusCode.NotFound)
-            return false;
+            return (false, null);
 
         await ExpectSuccessAsync(response, "to renew", cancellation);
-        return true;
+        return (true, response.Headers.TryGetValues(ListedAs, out var listed) ? listed.First() : null);
     }
 
     public async Task DeregisterAsync(Registration registration, CancellationToken cancellation)
     {
-        using var response = await _http.DeleteAsync(InstanceOf(registration), cancellation);
+        using var request = Request(HttpMethod.Delete, InstanceOf(registration));
+        using var response = await _http.SendAsync(request, cancellation);
         if (response.StatusCode != HttpStatusCode.NotFound)
             await ExpectSuccessAsync(response, "to deregister", cancellation);
     }
 
     public async Task<IReadOnlyList<ServiceInstance>> ListAsync(CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_eureka, "apps/"));
+        using var request = Request(HttpMethod.Get, new(_eureka, "apps/"));
         request.Headers.Accept.Add(new("application/json"));
         using var response = await _http.SendAsync(request, cancellation);
         await ExpectSuccessAsync(response, "to list", cancellation);
@@ -61,7 +72,7 @@ internal sealed class RegistryPeer
     /// <returns>Null when it has no stream of changes, or none for us. The stream begins with a snapshot of all.</returns>
     public async Task<HttpResponseMessage?> WatchAsync(CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_eureka, WatchPath));
+        using var request = Request(HttpMethod.Get, new(_eureka, WatchPath));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(EventStream.ContentType));
         var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         if (response.IsSuccessStatusCode && response.Content.Headers.ContentType?.MediaType == EventStream.ContentType)
@@ -78,6 +89,8 @@ internal sealed class RegistryPeer
             .SelectMany(application => application.Instance ?? []).Where(instance => !instance.IsDeleted)
             .Select(instance => instance.ToInstance()).OfType<ServiceInstance>(),
     ];
+
+    private HttpRequestMessage Request(HttpMethod method, Uri address) => new(method, address) { Headers = { Authorization = _credential } };
 
     private Uri InstanceOf(Registration registration) => new(_eureka, $"apps/{registration.App}/{Uri.EscapeDataString(registration.Id)}");
 

@@ -1,5 +1,6 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
-using Microsoft.Extensions.Hosting;
+using Hanok.Work;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -10,17 +11,17 @@ namespace Hanok.Discovery;
 /// all are, what was known stays known.
 /// </summary>
 internal sealed partial class RegistryReader(
-    HttpClient http, RegistryAddresses addresses, IOptions<RegistryOptions> options, TimeProvider time, ILogger<RegistryReader> logger)
-    : BackgroundService
+    HttpClient http, AuthenticationHeaderValue? credential, RegistryAddresses addresses, IOptions<RegistryOptions> options, TimeProvider time, ILogger<RegistryReader> logger)
+    : Worker
 {
     // A registry gives a sign of life every 10 seconds: two of them may be late.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(25);
 
     private bool _isFollowing;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        List<RegistryPeer> peers = [.. options.Value.Urls.Select(url => new RegistryPeer(http, url))];
+        List<RegistryPeer> peers = [.. options.Value.Urls.Select(url => new RegistryPeer(http, url, credential))];
         var failures = 0;
         for (var turn = 0; peers.Count > 0; turn++)
         {

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Reflection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -14,7 +15,7 @@ namespace Hanok.Discovery;
 /// serve: who has not heard of that yet is served meanwhile.
 /// </summary>
 internal sealed partial class SelfRegistration(
-    string service, HttpClient http, IServer server, IConfiguration configuration, HealthCheckService health, IHostApplicationLifetime lifetime,
+    string service, HttpClient http, AuthenticationHeaderValue? credential, IServer server, IConfiguration configuration, HealthCheckService health, IHostApplicationLifetime lifetime,
     IOptions<RegistryOptions> options, IOptions<ShutdownOptions> shutdown, TimeProvider time, ILogger<SelfRegistration> logger)
     : IHostedLifecycleService, IHealthCheck, IDisposable
 {
@@ -28,11 +29,12 @@ internal sealed partial class SelfRegistration(
 
     // Has no timer and no handle, so there is nothing in it to dispose of.
     private readonly CancellationTokenSource _stop = new();
-    private readonly RegistryPeer[] _peers = [.. options.Value.Urls.Select(url => new RegistryPeer(http, url))];
+    private readonly RegistryPeer[] _peers = [.. options.Value.Urls.Select(url => new RegistryPeer(http, url, credential))];
     private Registration? _self;
     private Task _loop = Task.CompletedTask;
     private int _peer;
     private bool _isRegistered;
+    private string? _listedAs;
     private volatile string? _missing = "Not registered yet.";
 
     private RegistryPeer Peer => _peers[_peer % _peers.Length];
@@ -104,12 +106,13 @@ internal sealed partial class SelfRegistration(
             {
                 var now = await StatusAsync(wasUp, cancellation);
                 if (now != status)
-                    (status, since, _isRegistered) = (now, time.GetUtcNow(), false);
+                    (status, since, _isRegistered) = (now, Later(since), false);
 
                 wasUp |= status == InstanceStatus.Up;
                 await TellAsync(self, status, since, cancellation);
                 failures = 0;
-                _missing = status == InstanceStatus.Up ? null : $"Registered as {Registration.Name(status)}.";
+                _missing = _listedAs is not null ? $"Listed as {_listedAs}: somebody has set that. It says {Registration.Name(status)} itself."
+                    : status == InstanceStatus.Up ? null : $"Registered as {Registration.Name(status)}.";
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
@@ -128,8 +131,14 @@ internal sealed partial class SelfRegistration(
 
     private async Task TellAsync(Registration self, InstanceStatus status, DateTimeOffset since, CancellationToken cancellation)
     {
-        if (_isRegistered && await Peer.RenewAsync(self, status, since, cancellation))
+        if (_isRegistered && await Peer.RenewAsync(self, status, since, cancellation) is (true, var listedAs))
+        {
+            if (listedAs is not null && listedAs != _listedAs)
+                LogListedOtherwise(self.App, self.Id, Peer.Name, listedAs, Registration.Name(status));
+
+            _listedAs = listedAs;
             return;
+        }
 
         // Before the answer: who is told to stop meanwhile must deregister also what may have arrived.
         _isRegistered = true;
@@ -145,6 +154,9 @@ internal sealed partial class SelfRegistration(
 
         LogRegistered(self.App, self.Id, Registration.Name(status), Peer.Name);
     }
+
+    // A registry of another make takes only what has a higher stamp, and the clock may have been set back.
+    private DateTimeOffset Later(DateTimeOffset than) => time.GetUtcNow() is var now && now >= than.AddMilliseconds(1) ? now : than.AddMilliseconds(1);
 
     private async Task<InstanceStatus> StatusAsync(bool wasUp, CancellationToken cancellation)
     {
@@ -176,6 +188,10 @@ internal sealed partial class SelfRegistration(
 
     [LoggerMessage(LogLevel.Information, "Registered as {App}, {Id}, {Status} at {Registry}.")]
     private partial void LogRegistered(string app, string id, string status, string registry);
+
+    [LoggerMessage(LogLevel.Warning, "{App}, {Id} is listed at {Registry} as {Listed}, though it says {Status} itself: somebody has set that. "
+        + "DELETE of its status there takes it back.")]
+    private partial void LogListedOtherwise(string app, string id, string registry, string listed, string status);
 
     [LoggerMessage(LogLevel.Warning, "Not registered at {Registry}; trying again until it is. {Reason}")]
     private partial void LogNotRegistered(string registry, string reason);

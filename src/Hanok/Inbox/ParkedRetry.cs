@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Hanok.Messaging;
+using Hanok.Work;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -10,14 +10,14 @@ namespace Hanok.Inbox;
 /// <summary>Tries parked messages again when they are due, each in a transaction of its own; at last they wait for a person.</summary>
 internal sealed partial class ParkedRetry(
     IDatabase database, IInbox inbox, HandlerTable handlers, IServiceScopeFactory scopes, ParkedSignal parked,
-    IOptions<ReceiverOptions> options, TimeProvider time, ILogger<ParkedRetry> logger) : BackgroundService
+    IOptions<ReceiverOptions> options, TimeProvider time, ILogger<ParkedRetry> logger) : Worker
 {
     // Another instance may have parked something, which sets no signal here.
     private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromSeconds(15);
 
     private readonly ReceiverOptions _options = options.Value;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -1,12 +1,12 @@
 using Hanok.Messaging;
-using Microsoft.Extensions.Hosting;
+using Hanok.Work;
 using Microsoft.Extensions.Logging;
 
 namespace Hanok.Isolation;
 
 /// <summary>Grants locks whose lease is over to those who wait for them: a holder that is gone does not release.</summary>
 internal sealed partial class LockLeases(
-    IDatabase database, ILockStore store, SemanticLocks locks, TimeProvider time, ILogger<LockLeases> logger) : BackgroundService
+    IDatabase database, ILockStore store, SemanticLocks locks, TimeProvider time, ILogger<LockLeases> logger) : Worker
 {
     private const int Limit = 200;
 
@@ -16,7 +16,7 @@ internal sealed partial class LockLeases(
     // Timers count whole milliseconds and drop the rest: one that rings early would find nothing to do.
     private static readonly TimeSpan RoundUp = TimeSpan.FromMilliseconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

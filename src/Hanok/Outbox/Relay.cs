@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Hanok.Messaging;
-using Microsoft.Extensions.Hosting;
+using Hanok.Work;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -17,13 +17,13 @@ namespace Hanok.Outbox;
 /// </remarks>
 internal sealed partial class Relay(
     IOutboxLog log, ITransport transport, ISpool spool, RelayState state, IOptions<RelayOptions> options, TimeProvider time, ILogger<Relay> logger)
-    : BackgroundService
+    : Worker
 {
     // Also the longest time that a take-over waits after another relay has let go of the log: with the time to connect, below 2 seconds. A
     // relay whose process ends lets go at once, for its connection closes; of a machine that vanishes, the log learns in about 10 seconds.
     private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         for (var attempt = 1; !stoppingToken.IsCancellationRequested; attempt++)
         {

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Hosting;
+using Hanok.Work;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -7,14 +7,14 @@ namespace Hanok.Outbox;
 /// <summary>Looks every few seconds how far the relay is behind, in every instance: when none of them relays, somebody must say so.</summary>
 internal sealed partial class RelayWatch(
     IOutboxLog log, RelayState state, RelayGauges gauges, IOptions<RelayOptions> options, TimeProvider time, ILogger<RelayWatch> logger)
-    : BackgroundService
+    : Worker
 {
     // The container makes what is asked for: the gauges live because somebody asks.
     private readonly RelayGauges _gauges = gauges;
     private string? _danger;
     private bool _isLagging;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.CheckEvery, time);
         do

@@ -1,5 +1,5 @@
 using Hanok.Messaging;
-using Microsoft.Extensions.Hosting;
+using Hanok.Work;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -8,14 +8,14 @@ namespace Hanok.Sagas;
 /// <summary>Deletes sagas that ended long ago, and says at the start which running ones this program cannot move.</summary>
 internal sealed partial class SagaRetention(
     IDatabase database, ISagaStore store, SagaCheck check, IOptions<SagaOptions> options, TimeProvider time, ILogger<SagaRetention> logger)
-    : BackgroundService
+    : Worker
 {
     // Some milliseconds for each transaction, so that nothing else waits for it.
     private const int Limit = 500;
 
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         var isChecked = false;
         while (!stoppingToken.IsCancellationRequested)

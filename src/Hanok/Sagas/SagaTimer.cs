@@ -1,6 +1,6 @@
 using Hanok.Messaging;
 using Hanok.Observability;
-using Microsoft.Extensions.Hosting;
+using Hanok.Work;
 using Microsoft.Extensions.Logging;
 
 namespace Hanok.Sagas;
@@ -11,7 +11,7 @@ namespace Hanok.Sagas;
 /// Any instance of the service moves what is due.
 /// </remarks>
 internal sealed partial class SagaTimer(IDatabase database, ISagaStore store, SagaTable table, TimeProvider time, ILogger<SagaTimer> logger)
-    : BackgroundService
+    : Worker
 {
     // Enough for a transaction to be worth it; the rest comes with the next.
     private const int Limit = 200;
@@ -76,7 +76,7 @@ internal sealed partial class SagaTimer(IDatabase database, ISagaStore store, Sa
         return due.Count;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

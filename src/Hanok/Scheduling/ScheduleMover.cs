@@ -1,5 +1,5 @@
 using Hanok.Messaging;
-using Microsoft.Extensions.Hosting;
+using Hanok.Work;
 using Microsoft.Extensions.Logging;
 
 namespace Hanok.Scheduling;
@@ -9,7 +9,7 @@ namespace Hanok.Scheduling;
 /// A message leaves the schedule and enters the outbox in one transaction, so it is sent exactly once, whatever dies and however many
 /// instances run.
 /// </remarks>
-internal sealed partial class ScheduleMover(IDatabase database, ISchedule schedule, TimeProvider time, ILogger<ScheduleMover> logger) : BackgroundService
+internal sealed partial class ScheduleMover(IDatabase database, ISchedule schedule, TimeProvider time, ILogger<ScheduleMover> logger) : Worker
 {
     // With messages of the largest size, a transaction of 50 MB.
     private const int Limit = 200;
@@ -23,7 +23,7 @@ internal sealed partial class ScheduleMover(IDatabase database, ISchedule schedu
     // Timers count whole milliseconds and drop the rest: one that rings early would find nothing due.
     private static readonly TimeSpan RoundUp = TimeSpan.FromMilliseconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -1,5 +1,5 @@
 using Hanok.Messaging;
-using Microsoft.Extensions.Hosting;
+using Hanok.Work;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +11,7 @@ namespace Hanok.Tcc;
 /// </remarks>
 internal sealed partial class HoldExpiry(
     IDatabase database, IHoldStore store, HoldDesk desk, IEnumerable<HoldKind> kinds, TimeProvider time, IOptions<HoldOptions> options,
-    ILogger<HoldExpiry> logger) : BackgroundService
+    ILogger<HoldExpiry> logger) : Worker
 {
     private const int AtOnce = 100;
     private const int RemovedAtOnce = 1_000;
@@ -26,7 +26,7 @@ internal sealed partial class HoldExpiry(
     private readonly Dictionary<string, HoldKind> _kinds = kinds.ToDictionary(kind => kind.Name);
     private DateTimeOffset _removed = DateTimeOffset.MinValue;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -1,5 +1,5 @@
 using Hanok.Messaging;
-using Microsoft.Extensions.Hosting;
+using Hanok.Work;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -7,7 +7,7 @@ namespace Hanok.Tcc;
 
 /// <summary>Brings transactions on that nobody works on, and forgets what ended long ago. Any number of instances may run.</summary>
 internal sealed partial class TccRecovery(
-    IDatabase database, ITccStore store, TccDriver driver, TimeProvider time, IOptions<TccOptions> options, ILogger<TccRecovery> logger) : BackgroundService
+    IDatabase database, ITccStore store, TccDriver driver, TimeProvider time, IOptions<TccOptions> options, ILogger<TccRecovery> logger) : Worker
 {
     /// <summary>Rounds after which a transaction is said to be stuck: more than a minute, with the usual delays.</summary>
     public const int StuckAfter = 10;
@@ -22,7 +22,7 @@ internal sealed partial class TccRecovery(
 
     private DateTimeOffset _removed = DateTimeOffset.MinValue;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -107,7 +107,12 @@ public sealed class CorruptInputTests : IAsyncLifetime
     [Theory]
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
-    public async Task What_a_browser_sends_for_any_page_is_refused(string type)
+    [InlineData("text/plain;json")]
+    [InlineData("text/plain; x=application/json")]
+    [InlineData("multipart/form-data; boundary=application/xml")]
+    [InlineData("application/jsonp")]
+    [InlineData("application/json; charset=utf-16")]
+    public async Task What_is_not_said_to_be_JSON_or_XML_is_refused(string type)
     {
         using var instance = await _registry.SendAsync(HttpMethod.Post, "/eureka/apps/ORDER", TestRegistry.Order("evil"), type);
         using var batch = await _registry.SendAsync(HttpMethod.Post, "/eureka/peerreplication/batch/", "{\"replicationList\":[]}", type);
@@ -163,7 +168,7 @@ public sealed class CorruptInputTests : IAsyncLifetime
     [Fact]
     public async Task A_registry_that_is_full_says_so()
     {
-        await using var small = await TestRegistry.StartAsync(settings: ("MaxInstances", "1"));
+        await using var small = await TestRegistry.StartAsync(settings: [("MaxInstances", "1"), ("MaxPercentPerApplication", "100")]);
         await small.RegisterAsync(TestRegistry.Order("a"));
         using var response = await small.RegisterAsync(TestRegistry.Order("b"));
 

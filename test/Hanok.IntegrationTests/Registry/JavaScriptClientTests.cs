@@ -11,7 +11,9 @@ public sealed class JavaScriptClientTests
     public async Task It_registers_renews_fetches_sees_deltas_and_deregisters(string package)
     {
         await using var registry = await TestRegistry.StartAsync();
-        var left = await NodeScript.RunAsync("eureka.mjs", package, $"{registry.Client.BaseAddress!.Port}");
+        var left = await NodeScript.RunAsync(
+            "eureka.mjs", [package, $"{registry.Client.BaseAddress!.Port}",
+            .. new[] { "jqservice", "watcher", "latecomer" }.Select(app => $"{app}:{TestRegistry.CredentialOf(app)}")]);
 
         Assert.Equal("[]", left.Trim());
     }

@@ -23,6 +23,26 @@ public sealed class PageTests : IAsyncLifetime
         Assert.StartsWith("default-src 'none'; style-src 'self'; script-src 'self'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_page_of_an_instance_says_first_why_it_is_listed_or_is_not()
+    {
+        await _registry.RegisterAsync(TestRegistry.Order("a/b", 5010));
+        await _registry.SendAsync(HttpMethod.Put, "/eureka/apps/ORDER/a%2Fb/status?value=OUT_OF_SERVICE");
+
+        Assert.Contains("An operator has set its status to OUT_OF_SERVICE; it says UP itself.", await TextAsync("/instances/ORDER/a%2Fb"), StringComparison.Ordinal);
+        Assert.Contains("nothing is known here of ORDER/nobody", await TextAsync("/instances/ORDER/nobody"), StringComparison.Ordinal);
+        Assert.Contains("href=\"/instances/ORDER/a%2Fb\"", await TextAsync("/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_applications_are_in_one_table()
+    {
+        await _registry.RegisterAsync(TestRegistry.Order());
+        await _registry.RegisterAsync(TestRegistry.Order().Replace("ORDER", "KITCHEN", StringComparison.Ordinal), "KITCHEN");
+
+        Assert.Equal(2, (await TextAsync("/")).Split("<table").Length);
+    }
+
     [Theory]
     [InlineData("/registry.css", "text/css")]
     [InlineData("/registry.js", "text/javascript")]
@@ -44,6 +64,13 @@ public sealed class PageTests : IAsyncLifetime
         Assert.Null(status["selfPreservation"]);
         Assert.True(status["rebuilding"]!.GetValue<bool>());
         Assert.Contains("\"registry\":{\"status\":\"Healthy\"", (await _registry.JsonAsync("/health/ready")).ToJsonString(), StringComparison.Ordinal);
+    }
+
+    private async Task<string> TextAsync(string path)
+    {
+        using var page = await _registry.SendAsync(HttpMethod.Get, path, accept: "text/html");
+        Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
+        return await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]

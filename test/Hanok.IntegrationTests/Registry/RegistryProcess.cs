@@ -14,6 +14,7 @@ internal sealed class RegistryProcess : IDisposable
     public static RegistryProcess Start(int port, int peer)
     {
         var start = new ProcessStartInfo("dotnet", [Program, "--urls", $"http://127.0.0.1:{port}"]) { RedirectStandardOutput = true };
+        start.Environment["Hanok__Credentials__Secret"] = TestRegistry.Secret;
         start.Environment["Hanok__Registry__Peers__0"] = $"http://127.0.0.1:{peer}/eureka/";
         start.Environment["Hanok__Registry__Peers__1"] = $"http://127.0.0.1:{port}/eureka/";
         var process = Process.Start(start)!;

@@ -157,8 +157,8 @@ public sealed class ReplicationTests : IAsyncDisposable
     {
         using var a = RegistryProcess.Start(_portA, _portB);
         var b = RegistryProcess.Start(_portB, _portA);
-        using var toA = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_portA}") };
-        using var toB = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_portB}") };
+        using var toA = To(_portA);
+        using var toB = To(_portB);
         await UntilOpenAsync(toA);
         await UntilOpenAsync(toB);
         await RegisterAsync(toA, "a");
@@ -171,6 +171,9 @@ public sealed class ReplicationTests : IAsyncDisposable
         using (b)
             await UntilSameAsync("a b c", toA, toB);
     }
+
+    private static HttpClient To(int port) =>
+        new() { BaseAddress = new Uri($"http://127.0.0.1:{port}"), DefaultRequestHeaders = { Authorization = TestRegistry.As("registry") } };
 
     private async Task<(TestRegistry A, TestRegistry B)> PairAsync()
     {

@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Hanok.Registry;
+using Hanok.Security.Credentials;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,20 +15,39 @@ namespace Hanok.IntegrationTests.Registry;
 /// <summary>A registry in this process, on a port of its own.</summary>
 internal sealed class TestRegistry : IAsyncDisposable
 {
+    public const string Secret = "the secret of a system in a test";
+    public const string AdminKey = "an admin key in a test";
+
     private readonly WebApplication _application;
 
     private TestRegistry(WebApplication application) => _application = application;
 
-    public HttpClient Client { get; } = new();
+    /// <summary>It may do all, as another registry.</summary>
+    public HttpClient Client { get; } = new() { DefaultRequestHeaders = { Authorization = As("registry") } };
 
     public IServiceProvider Services => _application.Services;
 
-    public static async Task<TestRegistry> StartAsync(TimeProvider? time = null, int port = 0, params (string Key, string Value)[] settings)
+    /// <summary>As which the registry knows a service.</summary>
+    public static AuthenticationHeaderValue As(string service) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{service}:{CredentialOf(service)}")));
+
+    public static string CredentialOf(string service) => ServiceCredentials.Of(service, ServiceCredentials.KeyOf(Secret, "registry"));
+
+    public static Task<TestRegistry> StartAsync(TimeProvider? time = null, int port = 0, params (string Key, string Value)[] settings) =>
+        StartWithAsync(time, port, [("Credentials:Secret", Secret), .. settings.Select(s => ($"Registry:{s.Key}", s.Value))]);
+
+    /// <summary>One that believes everybody.</summary>
+    public static Task<TestRegistry> StartOpenAsync() => StartWithAsync(null, 0, [("Credentials:Anyone", "true")]);
+
+    public static Task<TestRegistry> StartInDevelopmentAsync() => StartWithAsync(null, 0, [("Credentials:Secret", Secret)], "--environment=Development");
+
+    private static async Task<TestRegistry> StartWithAsync(TimeProvider? time, int port, IEnumerable<(string Key, string Value)> settings, params string[] arguments)
     {
-        var registry = new TestRegistry(RegistryApplication.Build(["--urls", $"http://127.0.0.1:{port}"], builder =>
+        var registry = new TestRegistry(RegistryApplication.Build(["--urls", $"http://127.0.0.1:{port}", .. arguments], builder =>
         {
             builder.Logging.ClearProviders();
-            builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create<string, string?>($"Hanok:Registry:{s.Key}", s.Value)));
+            builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create<string, string?>($"Hanok:{s.Key}", s.Value)));
+            builder.Configuration["Hanok:Admin:Keys:mina"] = AdminKey;
             if (time is not null)
                 builder.Services.AddSingleton(time);
         }));
@@ -75,7 +96,12 @@ internal sealed class TestRegistry : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
-            request.Content = new StringContent(body, Encoding.UTF8, type);
+        {
+            request.Content = new StringContent(body);
+            request.Content.Headers.Remove("Content-Type");
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        }
+
         if (accept is not null)
             request.Headers.Accept.ParseAdd(accept);
         if (asPeer)

@@ -128,7 +128,7 @@ public sealed class WatchTests : IAsyncLifetime
         var address = _registry.Client.BaseAddress!;
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET /hanok/v1/watch HTTP/1.1\r\nHost: {address.Authority}\r\n\r\n"), TestContext.Current.CancellationToken);
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET /hanok/v1/watch HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: {TestRegistry.As("order")}\r\n\r\n"), TestContext.Current.CancellationToken);
         return socket;
     }
 

@@ -14,7 +14,7 @@ public sealed class GatewayDiscoveryTests
     {
         await using var registry = await TestRegistry.StartAsync();
         await using var gateway = await TestGateway.StartAsync(TestGateway.KitchenRoute(
-            ("Hanok:Registry:Urls:0", $"{registry.Address}"), ("Hanok:Registry:Register", "false"), ("ReverseProxy:Routes:all:Match:Path", "/{**rest}")));
+            ("Hanok:Registry:Urls:0", $"{registry.Address}"), ("Hanok:Registry:Register", "false"), ("Hanok:Credentials:Secret", TestRegistry.Secret), ("ReverseProxy:Routes:all:Match:Path", "/{**rest}")));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await AskAsync(gateway));
         Assert.Contains("No address is known of kitchen.", await gateway.Client.GetStringAsync("/health/ready", Cancellation), StringComparison.Ordinal);
 
@@ -39,7 +39,7 @@ public sealed class GatewayDiscoveryTests
         await RegisterAsync(registry, old.Address, "1.0");
         await RegisterAsync(registry, next.Address, "1.1");
         await using var gateway = await TestGateway.StartAsync(TestGateway.KitchenRoute(
-            ("Hanok:Registry:Urls:0", $"{registry.Address}"), ("Hanok:Registry:Register", "false"),
+            ("Hanok:Registry:Urls:0", $"{registry.Address}"), ("Hanok:Registry:Register", "false"), ("Hanok:Credentials:Secret", TestRegistry.Secret),
             ("ReverseProxy:Routes:all:Metadata:Weights", "1.0=0,1.1=100"), ("ReverseProxy:Routes:all:Metadata:WeightsOf", "versions")));
         await Until.TrueAsync(async () => await TextAsync(gateway) is not null, () => new("the gateway never knows a kitchen"));
 
@@ -49,7 +49,7 @@ public sealed class GatewayDiscoveryTests
 
     private static async Task RegisterAsync(TestRegistry registry, string address, string version)
     {
-        using var client = new HttpClient { BaseAddress = registry.Address };
+        using var client = new HttpClient { BaseAddress = registry.Address, DefaultRequestHeaders = { Authorization = TestRegistry.As("kitchen") } };
         using var body = new StringContent(
             $$$"""
             {"instance":{"app":"KITCHEN","instanceId":"{{{version}}}","hostName":"127.0.0.1","ipAddr":"127.0.0.1","status":"UP",

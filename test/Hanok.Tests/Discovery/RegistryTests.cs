@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Hanok.Discovery;
+using Hanok.Security.Credentials;
 using Hanok.Testing.Contracts;
 
 namespace Hanok.Tests.Discovery;
@@ -33,7 +34,7 @@ public sealed class RegistryTests
         var dead = DeadAddress();
         var registration = new Registration("kitchen", "127.0.0.1", new Dictionary<string, int> { ["http"] = dead.Port }, DateTimeOffset.UnixEpoch) { LeaseSeconds = 600 };
         using var http = new HttpClient();
-        await new RegistryPeer(http, $"{registry.Address}").RegisterAsync(registration, InstanceStatus.Up, DateTimeOffset.UnixEpoch, Cancellation);
+        await new RegistryPeer(http, $"{registry.Address}", TestRegistry.As("kitchen")).RegisterAsync(registration, InstanceStatus.Up, DateTimeOffset.UnixEpoch, Cancellation);
         await FindsAsync(order, kitchen.Bound[0], dead);
 
         for (var i = 0; i < 8; i++)
@@ -150,6 +151,44 @@ public sealed class RegistryTests
         Assert.Equal($"DELETE /eureka/v2/apps/ORDER/127.0.0.1:order:{order.Bound[0].Port}", eureka.SoFar()[^1]);
     }
 
+    [Fact]
+    public async Task An_instance_that_somebody_took_out_of_service_finds_out_at_its_next_heartbeat_and_says_so()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        await using var kitchen = await TestService.StartAsync("kitchen", [registry.Address]);
+        await Until.TrueAsync(async () => await IsHealthyAsync(kitchen), () => new("the kitchen is not registered"));
+        using var http = new HttpClient { DefaultRequestHeaders = { Authorization = TestRegistry.As("kitchen") } };
+        var status = new Uri(registry.Address, $"/eureka/apps/KITCHEN/127.0.0.1:kitchen:{kitchen.Bound[0].Port}/status");
+
+        using var set = await http.PutAsync(new Uri(status, "?value=OUT_OF_SERVICE"), null, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, set.StatusCode);
+        await UntilHealthSaysAsync(kitchen, "Listed as OUT_OF_SERVICE: somebody has set that. It says UP itself.");
+
+        using var removed = await http.DeleteAsync(status, Cancellation);
+        await Until.TrueAsync(async () => await IsHealthyAsync(kitchen), () => new("the kitchen still says that it is out of service"));
+    }
+
+    [Fact]
+    public async Task A_service_without_a_credential_is_not_registered_and_says_why()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        await using var kitchen = await TestService.StartAsync("kitchen", [registry.Address], null, ("Hanok:Credentials:Secret", ""));
+
+        await UntilHealthSaysAsync(kitchen, "refused to register: 401");
+    }
+
+    [Fact]
+    public async Task The_credential_may_stand_in_the_address_and_is_shown_to_nobody()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        using var http = new HttpClient();
+        var credential = ServiceCredentials.Of("order", ServiceCredentials.KeyOf(TestRegistry.Secret, "registry"));
+        var peer = new RegistryPeer(http, $"http://order:{credential}@127.0.0.1:{registry.Address.Port}/eureka/");
+
+        Assert.Empty(await peer.ListAsync(Cancellation));
+        Assert.DoesNotContain(credential, peer.Name, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("'kitchen:8761' in", "kitchen:8761")]
     [InlineData("'' in", "")]
@@ -175,13 +214,19 @@ public sealed class RegistryTests
     private static async ValueTask<bool> ListsAsync(TestRegistry registry, params TestService[] services)
     {
         using var http = new HttpClient();
-        var listed = await new RegistryPeer(http, $"{registry.Address}").ListAsync(Cancellation);
+        var listed = await new RegistryPeer(http, $"{registry.Address}", TestRegistry.As("order")).ListAsync(Cancellation);
         return services.All(service => listed.Any(instance => instance.Endpoints["http"].Authority == service.Bound[0].Authority));
     }
 
-    private static async ValueTask<bool> IsHealthyAsync(TestService service)
+    private static Task UntilHealthSaysAsync(TestService service, string words) => Until.TrueAsync(
+        async () => (await HealthAsync(service)).Contains(words, StringComparison.Ordinal), async () => $"'{words}' is not in {await HealthAsync(service)}");
+
+    private static async Task<string> HealthAsync(TestService service)
     {
         using var http = new HttpClient();
-        return (await http.GetStringAsync(new Uri(service.Bound[0], "/health/ready"), Cancellation)).Contains("\"registry\":{\"status\":\"Healthy\"", StringComparison.Ordinal);
+        return await http.GetStringAsync(new Uri(service.Bound[0], "/health/ready"), Cancellation);
     }
+
+    private static async ValueTask<bool> IsHealthyAsync(TestService service) =>
+        (await HealthAsync(service)).Contains("\"registry\":{\"status\":\"Healthy\"", StringComparison.Ordinal);
 }

@@ -31,6 +31,7 @@ internal sealed class TestService : IAsyncDisposable
             ["Kestrel:Endpoints:Http:Url"] = "http://127.0.0.1:0",
             ["Kestrel:Endpoints:Messages:Url"] = "http://127.0.0.1:0",
             ["Kestrel:Endpoints:Messages:Protocols"] = "Http2",
+            ["Hanok:Credentials:Secret"] = TestRegistry.Secret,
             ["Hanok:Registry:RenewSeconds"] = "1",
             ["Hanok:Registry:PollSeconds"] = "1",
             ["Hanok:Shutdown:DrainSeconds"] = "0",

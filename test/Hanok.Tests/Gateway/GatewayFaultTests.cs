@@ -39,7 +39,7 @@ public sealed class GatewayFaultTests
             ("services:kitchen:http:0", kitchen.Address), ("Hanok:Gateway:Timeout", "00:00:02"), ("ReverseProxy:Routes:all:Metadata:Cache", "1s")));
         using var client = new TcpClient { ReceiveBufferSize = 8192 };
         await client.ConnectAsync(gateway.Address.Host, gateway.Address.Port, Cancel);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /api/endless HTTP/1.1\r\nHost: a\r\n\r\n"), Cancel);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /api/endless HTTP/1.1\r\nHost: localhost\r\n\r\n"), Cancel);
 
         // It stands still, as long as the limit on silence lasts. That counts for what cannot be written, too.
         var (last, still) = (0L, 0);
@@ -137,7 +137,7 @@ public sealed class GatewayFaultTests
             ("services:kitchen:http:0", kitchen.Address), ("Hanok:Gateway:Timeout", "00:00:01")));
         using var client = new TcpClient();
         await client.ConnectAsync(gateway.Address.Host, gateway.Address.Port, Cancel);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /api HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nhalf"), Cancel);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /api HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nhalf"), Cancel);
 
         using var reader = new StreamReader(client.GetStream());
         Assert.Matches("^HTTP/1.1 (408|504)", await reader.ReadLineAsync(Cancel) ?? "");

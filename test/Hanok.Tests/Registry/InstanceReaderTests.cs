@@ -77,6 +77,7 @@ public sealed class InstanceReaderTests
             SecurePort = new(8443, true),
             AsgName = "asg",
         };
+        instance = instance with { SaidAt = instance.LastDirtyTimestamp };
         var registration = new Registration(instance, instance.Status, InstanceStatus.Unknown, 1, 2, 3, 4, ChangeKind.Added);
         var json = JsonNodeReader.Read(EurekaJson.Instance(registration))["instance"]!;
         var (name, xml) = XmlNodeReader.Read(EurekaXml.Instance(registration));

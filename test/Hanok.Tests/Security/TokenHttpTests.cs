@@ -69,8 +69,8 @@ public sealed class TokenHttpTests : IAsyncLifetime
     public async Task Two_Authorization_headers_are_none()
     {
         var token = Bearer(_issuer.Token());
-        var answer = await RawAsync($"GET /somebody HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\nAuthorization: {token}\r\nConnection: close\r\n\r\n");
-        var joined = await RawAsync($"GET /somebody HTTP/1.1\r\nHost: x\r\nAuthorization: {token}, {token}\r\nConnection: close\r\n\r\n");
+        var answer = await RawAsync($"GET /somebody HTTP/1.1\r\nHost: localhost\r\nAuthorization: {token}\r\nAuthorization: {token}\r\nConnection: close\r\n\r\n");
+        var joined = await RawAsync($"GET /somebody HTTP/1.1\r\nHost: localhost\r\nAuthorization: {token}, {token}\r\nConnection: close\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 401", answer, StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 401", joined, StringComparison.Ordinal);

@@ -6,6 +6,7 @@ public sealed class TestTime : TimeProvider
     private readonly Lock _lock = new();
     private readonly HashSet<MovableTimer> _timers = [];
     private TimeSpan _ahead;
+    private TimeSpan _passed;
 
     public override DateTimeOffset GetUtcNow()
     {
@@ -13,13 +14,22 @@ public sealed class TestTime : TimeProvider
             return System.GetUtcNow() + _ahead;
     }
 
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+            return System.GetTimestamp() + (long)(_passed.TotalSeconds * TimestampFrequency);
+    }
+
     /// <summary>Time passes: timers that are due by then ring.</summary>
     public void Advance(TimeSpan by)
     {
-        SetClock(by);
         List<MovableTimer> timers;
         lock (_lock)
+        {
+            _ahead += by;
+            _passed += by;
             timers = [.. _timers];
+        }
 
         foreach (var timer in timers)
             timer.Advance(by);
@@ -35,7 +45,7 @@ public sealed class TestTime : TimeProvider
         Advance(by);
     }
 
-    /// <summary>Somebody sets the clock forward, or back: timers do not notice.</summary>
+    /// <summary>Somebody sets the clock forward, or back: timers and timestamps do not notice.</summary>
     public void SetClock(TimeSpan by)
     {
         lock (_lock)

@@ -1,3 +1,4 @@
+using Hanok.Work;
 using Microsoft.Extensions.Hosting;
 
 namespace Hanok.Security.Tokens;
@@ -6,13 +7,13 @@ namespace Hanok.Security.Tokens;
 /// Gets keys and token when a service starts, so that the first request does not wait for them. In the background: a service starts without
 /// the issuer, which may be one that starts with it.
 /// </summary>
-internal sealed class TokenStart(IssuerKeys keys, ServiceTokens tokens, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+internal sealed class TokenStart(IssuerKeys keys, ServiceTokens tokens, IHostApplicationLifetime lifetime, TimeProvider time) : Worker
 {
     // Together half a minute: whatever is not there by then is asked for by the first request.
     private const int Attempts = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1.5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         // It may be the issuer itself.
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Hanok.Chassis.Sites;
+
+/// <summary>Whose pages may call this process from a browser, beside its own: <c>Hanok__AllowedOrigins__0=https://app.example.com</c>.</summary>
+public sealed class SiteOptions : IValidatableObject
+{
+    /// <summary>All of them, for an API that anybody's page may call. It then must not know callers by what a browser sends of itself, as cookies.</summary>
+    public const string Any = "*";
+
+    private const int Most = 100;
+
+    /// <summary>Scheme, host and port, as a browser writes them; <see cref="Any"/> for all.</summary>
+    public string[] AllowedOrigins { get; set; } = [];
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (AllowedOrigins.Length > Most)
+            yield return new($"Hanok__AllowedOrigins has {AllowedOrigins.Length} origins. {Most} are the most.");
+
+        foreach (var origin in AllowedOrigins.Where(origin => origin != Any && !IsOrigin(origin)))
+            yield return new($"Hanok__AllowedOrigins has '{origin}', which is no origin. Write it as in https://app.example.com, without a path.");
+    }
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase);
+}
