@@ -1,8 +1,8 @@
-using Microsoft.Extensions.Hosting;
+using Hanok.Work;
 
 namespace Hanok.Tests.Chassis;
 
-public sealed class BackgroundLoopTests
+public sealed class WorkerTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -29,7 +29,7 @@ public sealed class BackgroundLoopTests
         await Assert.ThrowsAsync<IOException>(() => loop.ExecuteTask!);
     }
 
-    private sealed class Loop(Func<CancellationToken, Exception?> fails) : BackgroundLoop
+    private sealed class Loop(Func<CancellationToken, Exception?> fails) : Worker
     {
         private readonly TaskCompletionSource _running = new();
 
