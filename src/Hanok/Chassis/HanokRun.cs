@@ -53,6 +53,10 @@ internal sealed class HanokRun(WebApplication application)
             await application.StartAsync();
             await application.WaitForShutdownAsync();
         }
+        catch (OperationCanceledException) when (application.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // It was told to end while it started: whatever broke off because of that is no failure.
+        }
         finally
         {
             // For when it could not start: what had started ends because it is told to, and does not say that it failed.

@@ -13,6 +13,8 @@ internal static class LoggingExtensions
         builder.Logging.ClearProviders();
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
+        // Of several ways to say who calls, those that do not fit are no news; what is refused is told by whoever refuses it.
+        builder.Logging.AddFilter("Hanok.Security", LogLevel.Warning);
         // What is degraded, and what a check met, is in the answer of the health check and in the log of the part that is: not once more for every probe.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
 

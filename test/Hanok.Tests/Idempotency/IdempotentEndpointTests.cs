@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Hanok.Idempotency;
 using Hanok.Testing.Contracts;
+using Hanok.Tests.Chassis;
 using Hanok.Tests.InMemory;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,7 @@ public sealed class IdempotentEndpointTests : IAsyncLifetime
         _service = await _services.StartAsync("mint", hanok =>
         {
             hanok.Services.AddSingleton<IStartupFilter>(new NamedCallers());
+            hanok.Services.OpenUndeclaredEndpoints();
             hanok.AddEndpoints(_mint.Map);
         });
         _http.BaseAddress = _service.Address;
