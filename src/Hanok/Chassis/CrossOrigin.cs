@@ -20,10 +20,25 @@ internal static class CrossOrigin
         application.Use(RefuseAsync);
     }
 
+    /// <summary>
+    /// Whether a page of another site may come as far as here: by the policy of the endpoint (CORS), or to ask what that is, with a preflight.
+    /// </summary>
+    public static async ValueTask<bool> AllowsAsync(HttpContext context)
+    {
+        if (IsPreflight(context.Request))
+            return true;
+
+        return context.GetEndpoint()?.Metadata.GetMetadata<IEnableCorsAttribute>() is { } endpoint
+            && context.RequestServices.GetService<ICorsPolicyProvider>() is { } policies
+            && await policies.GetPolicyAsync(context, endpoint.PolicyName) is { } policy
+            && context.Request.Headers.Origin is [{ } origin] && policy.IsOriginAllowed(origin);
+    }
+
+    private static bool IsPreflight(HttpRequest request) =>
+        HttpMethods.IsOptions(request.Method) && request.Headers.Origin.Count > 0 && request.Headers.AccessControlRequestMethod.Count > 0;
+
     private static Task RefuseAsync(HttpContext context, RequestDelegate next) =>
-        HttpMethods.IsOptions(context.Request.Method) && context.Request.Headers.Origin.Count > 0
-        && context.Request.Headers.AccessControlRequestMethod.Count > 0
-        && context.GetEndpoint()?.Metadata.GetMetadata<IEnableCorsAttribute>() is null
+        IsPreflight(context.Request) && context.GetEndpoint()?.Metadata.GetMetadata<IEnableCorsAttribute>() is null
             ? WriteAsync(context)
             : next(context);
 

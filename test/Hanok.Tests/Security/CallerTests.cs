@@ -107,7 +107,7 @@ public sealed class CallerTests
     public void It_survives_a_broker()
     {
         var message = _messages.Event("k", new Welcomed()) with { Identity = """{"sub":"alice"}""" };
-        var attributes = CloudEventAttributes.Of(message, "s", new(1, 0), Position.None).ToDictionary();
+        var attributes = CloudEventAttributes.Of(message, "orders@1", new(1, 0), Position.None).ToDictionary();
 
         Assert.Equal(message.Identity, CloudEventAttributes.Read(message.Channel, attributes.GetValueOrDefault, message.Body).Delivery.Message.Identity);
     }

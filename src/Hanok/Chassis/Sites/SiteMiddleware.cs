@@ -18,14 +18,20 @@ internal sealed class SiteMiddleware(RequestDelegate next, OwnHosts hosts, IOpti
         if (!hosts.Has(context.Request.Host.Value))
             return RefuseAsync(
                 context, StatusCodes.Status421MisdirectedRequest, "foreign-host",
-                $"This process is not called '{Short(context.Request.Host.Value!)}'. If that is one of its names, add it to its setting AllowedHosts (several with ';' between them).");
+                $"This process is not called '{Short(context.Request.Host.Value!)}'. If that is one of its names, add it to its setting AllowedHosts "
+                + "(several with ';' between them).");
 
-        if (RequestOrigin.Foreign(context.Request, _allowed) is { } foreign)
-            return RefuseAsync(
+        return RequestOrigin.Foreign(context.Request, _allowed) is { } foreign ? LetInOrRefuseAsync(context, foreign) : next(context);
+    }
+
+    private async Task LetInOrRefuseAsync(HttpContext context, string foreign)
+    {
+        if (await CrossOrigin.AllowsAsync(context))
+            await next(context);
+        else
+            await RefuseAsync(
                 context, StatusCodes.Status403Forbidden, "foreign-origin",
                 $"A page of {Short(foreign)} may not do this here. If it may, add its origin to the setting Hanok__AllowedOrigins__0.");
-
-        return next(context);
     }
 
     private async Task RefuseAsync(HttpContext context, int status, string type, string detail)
