@@ -26,8 +26,14 @@ internal static class BodyRules
         if (LimitOf(endpoint) is { } limit)
         {
             if (request.ContentLength > limit)
+            {
+                // Nobody reads it, so nothing can follow it on this connection.
+                if (HttpProtocol.IsHttp11(request.Protocol))
+                    context.Response.Headers.Connection = "close";
+
                 return RefuseAsync(
                     context, StatusCodes.Status413PayloadTooLarge, "payload-too-large", $"The body is longer than the {limit} bytes that are accepted here.");
+            }
 
             // What is sent without its length ends there with the same status.
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
