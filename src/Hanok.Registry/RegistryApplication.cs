@@ -5,7 +5,6 @@ using Hanok.Registry.Page;
 using Hanok.Registry.Probing;
 using Hanok.Registry.Replication;
 using Hanok.Registry.Watch;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
 namespace Hanok.Registry;

@@ -14,6 +14,8 @@ public sealed partial class TestRuleTests
         "test/FoodDelivery.Tests/System/FaultIsolationTests.cs", "test/FoodDelivery.Tests/System/FoodApi.cs", "test/FoodDelivery.Tests/System/SteadyLoad.cs",
     ];
 
+    private static readonly string[] Folders = ["test", "src/Hanok.Testing"];
+
     private static string Root { get; } = Path.GetFullPath("../..", Folder());
 
     [Fact]
@@ -24,7 +26,7 @@ public sealed partial class TestRuleTests
 
     private static List<string> Lines(Regex pattern, string[] except) =>
     [
-        .. new[] { "test", "src/Hanok.Testing" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
+        .. Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
             .Select(file => (File: file, Name: Path.GetRelativePath(Root, file).Replace('\\', '/')))
             .Where(source => !except.Contains(source.Name) && !source.Name.EndsWith("/TestRuleTests.cs", StringComparison.Ordinal)
                 && !source.Name.Contains("node_modules", StringComparison.Ordinal))

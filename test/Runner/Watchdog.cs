@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Hanok.Testing;
 using Xunit.Sdk;
 
 namespace Hanok.Runner;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hanok.AppHost.Output;
+using Hanok.Http;
 
 namespace Hanok.AppHost.Admin;
 
@@ -9,7 +10,7 @@ internal sealed class StatusCommand(string home, string system, Terminal termina
 {
     private const int NotWell = 1;
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(2) };
+    private readonly HttpClient _http = new(ServiceConnections.Handler()) { Timeout = TimeSpan.FromSeconds(2) };
 
     /// <returns>0 when everything runs and is healthy.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)

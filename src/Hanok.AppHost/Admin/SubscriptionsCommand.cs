@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hanok.AppHost.Output;
+using Hanok.Http;
 using static Hanok.AppHost.Admin.AdminText;
 
 namespace Hanok.AppHost.Admin;
@@ -9,7 +10,7 @@ internal sealed class SubscriptionsCommand(SubscriptionsArguments arguments, str
 {
     private const int Failed = 1, WrongUse = 2;
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _http = new(ServiceConnections.Handler()) { Timeout = TimeSpan.FromSeconds(30) };
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {

@@ -1,5 +1,4 @@
 using Hanok.Gateway.Configuration;
-using Hanok.Gateway.Forwarding;
 using Hanok.Http;
 using Hanok.Idempotency;
 using Microsoft.AspNetCore.Http;

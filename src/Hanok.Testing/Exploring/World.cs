@@ -1,5 +1,4 @@
 using Hanok.Idempotency;
-using Hanok.InMemory;
 using Hanok.Messaging;
 using Hanok.Sagas;
 using Microsoft.Extensions.DependencyInjection;

@@ -60,7 +60,7 @@ internal static class BodyRules
         return false;
     }
 
-    private static Task RefuseAsync(HttpContext context, int status, string type, string detail)
+    private static Task<bool> RefuseAsync(HttpContext context, int status, string type, string detail)
     {
         context.Response.StatusCode = status;
         return context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new()

@@ -1,7 +1,6 @@
 using System.Net;
 using Hanok.Chassis;
 using Hanok.Http;
-using Hanok.Security;
 using Hanok.Security.Issuing;
 using Hanok.Security.Tokens;
 using Microsoft.AspNetCore.Authentication;

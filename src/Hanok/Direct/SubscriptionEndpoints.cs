@@ -31,7 +31,7 @@ internal static class SubscriptionEndpoints
         foreach (var name in subscribed.Select(s => s.Key).Union(sizes.Keys).Union(states.Keys).Order(StringComparer.Ordinal))
         {
             var (size, state, since) = (sizes.GetValueOrDefault(name), states.GetValueOrDefault(name), subscribed[name].MaxBy(s => s.RenewedAt)?.RenewedAt);
-            items.Add(new JsonObject
+            items.Add((JsonNode)new JsonObject
             {
                 ["destination"] = name,
                 ["channels"] = new JsonArray([.. subscribed[name].Select(s => JsonValue.Create(s.Channel))]),

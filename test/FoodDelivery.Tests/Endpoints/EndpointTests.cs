@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hanok.Testing.Contracts;
 
 namespace FoodDelivery.Tests.Endpoints;
 
@@ -47,7 +48,7 @@ public sealed class EndpointTests
         start.Environment["ConnectionStrings__Postgres"] = "Host=127.0.0.1;Port=1;Database=none;Username=none";
         using var run = Process.Start(start)!;
         var (output, error) = (run.StandardOutput.ReadToEndAsync(Cancellation), run.StandardError.ReadToEndAsync(Cancellation));
-        await run.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System, Cancellation);
+        await Until.DoneAsync(run.WaitForExitAsync(Cancellation), $"{program} tells its endpoints");
         Assert.True(run.ExitCode == 0, $"{program} endpoints ended with {run.ExitCode}: {await error}");
         // What it logs is JSON.
         return [.. (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '{').Select(line => AccessRow.Read($"{process} {line}"))];

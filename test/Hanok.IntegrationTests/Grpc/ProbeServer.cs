@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using Hanok.Testing;
-using Hanok.Testing.Contracts;
 using Google.Protobuf;
 using Hanok.Grpc;
 using Hanok.Grpc.Server;
 using Hanok.IntegrationTests.Grpc.V1;
+using Hanok.Testing;
+using Hanok.Testing.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,10 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using Hanok.Testing;
 using Hanok.Grpc;
 using Hanok.IntegrationTests.Grpc.V1;
-using Microsoft.AspNetCore.Builder;
+using Hanok.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hanok.IntegrationTests.Grpc;

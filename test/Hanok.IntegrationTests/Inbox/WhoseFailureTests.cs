@@ -1,6 +1,6 @@
 using Hanok.Events;
-using Hanok.IntegrationTests.Postgres;
 using Hanok.Inbox;
+using Hanok.IntegrationTests.Postgres;
 using Hanok.Messaging;
 using Hanok.Postgres;
 using Hanok.Testing.Contracts;

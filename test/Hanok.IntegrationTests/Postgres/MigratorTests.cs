@@ -4,6 +4,7 @@ using Hanok.Chassis;
 using Hanok.Postgres;
 using Hanok.Postgres.Migrations;
 using Hanok.Postgres.Outbox;
+using Hanok.Testing.Contracts;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -42,7 +43,7 @@ public sealed class MigratorTests(PostgresServer server) : IAsyncLifetime
         var said = new TaskCompletionSource<string>();
         var second = Migrator("CREATE TABLE once (n int)", said.SetResult).MigrateAsync(Cancellation);
 
-        Assert.Contains("Waiting", await said.Task.WaitAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Contains("Waiting", await Until.DoneAsync(said.Task, "the second says that it waits"), StringComparison.Ordinal);
         await ExecuteAsync(first, "SELECT pg_advisory_unlock(310872272747)");
 
         Assert.Contains("Applied migrations/0001_it.sql.", await second);
@@ -107,7 +108,7 @@ public sealed class MigratorTests(PostgresServer server) : IAsyncLifetime
             async () => await server.AskAsync("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%CONCURRENTLY%' AND wait_event_type = 'Lock'", Cancellation) is > 0L,
             () => ValueTask.FromResult("the index is not being built"));
         var second = Migrator(all, waits.SetResult).MigrateAsync(Cancellation);
-        await waits.Task.WaitAsync(Cancellation);
+        await Until.DoneAsync(waits.Task, "the second waits");
         await ExecuteAsync(gate, "COMMIT");
 
         Assert.Contains("Applied migrations/0002_index.sql.", await first);

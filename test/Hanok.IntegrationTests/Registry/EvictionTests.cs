@@ -4,7 +4,6 @@ using Hanok.Testing;
 using Hanok.Testing.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Hanok.IntegrationTests.Registry;
 

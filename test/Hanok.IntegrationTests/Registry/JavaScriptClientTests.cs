@@ -5,6 +5,8 @@ namespace Hanok.IntegrationTests.Registry;
 /// <summary>Clients of other makers with their default settings, of which other Eureka servers refuse some.</summary>
 public sealed class JavaScriptClientTests
 {
+    private static readonly string[] Apps = ["jqservice", "watcher", "latecomer"];
+
     [Theory]
     [InlineData("eureka-js-client")]
     [InlineData("@rocketsoftware/eureka-js-client")]
@@ -13,7 +15,7 @@ public sealed class JavaScriptClientTests
         await using var registry = await TestRegistry.StartAsync();
         var left = await NodeScript.RunAsync(
             "eureka.mjs", [package, $"{registry.Client.BaseAddress!.Port}",
-            .. new[] { "jqservice", "watcher", "latecomer" }.Select(app => $"{app}:{TestRegistry.CredentialOf(app)}")]);
+            .. Apps.Select(app => $"{app}:{TestRegistry.CredentialOf(app)}")]);
 
         Assert.Equal("[]", left.Trim());
     }

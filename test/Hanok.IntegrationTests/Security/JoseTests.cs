@@ -2,14 +2,13 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Hanok.Testing;
 using Hanok.Interop;
 using Hanok.Security.Issuing;
 using Hanok.Security.Tokens;
+using Hanok.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Hanok.IntegrationTests.Security;
 

@@ -4,7 +4,6 @@ using Hanok.Messaging;
 using Hanok.Testing;
 using Hanok.Testing.Contracts;
 using Hanok.Tests.InMemory;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hanok.Tests.Chassis;

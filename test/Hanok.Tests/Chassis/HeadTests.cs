@@ -5,7 +5,7 @@ using Hanok.Tests.Http;
 using Hanok.Tests.Resilience;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
+using Until = Hanok.Testing.Contracts.Until;
 
 namespace Hanok.Tests.Chassis;
 
@@ -52,7 +52,7 @@ public sealed class HeadTests
         using var answer = await service.Client.SendAsync(new(HttpMethod.Head, "/stream"), Cancel);
 
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
-        await ended.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancel);
+        await Until.DoneAsync(ended.Task, "the stream ends when nobody reads it");
     }
 
     [Fact]

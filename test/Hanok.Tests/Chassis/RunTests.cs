@@ -1,9 +1,7 @@
 using Hanok.Testing;
 using Hanok.Testing.Contracts;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Hanok.Tests.Chassis;
 

@@ -223,7 +223,7 @@ public sealed class RegistryTests
 
     private static async Task<string> HealthAsync(TestService service)
     {
-        using var http = new HttpClient();
+        using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", TestService.AdminKey) } };
         return await http.GetStringAsync(new Uri(service.Bound[0], "/health/ready"), Cancellation);
     }
 

@@ -1,11 +1,10 @@
 using System.Net;
-using Hanok.Testing;
 using Hanok.Discovery;
+using Hanok.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Hanok.Tests.Discovery;
 
@@ -17,6 +16,9 @@ internal sealed class TestService : IAsyncDisposable
     private TestService(WebApplication application) => _application = application;
 
     /// <summary>In the order of their names: Http, Messages.</summary>
+    /// <summary>An operator's, who is told why a service is not healthy.</summary>
+    public const string AdminKey = "0123456789abcdef";
+
     public IReadOnlyList<Uri> Bound => [.. _application.Urls.Select(url => new Uri(url))];
 
     public ServiceAddresses Addresses => _application.Services.GetRequiredService<ServiceAddresses>();
@@ -36,6 +38,7 @@ internal sealed class TestService : IAsyncDisposable
             ["Hanok:Registry:RenewSeconds"] = "1",
             ["Hanok:Registry:PollSeconds"] = "1",
             ["Hanok:Shutdown:DrainSeconds"] = "0",
+            ["Hanok:Admin:Keys:tester"] = AdminKey,
         });
         builder.Configuration.AddInMemoryCollection(registries.Select((url, index) => KeyValuePair.Create($"Hanok:Registry:Urls:{index}", (string?)$"{url}")));
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));

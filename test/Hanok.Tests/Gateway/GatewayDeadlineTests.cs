@@ -1,7 +1,7 @@
 using System.Net;
 using Hanok.Testing.Contracts;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using static Hanok.Tests.Gateway.TestGateway;
 
 namespace Hanok.Tests.Gateway;

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 using System.Text;
 using Hanok.Http;
 using Hanok.Testing.Contracts;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using static Hanok.Tests.Gateway.TestGateway;
 
 namespace Hanok.Tests.Gateway;

@@ -25,7 +25,7 @@ public sealed class GatewayHeaderTests
         await using var kitchen = RawServer.Start(_ => RawServer.Ok);
         await using var gateway = await StartAsync(KitchenRoute(("services:kitchen:http:0", kitchen.Address)));
 
-        var answer = await RawHttp.SendAsync(gateway.Address, $"GET /api HTTP/1.1\r\nHost: a\r\nConnection: close\r\nUser-Agent: {value}\r\nX-Name: {value}\r\n\r\n", Cancel);
+        var answer = await RawHttp.SendAsync(gateway.Address, $"GET /api HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nUser-Agent: {value}\r\nX-Name: {value}\r\n\r\n", Cancel);
 
         Assert.StartsWith("HTTP/1.1 200", answer);
         Assert.Contains($"User-Agent: {value}\r\n", kitchen.Requests.Single());

@@ -18,7 +18,7 @@ public sealed class GatewayHopTests
         await using var kitchen = RawServer.Start(_ => RawServer.Ok);
         await using var gateway = await StartAsync(KitchenRoute(("services:kitchen:http:0", kitchen.Address)));
 
-        var answer = await RawHttp.SendAsync(gateway.Address, $"GET /api HTTP/1.1\r\nHost: a\r\n{headers}X-Stays: 1\r\n\r\n", Cancel);
+        var answer = await RawHttp.SendAsync(gateway.Address, $"GET /api HTTP/1.1\r\nHost: localhost\r\n{headers}X-Stays: 1\r\n\r\n", Cancel);
 
         Assert.StartsWith("HTTP/1.1 200", answer);
         Assert.Contains("X-Stays: 1", kitchen.Requests.Single());
@@ -49,7 +49,7 @@ public sealed class GatewayHopTests
         await using var gateway = await StartAsync(KitchenRoute(("services:kitchen:http:0", kitchen.Address)));
 
         await RawHttp.SendAsync(
-            gateway.Address, "POST /api HTTP/1.1\r\nHost: a\r\nConnection: close, Content-Length, Host\r\nContent-Length: 4\r\n\r\nsoup", Cancel);
+            gateway.Address, "POST /api HTTP/1.1\r\nHost: localhost\r\nConnection: close, Content-Length, Host\r\nContent-Length: 4\r\n\r\nsoup", Cancel);
 
         Assert.Contains("Content-Length: 4", kitchen.Requests.Single());
         Assert.EndsWith("soup", kitchen.Requests.Single());

@@ -1,13 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Hanok.Testing;
 using Hanok.Gateway.Configuration;
+using Hanok.Testing;
 using Hanok.Testing.Contracts;
 using Hanok.Tests.Chassis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Hanok.Tests.Gateway;
 

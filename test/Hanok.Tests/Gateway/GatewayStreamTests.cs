@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using Hanok.Testing.Contracts;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using static Hanok.Tests.Gateway.TestGateway;
 
 namespace Hanok.Tests.Gateway;

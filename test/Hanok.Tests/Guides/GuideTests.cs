@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
-using Hanok.Testing;
 using Hanok.Chassis;
 using Hanok.Messaging;
-using Microsoft.AspNetCore.Builder;
+using Hanok.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hanok.Tests.Guides;

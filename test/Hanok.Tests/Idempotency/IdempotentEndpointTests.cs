@@ -155,7 +155,7 @@ public sealed class IdempotentEndpointTests : IAsyncLifetime
     public async Task While_the_first_runs_a_repetition_is_told_to_come_again_and_then_gets_its_answer()
     {
         var first = PostAsync("/slow-coins", "k", Coin);
-        await _mint.Begun.Task.WaitAsync(Cancellation);
+        await Until.DoneAsync(_mint.Begun.Task, "the first request begins");
 
         using var early = await PostAsync("/slow-coins", "k", Coin);
         Assert.Equal(TimeSpan.FromSeconds(1), early.Headers.RetryAfter?.Delta);

@@ -208,14 +208,14 @@ public sealed class DestinationTests
         _time.Hurry();
 
         // Returns, where before it waited for as long as the destination was away.
-        await destination.AddAsync(from: 1, to: 1_000).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await Until.DoneAsync(destination.AddAsync(from: 1, to: 1_000), "all are taken or held");
 
         Assert.True(destination.State.IsHeld);
         Assert.Contains("has reached its limit of 20 messages", destination.State.Trouble, StringComparison.Ordinal);
         Assert.InRange(_confirmed, 20, 40);
 
         _transport.IsAway = false;
-        await _room.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await Until.DoneAsync(_room.Task, "there is room again");
         // The log is read again from what was confirmed: nothing is missing.
         var confirmed = (int)_confirmed;
         await using var again = Open(window: 10);
@@ -231,14 +231,14 @@ public sealed class DestinationTests
         _transport.IsAway = true;
         await using var destination = Open(window: 10, spool: spool, set: options => (options.PatienceSeconds, options.WindowSeconds) = (1, 1));
         _time.Hurry();
-        await destination.AddAsync(from: 1, to: 1_000).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await Until.DoneAsync(destination.AddAsync(from: 1, to: 1_000), "all are taken or held");
         Assert.True(destination.State.IsHeld);
         Assert.Equal(0, _confirmed);
         Assert.False(_room.Task.IsCompleted);
 
         spool.IsFull = false;
 
-        await _room.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await Until.DoneAsync(_room.Task, "there is room again");
         Assert.Equal(10, _confirmed);
     }
 
@@ -247,7 +247,12 @@ public sealed class DestinationTests
         // Nothing here depends on how fast the machine is: what is late is so only where a test says it, by the clock of the test.
         var options = new RelayOptions
         {
-            Window = window, BatchSize = 50, RetryDelayMilliseconds = 1, RetryDelayMaxMilliseconds = 2, WindowSeconds = 600, PatienceSeconds = 600,
+            Window = window,
+            BatchSize = 50,
+            RetryDelayMilliseconds = 1,
+            RetryDelayMaxMilliseconds = 2,
+            WindowSeconds = 600,
+            PatienceSeconds = 600,
         };
         set?.Invoke(options);
         return new(

@@ -1,5 +1,4 @@
 using Hanok.Testing;
-using Microsoft.AspNetCore.Builder;
 
 namespace Hanok.Tests.Runner;
 

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
 using Hanok.Chassis;
+using Hanok.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Hanok.Tests.Security;
 
@@ -93,9 +93,8 @@ public sealed class AnswerHeadersTests : IAsyncLifetime
     [InlineData("https", "localhost", "")]
     public async Task Over_TLS_a_browser_is_told_to_stay_there(string scheme, string host, string told)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = TestHost.CreateBuilder("kitchen");
         builder.AddHanok("kitchen");
-        builder.Logging.ClearProviders();
         await using var application = builder.Build();
         application.MapHanok();
         var context = new DefaultHttpContext { RequestServices = application.Services };

@@ -2,14 +2,13 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Hanok.Testing;
 using Hanok.Security.Issuing;
+using Hanok.Testing;
+using Hanok.Tests.Gateway;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Hanok.Tests.Gateway;
 
 namespace Hanok.Tests.Security;
 

@@ -1,13 +1,12 @@
 using System.Text;
 using System.Text.Json;
-using Hanok.Testing;
 using Hanok.Chassis;
 using Hanok.Idempotency;
 using Hanok.Messaging;
 using Hanok.Sagas;
+using Hanok.Testing;
 using Hanok.Testing.Contracts;
 using Hanok.Tests.InMemory;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hanok.Tests.Versions;

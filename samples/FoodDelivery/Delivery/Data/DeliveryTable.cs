@@ -1,4 +1,3 @@
-using FoodDelivery.Contracts.Api;
 using FoodDelivery.Contracts.Delivery;
 using FoodDelivery.Deliveries.Domain;
 using Hanok.Postgres;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FoodDelivery.Contracts;
-using FoodDelivery.Contracts.Api;
 using FoodDelivery.Contracts.Kitchen;
 using FoodDelivery.Contracts.Orders;
 using FoodDelivery.Orders.Data;
