@@ -232,7 +232,7 @@ public sealed class IdempotentEndpointTests : IAsyncLifetime
     public async Task A_body_beyond_the_limit_is_not_read()
     {
         await IsProblemAsync(
-            await PostAsync("/coins", "k", new string(' ', 256 * 1024 + 1)), HttpStatusCode.RequestEntityTooLarge, "malformed-request");
+            await PostAsync("/coins", "k", new string(' ', 256 * 1024 + 1)), HttpStatusCode.RequestEntityTooLarge, "payload-too-large");
 
         Assert.Equal(0, _mint.Runs);
     }

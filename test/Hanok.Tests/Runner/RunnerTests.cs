@@ -53,6 +53,7 @@ public sealed class RunnerTests : IDisposable
         };
         start.Environment["HANOK_TEST_SECONDS"] = "2";
         start.Environment["HANOK_TEST_REST"] = _rest;
+        start.Environment[BlockingFixture.Variable] = "1";
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(Cancellation), process.StandardError.ReadToEndAsync(Cancellation));
