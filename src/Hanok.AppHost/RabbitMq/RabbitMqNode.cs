@@ -6,7 +6,7 @@ namespace Hanok.AppHost.RabbitMq;
 /// <summary>Starts, stops and kills the node's process. It is alone: no cluster, no epmd, no port but the one for AMQP.</summary>
 internal sealed class RabbitMqNode(string script, RabbitMqFolder folder, TimeProvider time)
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90), KillPatience = TimeSpan.FromSeconds(10), PollInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(4), KillPatience = TimeSpan.FromSeconds(10), PollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly LineTail _output = new(60);
     private Process? _process;
@@ -29,7 +29,7 @@ internal sealed class RabbitMqNode(string script, RabbitMqFolder folder, TimePro
         {
             if (process.HasExited) throw new AppHostException($"RabbitMQ {Signal.Describe(process.ExitCode)} at its start. Its last lines, and {folder.Log}:\n{_output}");
             if (await AmqpHandshake.FindVersionAsync(port, time, cancellation) is { } version) return version;
-            if (time.GetElapsedTime(start) > StartPatience) throw new AppHostException($"RabbitMQ takes no connections {StartPatience.TotalSeconds} s after its start. Its last lines, and {folder.Log}:\n{_output}");
+            if (time.GetElapsedTime(start) > StartPatience) throw new AppHostException($"RabbitMQ takes no connections {StartPatience.TotalMinutes} minutes after its start. Its last lines, and {folder.Log}:\n{_output}");
             await Task.Delay(PollInterval, time, cancellation);
         }
     }

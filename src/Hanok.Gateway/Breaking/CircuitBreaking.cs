@@ -73,7 +73,9 @@ internal sealed class CircuitBreaking(Breakers breakers)
     {
         ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination => true,
         ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled =>
-            ForwardingProblems.TimedOut(context) && ForwardingAttempt.Find(context)?.Deadline?.ClientIsLate != true,
+            ForwardingProblems.TimedOut(context) && ForwardingAttempt.Find(context)?.Deadline?.ClientIsLate != true
+            // The header of the client sets it, and nothing else does here; it also bounds what looks like a stream, which the route does not.
+            && Resilience.Deadline.Current?.IsOver != true,
         _ => false,
     };
 

@@ -12,7 +12,7 @@ public static class Channels
 
     private const string RepliesSuffix = ".replies";
 
-    // As the name of a service: see Chassis.ServiceName.
+    // As the name of a service: see Security.ServiceName.
     private const int OwnerLimit = 40;
 
     private static readonly SearchValues<char> OwnerCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");

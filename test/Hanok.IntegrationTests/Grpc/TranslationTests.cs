@@ -177,7 +177,7 @@ public sealed class TranslationTests(TranslatingGateway gateway) : IClassFixture
         Assert.Equal(http, (int)answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         Assert.Equal($"urn:hanok:problem:rpc-{type}", (string?)json["type"]);
-        Assert.Equal(http == 503, answer.Headers.RetryAfter is not null);
+        Assert.Equal(http is 429 or 503, answer.Headers.RetryAfter is not null);
         Assert.Equal(http != 500, ((string?)json["detail"])!.Contains("secret", StringComparison.Ordinal));
     }
 

@@ -19,8 +19,11 @@ internal sealed class PeerCertificates
     // A connection has one certificate for all its requests, and to build a chain is work.
     private readonly ConditionalWeakTable<X509Certificate2, string> _callers = [];
 
-    public PeerCertificates(IOptions<CredentialOptions> options)
+    private readonly TimeProvider _time;
+
+    public PeerCertificates(IOptions<CredentialOptions> options, TimeProvider time)
     {
+        _time = time;
         if (options.Value.Authority.Length == 0)
             return;
 
@@ -31,7 +34,8 @@ internal sealed class PeerCertificates
     /// <summary>The service that the certificate names; null when it names none, or another authority has signed it.</summary>
     public string? CallerOf(X509Certificate2? certificate)
     {
-        if (_authority is null || certificate is null)
+        // A connection may outlive its certificate.
+        if (_authority is null || certificate is null || certificate.NotAfter.ToUniversalTime() <= _time.GetUtcNow())
             return null;
 
         var caller = _callers.GetValue(certificate, Check);
