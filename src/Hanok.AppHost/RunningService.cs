@@ -12,7 +12,7 @@ public sealed class RunningService
 
     private static readonly TimeSpan
         StopPatience = TimeSpan.FromSeconds(8), ReleasePatience = TimeSpan.FromSeconds(3), QuietPatience = TimeSpan.FromSeconds(30),
-        ReadyPatience = TimeSpan.FromSeconds(60), SettlePatience = TimeSpan.FromSeconds(15), PollInterval = TimeSpan.FromMilliseconds(25);
+        ReadyPatience = TimeSpan.FromMinutes(3), SettlePatience = TimeSpan.FromSeconds(15), PollInterval = TimeSpan.FromMilliseconds(25);
 
     /// <summary>A service that ends so often before it was ever ready is wrong, not unlucky.</summary>
     private const int HopelessExits = 3;
@@ -69,7 +69,7 @@ public sealed class RunningService
     /// <summary>Sends a signal, for example 19 (SIGSTOP) and 18 (SIGCONT) to make it hang for a while.</summary>
     public void Send(int signal) => _process?.Send(signal);
 
-    /// <summary>Waits until GET /health/ready answers 200 and the registry, if there is one, lists it; for up to 60 s.</summary>
+    /// <summary>Waits until GET /health/ready answers 200 and the registry, if there is one, lists it; for up to 3 minutes.</summary>
     public Task ReadyAsync(CancellationToken cancellation = default) => ReadyAsync(hopelessExits: int.MaxValue, cancellation);
 
     /// <summary>Starts it, after <see cref="StopAsync(CancellationToken)"/>; does nothing when it runs.</summary>
