@@ -113,7 +113,12 @@ public sealed class SagaConversation<TState> where TState : class
 
     internal SagaConversation<TState> Answer(Message command, object reply)
     {
-        var message = _messages.Reply(command, Done.Value) with { Type = MessageType.Of(reply.GetType()).Name, Body = _json.Write(reply) };
+        var message = _messages.Reply(command, Done.Value) with
+        {
+            Source = Channels.OwnerOf(command.Channel),
+            Type = MessageType.Of(reply.GetType()).Name,
+            Body = _json.Write(reply),
+        };
         _said.Add($"<- {message.Type} {Text(message)}");
         if (Instance.Open.All(open => open.Message != command.Id))
             Fail($"The saga does not wait for an answer to {command.Type}, or not any more.");

@@ -10,6 +10,7 @@ builder.AddHanok("accounting")
     .AddTokens()
     .AddApiDescription()
     .AddJson(ContractsJson.Default)
+    .TakesCommandsFrom("order")
     .AddCommandHandlers<AccountingCommands>()
     .AddEventHandlers<CardReactions>()
     .AddFlow<CreateOrderFlow>();

@@ -10,6 +10,7 @@ builder.AddHanok("consumer")
     .AddTokens()
     .AddApiDescription()
     .AddJson(ContractsJson.Default)
+    .TakesCommandsFrom("order")
     .AddCommandHandlers<ConsumerCommands>()
     .AddEventHandlers<ConsumerReactions>()
     .AddFlow<CreateOrderFlow>();

@@ -48,6 +48,13 @@ internal sealed class CircuitBreaking(Breakers breakers)
         if (Take(attempt) is not { } breaker)
             return;
 
+        // Who sends slowly makes it late.
+        if (status == StatusCodes.Status504GatewayTimeout && attempt.WaitsForClient)
+        {
+            breaker.Nothing(attempt.IsProbe);
+            return;
+        }
+
         // Others of the 5xx are about one request. These say that nobody is there who could do any: of several, another may. A destination that is
         // alone is there, answers at once, and says better than we could what is missing.
         if (attempt.HasOthers && status is StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout)
@@ -62,18 +69,19 @@ internal sealed class CircuitBreaking(Breakers breakers)
         if (Take(attempt) is not { } breaker)
             return;
 
-        if (IsItsFault(context))
+        if (IsItsFault(context, attempt))
             breakers.Failed(attempt.Destination!, breaker, attempt.IsProbe);
         else
             breaker.Nothing(attempt.IsProbe);
     }
 
-    // What the client broke off, or wanted sooner than the route does, is not the destination's fault.
-    private static bool IsItsFault(HttpContext context) => context.GetForwarderErrorFeature()?.Error switch
+    // What the client broke off, sent too slowly, or wanted sooner than the route does, is not the destination's fault.
+    private static bool IsItsFault(HttpContext context, ForwardingAttempt attempt) => context.GetForwarderErrorFeature()?.Error switch
     {
-        ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination => true,
+        ForwarderError.Request => true,
+        ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination => !attempt.WaitsForClient,
         ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled =>
-            ForwardingProblems.TimedOut(context) && ForwardingAttempt.Find(context)?.Deadline?.ClientIsLate != true
+            !attempt.WaitsForClient && ForwardingProblems.TimedOut(context) && attempt.Deadline?.ClientIsLate != true
             // The header of the client sets it, and nothing else does here; it also bounds what looks like a stream, which the route does not.
             && Resilience.Deadline.Current?.IsOver != true,
         _ => false,

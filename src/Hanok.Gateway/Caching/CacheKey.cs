@@ -1,3 +1,4 @@
+using Hanok.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -18,7 +19,7 @@ internal readonly record struct CacheKey(CacheRoute Route, string Scheme, string
     {
         var request = context.Request;
         return new(
-            route, request.Scheme, request.Host.Value ?? "", request.Path.Value ?? "", request.QueryString.Value ?? "",
+            route, request.Scheme, request.Host.Value ?? "", PathOf(context), request.QueryString.Value ?? "",
             route.ForEverybody ? "" : Join(request.Headers.Authorization, request.Headers.Cookie), VaryOf(request.Headers, route.Vary));
     }
 
@@ -30,6 +31,10 @@ internal readonly record struct CacheKey(CacheRoute Route, string Scheme, string
         && Host == other.Host && Vary == other.Vary && Scheme == other.Scheme;
 
     public override int GetHashCode() => HashCode.Combine(Path, Query, Credentials);
+
+    // As it is sent on: %2F and %252F are the same once decoded, and are two things to the service.
+    private static string PathOf(HttpContext context) =>
+        (SentPath.IsEncoded(context) ? SentPath.Encode(context, context.Request.Path) : context.Request.Path.Value) ?? "";
 
     private static string VaryOf(IHeaderDictionary headers, string[] names)
     {

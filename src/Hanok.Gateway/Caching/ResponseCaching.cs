@@ -27,6 +27,8 @@ internal sealed class ResponseCaching(ResponseCache cache, IOptions<GatewayOptio
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        // Said by this cache to the service, and by nobody else.
+        context.Request.Headers.Remove(AnswerHeaders.SurrogateCapability);
         if (RouteSettings.Of(context)?.Cache is not { } route || !CacheRules.IsRead(context))
             return PassAsync(context, next);
 

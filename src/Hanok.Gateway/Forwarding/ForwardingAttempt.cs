@@ -17,10 +17,13 @@ internal sealed class ForwardingAttempt
     /// <summary>Whether a 502 or 503 of the service may be thrown away, because the request is tried elsewhere then.</summary>
     public bool MayDiscardAnswer { get; set; }
 
-    /// <summary>The body of the request, where there is one and another destination that may need it.</summary>
+    /// <summary>The body of the request, where there is one.</summary>
     public ReplayableBody? Body { get; set; }
 
     public bool IsUntouched => Body?.IsWhole != false;
+
+    /// <summary>The client has not sent all of its request yet: what takes long is its doing.</summary>
+    public bool WaitsForClient => Body?.HasEnded == false;
 
     /// <summary>What pays for a further attempt.</summary>
     public RetryBudget? Budget { get; set; }

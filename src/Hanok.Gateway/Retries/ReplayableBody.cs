@@ -13,6 +13,9 @@ internal sealed class ReplayableBody(Stream body, int keep) : Stream
     private bool _lost;
     private bool _begun;
 
+    /// <summary>Whether all of it has come from the client.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <summary>Whether reading it again gives all of it.</summary>
     public bool IsWhole => !_begun || (keep > 0 && !_lost);
 
@@ -36,6 +39,8 @@ internal sealed class ReplayableBody(Stream body, int keep) : Stream
             _begun = true;
             Keep(buffer.Span[..read]);
         }
+        else if (buffer.Length > 0)
+            HasEnded = true;
 
         return read;
     }

@@ -27,7 +27,7 @@ internal sealed partial class Retrying(
         context.Features.Set(attempt);
 
         var left = proxy.AvailableDestinations;
-        attempt.Body = left.Count > 1 && _options.Attempts > 1 ? Keep(context) : null;
+        attempt.Body = Watch(context, mayRepeat: left.Count > 1 && _options.Attempts > 1);
         attempt.Budget = budgets.Of(proxy.Route.Cluster!);
         attempt.Budget.Deposit();
         while (true)
@@ -69,13 +69,13 @@ internal sealed partial class Retrying(
             && attempt.Budget!.TryTake();
     }
 
-    // Who cannot be repeated is kept nothing of; it only has to be known whether the body was begun.
-    private ReplayableBody? Keep(HttpContext context)
+    // Who cannot be repeated is kept nothing of; it only has to be known whether the body was begun, and whether all of it came.
+    private ReplayableBody? Watch(HttpContext context, bool mayRepeat)
     {
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true)
             return null;
 
-        var keep = RetryRules.IsRepeatable(context) && (context.Request.ContentLength ?? 0) <= _options.BodyBytes ? _options.BodyBytes : 0;
+        var keep = mayRepeat && RetryRules.IsRepeatable(context) && (context.Request.ContentLength ?? 0) <= _options.BodyBytes ? _options.BodyBytes : 0;
         var body = new ReplayableBody(context.Request.Body, keep);
         context.Request.Body = body;
         return body;

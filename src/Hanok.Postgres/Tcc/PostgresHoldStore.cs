@@ -15,8 +15,8 @@ internal sealed class PostgresHoldStore(PostgresDatabase database) : IHoldStore
         {
             var added = await transaction.Postgres.ExecuteAsync(
                 $"""
-                INSERT INTO hanok.hold (kind, id, state, request, request_hash, expires_at, due, ended_at)
-                VALUES ({hold.Kind}, {hold.Id}, {hold.State}, CAST({RequestOf(hold)}::text AS json), {hold.RequestHash}, {hold.ExpiresAt}, {hold.Due}, {hold.EndedAt})
+                INSERT INTO hanok.hold (kind, id, owner, state, request, request_hash, expires_at, due, ended_at)
+                VALUES ({hold.Kind}, {hold.Id}, {hold.Owner}, {hold.State}, CAST({RequestOf(hold)}::text AS json), {hold.RequestHash}, {hold.ExpiresAt}, {hold.Due}, {hold.EndedAt})
                 ON CONFLICT DO NOTHING
                 """,
                 cancellation);
@@ -30,14 +30,14 @@ internal sealed class PostgresHoldStore(PostgresDatabase database) : IHoldStore
 
     public ValueTask<StoredHold?> LockAsync(ITransaction transaction, string kind, Guid id, CancellationToken cancellation) =>
         transaction.Postgres.QuerySingleAsync<StoredHold?>(
-            $"SELECT kind, id, state, request::text, request_hash, expires_at, due, ended_at FROM hanok.hold WHERE kind = {kind} AND id = {id} FOR UPDATE",
+            $"SELECT kind, id, state, request::text, request_hash, expires_at, due, ended_at, owner FROM hanok.hold WHERE kind = {kind} AND id = {id} FOR UPDATE",
             Read, cancellation);
 
     public void Save(ITransaction transaction, StoredHold hold) => transaction.Postgres.Write(
         $"UPDATE hanok.hold SET state = {hold.State}, due = {hold.Due}, ended_at = {hold.EndedAt} WHERE kind = {hold.Kind} AND id = {hold.Id}");
 
     public ValueTask<StoredHold?> FindAsync(string kind, Guid id, CancellationToken cancellation) => database.QuerySingleAsync<StoredHold?>(
-        $"SELECT kind, id, state, request::text, request_hash, expires_at, due, ended_at FROM hanok.hold WHERE kind = {kind} AND id = {id}",
+        $"SELECT kind, id, state, request::text, request_hash, expires_at, due, ended_at, owner FROM hanok.hold WHERE kind = {kind} AND id = {id}",
         Read, cancellation);
 
     public async ValueTask<IReadOnlyList<(string Kind, Guid Id)>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellation) =>
@@ -69,5 +69,6 @@ internal sealed class PostgresHoldStore(PostgresDatabase database) : IHoldStore
         ExpiresAt = row.GetFieldValue<DateTimeOffset>(5),
         Due = row.GetFieldValue<DateTimeOffset?>(6),
         EndedAt = row.GetFieldValue<DateTimeOffset?>(7),
+        Owner = row.GetFieldValue<string?>(8),
     };
 }

@@ -15,11 +15,9 @@ namespace Hanok.Testing.Contracts;
 /// <summary>Services under contract that hold seats, and that coordinate suppers.</summary>
 internal static class ContractHolds
 {
-    // As the coordinator, and believed: see ContractServices.
-    private static readonly HttpClient Http = new(ServiceConnections.Handler())
-    {
-        DefaultRequestHeaders = { Authorization = new("Basic", Convert.ToBase64String("orders:anyone"u8)) },
-    };
+    private const string Coordinator = "orders";
+
+    private static readonly HttpClient Http = new(ServiceConnections.Handler());
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -45,25 +43,35 @@ internal static class ContractHolds
 
     public static string Seat(this ContractService service, Guid id) => $"{service.Seats()}/{id}";
 
-    public static Task<HttpResponseMessage> TryAsync(this ContractService service, Guid id, Seat seat) =>
-        service.TryAsync($"{id}", JsonContent.Create(seat));
+    public static Task<HttpResponseMessage> TryAsync(this ContractService service, Guid id, Seat seat, string caller = Coordinator) =>
+        service.TryAsync($"{id}", JsonContent.Create(seat), caller);
 
-    public static async Task<HttpResponseMessage> TryAsync(this ContractService service, string id, HttpContent content)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, service.Seats()) { Content = content, Headers = { { "Idempotency-Key", id } } };
-        return await Http.SendAsync(request, Cancellation);
-    }
+    public static Task<HttpResponseMessage> TryAsync(this ContractService service, string id, HttpContent content, string caller = Coordinator) =>
+        SendAsync(new(HttpMethod.Post, service.Seats()) { Content = content, Headers = { { "Idempotency-Key", id } } }, caller);
 
-    public static Task<HttpResponseMessage> ConfirmAsync(this ContractService service, Guid id) => Http.PutAsync(service.Seat(id), null, Cancellation);
+    public static Task<HttpResponseMessage> ConfirmAsync(this ContractService service, Guid id, string caller = Coordinator) =>
+        SendAsync(new(HttpMethod.Put, service.Seat(id)), caller);
 
-    public static Task<HttpResponseMessage> CancelAsync(this ContractService service, Guid id) => Http.DeleteAsync(service.Seat(id), Cancellation);
+    public static Task<HttpResponseMessage> CancelAsync(this ContractService service, Guid id, string caller = Coordinator) =>
+        SendAsync(new(HttpMethod.Delete, service.Seat(id)), caller);
 
-    public static Task<HttpResponseMessage> ShowAsync(this ContractService service, Guid id) => Http.GetAsync(service.Seat(id), Cancellation);
+    public static Task<HttpResponseMessage> ShowAsync(this ContractService service, Guid id, string caller = Coordinator) =>
+        SendAsync(new(HttpMethod.Get, service.Seat(id)), caller);
 
     public static async Task<JsonObject> JsonAsync(this Task<HttpResponseMessage> asked)
     {
         using var response = await asked;
         return JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancellation))!.AsObject();
+    }
+
+    // Whoever it says it is, and believed: see ContractServices.
+    private static async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string caller)
+    {
+        using (request)
+        {
+            request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{caller}:anyone")));
+            return await Http.SendAsync(request, Cancellation);
+        }
     }
 
     /// <summary>Checks the status, and the type of a problem.</summary>

@@ -40,9 +40,10 @@ public abstract class ParkingContract : Contract
 
         await audit.Receiver.ReceiveAsync(_runs.Of(new Noted("a", 1), new("a", 2), new("b", 1)), Cancellation);
 
-        Assert.Equal("b1", (await audit.ReadAsync(1))[0]);
+        // Whether or not the parked one has been tried again by now.
+        Assert.Contains("b1", await audit.ReadAsync());
         await audit.ParkedAsync(0);
-        Assert.Equal(["b1", "a1", "a2"], await audit.ReadAsync());
+        Assert.Equal(["a1", "a2"], (await audit.ReadAsync()).Where(effect => effect != "b1"));
     }
 
     [Fact]

@@ -42,6 +42,24 @@ public abstract class SagaReplyContract : Contract
         Assert.Empty(await orders.ParkedAsync());
     }
 
+    [Theory]
+    [InlineData("pantry")]
+    [InlineData("kitchen-2")]
+    [InlineData("/pantry/kitchen")]
+    public async Task A_reply_of_a_service_that_was_not_asked_is_passed_over(string forger)
+    {
+        var orders = await OrdersAsync();
+        var saga = await StartedAsync(orders);
+
+        foreach (var answer in (Message[])[Reply(saga, new StepDone("b")), Reply(saga, new Refusal("no", "says who was not asked"))])
+            await orders.Receiver.ReceiveAsync(_kitchen.Of([answer with { Id = Guid.CreateVersion7(), Source = forger }]), Cancellation);
+
+        Assert.Equivalent(saga, await orders.SagaAsync(saga.Id));
+        Assert.Empty(await orders.ParkedAsync());
+        await orders.Receiver.ReceiveAsync(_kitchen.Of([Reply(saga, new StepDone("b"))]), Cancellation);
+        Assert.Equal("c", Assert.Single((await orders.SagaAsync(saga.Id)).Open).Step);
+    }
+
     [Fact]
     public async Task A_reply_to_an_unknown_saga_is_parked()
     {

@@ -50,6 +50,21 @@ public abstract class TccParticipantContract : Contract
     }
 
     [Fact]
+    public async Task A_hold_belongs_to_the_service_that_tried_it()
+    {
+        var kitchen = await StartAsync();
+        await kitchen.TryAsync(_id, Mina).AnswersAsync(HttpStatusCode.Created);
+
+        await kitchen.ConfirmAsync(_id, "pantry").AnswersAsync(HttpStatusCode.Forbidden, "hold-of-another");
+        await kitchen.CancelAsync(_id, "pantry").AnswersAsync(HttpStatusCode.Forbidden, "hold-of-another");
+        await kitchen.TryAsync(_id, Mina, "pantry").AnswersAsync(HttpStatusCode.Forbidden, "hold-of-another");
+        await kitchen.ShowAsync(_id, "pantry").AnswersAsync(HttpStatusCode.NotFound, "hold-not-found");
+
+        await kitchen.ConfirmAsync(_id).AnswersAsync(HttpStatusCode.NoContent);
+        Assert.Equal(["held mina", "confirmed mina"], await kitchen.ReadAsync());
+    }
+
+    [Fact]
     public async Task What_is_refused_leaves_no_trace_and_says_why()
     {
         var kitchen = await StartAsync();

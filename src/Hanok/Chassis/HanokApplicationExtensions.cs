@@ -37,6 +37,7 @@ public static class HanokApplicationExtensions
         services.AddCredentials(service);
         services.AddDiscovery(service);
         services.AddSites(service);
+        services.AddSingleton<RefusalLog>();
         services.AddSingleton<IJsonTypeInfoResolver>(CommandJson.Default);
         services.AddSingleton<IJsonTypeInfoResolver>(IsolationJson.Default);
         services.AddSingleton<MessageJson>();
@@ -49,13 +50,16 @@ public static class HanokApplicationExtensions
         services.AddScoped<CurrentTransaction>();
         services.AddScoped(provider => provider.GetRequiredService<CurrentTransaction>().Value);
 
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new OffsetTimeJsonConverter()));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Converters.Add(new OffsetTimeJsonConverter());
+            json.SerializerOptions.AllowDuplicateProperties = false;
+        });
         services.AddProblemDetails(options => options.CustomizeProblemDetails = StableProblemType.Set);
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddOptions<DeadlineOptions>().BindConfiguration("Hanok:Deadline").ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeadlineOptions>, DeadlineOptionsValidator>();
         services.Configure<HstsOptions>(options => options.MaxAge = TimeSpan.FromDays(365));
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.AllowDuplicateProperties = false);
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
 
         // Under the 10 seconds that a supervisor usually gives.
@@ -73,6 +77,7 @@ public static class HanokApplicationExtensions
     /// </summary>
     public static WebApplication MapHanok(this WebApplication application)
     {
+        application.UseTrustedProxies();
         application.UseHsts();
         application.UseAnswerHeaders();
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
 using Hanok.Choreography;
 using Hanok.Commands;
+using Hanok.Direct;
 using Hanok.Events;
 using Hanok.Messaging;
 using Hanok.Sagas;
@@ -39,6 +40,19 @@ public sealed class HanokBuilder
     public HanokBuilder AddCommandHandlers<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.Interfaces | DynamicallyAccessedMemberTypes.PublicConstructors)] THandlers>()
         where THandlers : class => HandlerScan.Add<THandlers>(this, typeof(ICommandHandler<,>), typeof(IBatchCommandHandler<,>));
+
+    /// <summary>Says whose commands this service takes on the direct transport; without it, those of every service of the system.</summary>
+    /// <param name="services">Their names. <c>Hanok__Direct__CommandsFrom</c> takes their place.</param>
+    public HanokBuilder TakesCommandsFrom(params string[] services)
+    {
+        Services.PostConfigure<DirectOptions>(direct =>
+        {
+            if (direct.CommandsFrom.Count == 0)
+                foreach (var service in services)
+                    direct.CommandsFrom.Add(service);
+        });
+        return this;
+    }
 
     /// <summary>
     /// Registers every <see cref="IEventHandler{TEvent}"/> and <see cref="IBatchEventHandler{TEvent}"/> that

@@ -129,7 +129,7 @@ internal static class DirectEndpoints
         foreach (var arrival in arrivals)
         {
             var message = arrival.Delivery.Message;
-            var problem = SenderRules.IsSourceOf(message.Source, sender)
+            var problem = MessageSource.IsOf(message.Source, sender)
                 ? SenderRules.WhyNot(message, sender, service, options.CommandsFrom)
                 : $"The source of what {sender} sends is '{sender}' or '/{sender}/...'.";
             if (problem is not null)

@@ -13,13 +13,6 @@ internal static class SenderRules
         stream.Length <= StreamLimit && stream.Length > sender.Length + 1 && stream[sender.Length] == '@'
         && stream.StartsWith(sender, StringComparison.Ordinal) && !stream.AsSpan().ContainsAnyExceptInRange('!', '~');
 
-    /// <summary>Whether a CloudEvent's source is this sender's: its name, or a path that begins with it, as in <c>/tills/3</c>.</summary>
-    public static bool IsSourceOf(string source, string sender)
-    {
-        var path = source.AsSpan(source.StartsWith('/') ? 1 : 0);
-        return path.StartsWith(sender, StringComparison.Ordinal) && (path.Length == sender.Length || path[sender.Length] == '/');
-    }
-
     /// <summary>Why a message is not taken from this sender; null when it is.</summary>
     /// <param name="commandsFrom">Whose commands are taken; empty for every service's.</param>
     public static string? WhyNot(Message message, string sender, string service, ICollection<string> commandsFrom)
@@ -34,6 +27,7 @@ internal static class SenderRules
         return message.Kind switch
         {
             MessageKind.Event when message.Channel != Channels.Events(sender) => $"{sender} sends an event of {message.Channel}, which is not its own.",
+            MessageKind.Event when !IsTypeOf(message.Type, sender) => $"{sender} sends {message.Type}, which is an event of another service.",
             MessageKind.Command when message.Channel != Channels.Commands(service) => $"{sender} sends a command to {message.Channel}; this is {service}.",
             MessageKind.Command when commandsFrom.Count > 0 && !commandsFrom.Contains(sender) =>
                 $"{service} takes commands from {string.Join(", ", commandsFrom)} (Hanok__Direct__CommandsFrom), and not from {sender}.",
@@ -42,6 +36,10 @@ internal static class SenderRules
             _ => null,
         };
     }
+
+    // Handlers are found by the type, so it says whose event it is as much as the channel does.
+    private static bool IsTypeOf(string type, string sender) =>
+        type.Length > sender.Length && type[sender.Length] == '.' && type.StartsWith(sender, StringComparison.Ordinal);
 
     private const int StreamLimit = 200;
 }

@@ -21,10 +21,10 @@ internal sealed partial class SagaExecutor(ISagaStore store, SagaTable table, Sa
                 throw new InvalidOperationException(
                     $"{reply.Source} answered saga {reply.CorrelationId} with a {reply.Type}, but this service has no such saga.");
 
-            if (saga.Open.Any(open => open.Message == reply.CausationId))
+            if (saga.Open.Any(open => open.IsAnsweredBy(reply)))
                 sagas[saga.Id] = await table.For(saga).MoveAsync(saga, reply, turn);
             else
-                // A participant that answers twice, or after its step was answered otherwise: what the saga did then stands.
+                // A participant that answers twice, or after its step was answered otherwise: what the saga did then stands. Or a service that was not asked.
                 LogNotAwaited(reply.Type, reply.Source, saga.Name, saga.Id, saga.Status);
         }
 
@@ -36,6 +36,6 @@ internal sealed partial class SagaExecutor(ISagaStore store, SagaTable table, Sa
         timer.Note(moved, turn);
     }
 
-    [LoggerMessage(LogLevel.Warning, "Passed over a {Type} from {Source}: saga '{Saga}' {Id} ({Status}) does not wait for it.")]
+    [LoggerMessage(LogLevel.Warning, "Passed over a {Type} from {Source}: saga '{Saga}' {Id} ({Status}) does not wait for it from there.")]
     private partial void LogNotAwaited(string type, string source, string saga, Guid id, SagaStatus status);
 }

@@ -81,7 +81,7 @@ internal sealed class SagaMachine<TState> : ISagaMachine where TState : class
 
     public ValueTask<SagaInstance> MoveAsync(SagaInstance saga, Message reply, SagaTurn turn)
     {
-        var open = saga.Open.First(o => o.Message == reply.CausationId);
+        var open = saga.Open.First(o => o.IsAnsweredBy(reply));
         var index = _definition.IndexOf(open.Step, saga);
         var step = _steps[index];
         var at = _definition.Read(saga, turn.Json);

@@ -57,7 +57,7 @@ internal sealed class SagaSender<TState>(SagaDefinition<TState> definition) wher
         var message = turn.Transaction.Messages.Command(id, saga.Id.ToString(), saga.Id, command);
         turn.Transaction.Add(message);
 
-        saga = (saga with { Open = [.. saga.Open.Where(o => o.Step != step.Name)] }).With(new(step.Name, message.Id, turn.Now + step.ReplyWithin, attempt));
+        saga = (saga with { Open = [.. saga.Open.Where(o => o.Step != step.Name)] }).With(new(step.Name, message.Id, turn.Now + step.ReplyWithin, attempt, Service: Channels.OwnerOf(message.Channel)));
         return attempt > NotedAttempts ? saga with { UpdatedAt = turn.Now } : turn.Note(saga, step.Name, what, message);
     }
 

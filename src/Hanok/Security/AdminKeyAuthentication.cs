@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Hanok.Security;
 
 /// <summary>Knows an operator by <c>Authorization: Bearer key</c>.</summary>
-internal sealed partial class AdminKeyAuthentication(
-    AdminKeys keys, IProblemDetailsService problems, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+internal sealed class AdminKeyAuthentication(
+    AdminKeys keys, RefusalLog refusals, IProblemDetailsService problems, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     private const string Prefix = "Bearer ";
@@ -40,7 +40,7 @@ internal sealed partial class AdminKeyAuthentication(
 
         var result = await HandleAuthenticateOnceSafeAsync();
         if (result.Failure is { } failure)
-            LogRefused(Logger, Request.Method, Request.Path, Context.Connection.RemoteIpAddress, failure.Message);
+            refusals.Refused(Context, failure.Message);
 
         Response.Headers.WWWAuthenticate = "Bearer";
         await RefuseAsync(
@@ -60,7 +60,4 @@ internal sealed partial class AdminKeyAuthentication(
             ProblemDetails = { Status = status, Type = $"urn:hanok:problem:{type}", Detail = detail },
         });
     }
-
-    [LoggerMessage(LogLevel.Warning, "{Method} {Path} from {Address} was refused: {Reason}")]
-    private static partial void LogRefused(ILogger logger, string method, string path, System.Net.IPAddress? address, string reason);
 }

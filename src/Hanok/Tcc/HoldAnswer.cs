@@ -20,4 +20,7 @@ internal enum HoldAnswer
 
     /// <summary>Its id belongs to another request.</summary>
     OtherRequest,
+
+    /// <summary>Another service has tried it.</summary>
+    OtherOwner,
 }

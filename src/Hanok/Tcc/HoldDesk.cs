@@ -9,7 +9,8 @@ namespace Hanok.Tcc;
 internal sealed class HoldDesk(
     IDatabase database, IHoldStore store, IServiceScopeFactory scopes, TimeProvider time, IOptions<HoldOptions> options)
 {
-    public async Task<HoldOutcome> TryAsync(HoldKind kind, Guid id, byte[] request, CancellationToken cancellation)
+    /// <param name="owner">The service that asks for it: see <see cref="StoredHold.Owner"/>.</param>
+    public async Task<HoldOutcome> TryAsync(HoldKind kind, Guid id, string owner, byte[] request, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var expiresAt = now + options.Value.Expiry;
@@ -17,6 +18,7 @@ internal sealed class HoldDesk(
         {
             Kind = kind.Name,
             Id = id,
+            Owner = owner,
             State = HoldState.Held,
             Request = request,
             RequestHash = SHA256.HashData(request),
@@ -25,26 +27,33 @@ internal sealed class HoldDesk(
         };
         await using var transaction = database.Begin();
         var known = await store.AddAsync(transaction, fresh, cancellation);
+        if (IsAnothers(known, owner))
+            return new(HoldAnswer.OtherOwner, null);
+
         var (move, answer) = HoldDecider.Decide(HoldVerb.Try, known, now, fresh.RequestHash);
         return await ApplyAsync(kind, known ?? fresh, move, answer, transaction, cancellation);
     }
 
-    public async Task<HoldOutcome> ConfirmAsync(HoldKind kind, Guid id, CancellationToken cancellation)
+    public async Task<HoldOutcome> ConfirmAsync(HoldKind kind, Guid id, string owner, CancellationToken cancellation)
     {
         await using var transaction = database.Begin();
         var known = await store.LockAsync(transaction, kind.Name, id, cancellation);
+        if (IsAnothers(known, owner))
+            return new(HoldAnswer.OtherOwner, null);
+
         // The clock is read when nobody else has the hold any more: waiting for it takes time too.
         var (move, answer) = HoldDecider.Decide(HoldVerb.Confirm, known, time.GetUtcNow());
         return await ApplyAsync(kind, known, move, answer, transaction, cancellation);
     }
 
-    public async Task<HoldOutcome> CancelAsync(HoldKind kind, Guid id, CancellationToken cancellation)
+    public async Task<HoldOutcome> CancelAsync(HoldKind kind, Guid id, string owner, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var barrier = new StoredHold
         {
             Kind = kind.Name,
             Id = id,
+            Owner = owner,
             State = HoldState.Cancelled,
             Request = [],
             RequestHash = [],
@@ -53,6 +62,9 @@ internal sealed class HoldDesk(
         };
         await using var transaction = database.Begin();
         var known = await store.AddAsync(transaction, barrier, cancellation);
+        if (IsAnothers(known, owner))
+            return new(HoldAnswer.OtherOwner, null);
+
         var (move, answer) = HoldDecider.Decide(HoldVerb.Cancel, known, now);
         return await ApplyAsync(kind, known ?? barrier, move, answer, transaction, cancellation);
     }
@@ -64,6 +76,8 @@ internal sealed class HoldDesk(
         var (move, answer) = HoldDecider.Decide(HoldVerb.Expire, known, time.GetUtcNow());
         await ApplyAsync(kind, known, move, answer, transaction, cancellation);
     }
+
+    public static bool IsAnothers(StoredHold? hold, string owner) => hold?.Owner is { } first && first != owner;
 
     private async Task<HoldOutcome> ApplyAsync(
         HoldKind kind, StoredHold? hold, HoldMove move, HoldAnswer answer, ITransaction transaction, CancellationToken cancellation)

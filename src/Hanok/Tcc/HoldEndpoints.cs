@@ -30,11 +30,11 @@ internal static class HoldEndpoints
         endpoints.MapPost(kind.Path, (HttpContext context, HoldDesk desk) => TryAsync(context, desk, kind))
             .WithMetadata(new AcceptsMetadata(["application/json"]), new RequestSizeLimitAttribute(BodyLimit));
         endpoints.MapPut(hold, async (Guid id, HttpContext context, HoldDesk desk) =>
-            Answer(context, kind, id, await desk.ConfirmAsync(kind, id, context.RequestAborted)));
+            Answer(context, kind, id, await desk.ConfirmAsync(kind, id, OwnerOf(context), context.RequestAborted)));
         endpoints.MapDelete(hold, async (Guid id, HttpContext context, HoldDesk desk) =>
-            Answer(context, kind, id, await desk.CancelAsync(kind, id, context.RequestAborted)));
+            Answer(context, kind, id, await desk.CancelAsync(kind, id, OwnerOf(context), context.RequestAborted)));
         endpoints.MapGet(hold, async (Guid id, HttpContext context, IHoldStore store) =>
-            await store.FindAsync(kind.Name, id, context.RequestAborted) is { } found
+            await store.FindAsync(kind.Name, id, context.RequestAborted) is { } found && !HoldDesk.IsAnothers(found, OwnerOf(context))
                 ? Show(context, found, StatusCodes.Status200OK)
                 : Problem(StatusCodes.Status404NotFound, "hold-not-found", $"There is no hold {id} of '{kind.Name}': it was never tried, or ended long ago."));
     }
@@ -54,7 +54,7 @@ internal static class HoldEndpoints
             throw new BadHttpRequestException($"The body is no request for '{kind.Name}': {e.Message}", e);
         }
 
-        return Answer(context, kind, id, await desk.TryAsync(kind, id, request, context.RequestAborted));
+        return Answer(context, kind, id, await desk.TryAsync(kind, id, OwnerOf(context), request, context.RequestAborted));
     }
 
     private static IResult Answer(HttpContext context, HoldKind kind, Guid id, HoldOutcome outcome)
@@ -73,6 +73,8 @@ internal static class HoldEndpoints
             case HoldAnswer.OtherRequest:
                 return Problem(
                     StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", $"Hold {id} of '{kind.Name}' was tried with another request. Use a new id.");
+            case HoldAnswer.OtherOwner:
+                return Problem(StatusCodes.Status403Forbidden, "hold-of-another", $"Hold {id} of '{kind.Name}' was tried by another service, to which it belongs.");
             default:
                 return Problem(StatusCodes.Status410Gone, "hold-gone", outcome.Hold?.State switch
                 {
@@ -82,6 +84,9 @@ internal static class HoldEndpoints
                 });
         }
     }
+
+    // The policy of these endpoints lets nobody in who has no name.
+    private static string OwnerOf(HttpContext context) => HanokPeer.NameOf(context.User)!;
 
     private static IResult Show(HttpContext context, StoredHold hold, int status)
     {

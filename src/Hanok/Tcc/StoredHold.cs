@@ -7,6 +7,9 @@ public sealed record StoredHold
 
     public required Guid Id { get; init; }
 
+    /// <summary>The service that tried it, which alone may confirm and cancel it. Null: tried before that was kept.</summary>
+    public string? Owner { get; init; }
+
     public required HoldState State { get; init; }
 
     /// <summary>What was tried, as JSON; empty for a barrier.</summary>

@@ -24,7 +24,7 @@ public sealed class ApiRequestTests
     [InlineData("{\"quantity\":1.5}", "quantity", "wrong kind")]
     [InlineData("{\"quantity\":99999999999}", "quantity", "wrong kind")]
     [InlineData("{\"quantity\":1,\"quantity\":2}", "quantity", "twice")]
-    [InlineData("{\"quantity\":1,\"Quantity\":2}", "quantity", "twice")]
+    [InlineData("{\"quantity\":1,\"Quantity\":2}", "Quantity", "twice")]
     [InlineData("{\"menuItemId\":\"\\ud800\"}", "menuItemId", "no valid text")]
     public async Task Says_what_is_wrong_with_a_body_by_field_and_without_names_of_types(string json, string field, string text)
     {

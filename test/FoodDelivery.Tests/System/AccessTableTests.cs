@@ -136,7 +136,7 @@ public sealed partial class AccessTableTests(SharedSystem system) : SystemTest(s
                 ["restaurant"] = Person("mare", "restaurant", "restaurant_id", system.Restaurant),
                 ["other restaurant"] = Person("elsewhere", "restaurant", "restaurant_id", Guid.CreateVersion7()),
                 ["operator"] = new(system.Running.Tokens.As(FoodDeliverySystem.Operator, Plain())),
-                ["service"] = new(system.Running.Tokens.As("order", Plain())),
+                ["service"] = new(new OrderService(system)),
                 ["credential"] = new(new Credential(system) { InnerHandler = Plain() }),
                 ["key"] = new(Plain()) { DefaultRequestHeaders = { Authorization = new("Bearer", system.AdminKey) } },
             };
@@ -154,9 +154,34 @@ public sealed partial class AccessTableTests(SharedSystem system) : SystemTest(s
             return ValueTask.CompletedTask;
         }
 
-        private static SocketsHttpHandler Plain() => new() { UseProxy = false, AllowAutoRedirect = false, UseCookies = false };
+        public static SocketsHttpHandler Plain() => new() { UseProxy = false, AllowAutoRedirect = false, UseCookies = false };
 
         private HttpClient Person(string user, string role, string claim, Guid id) => new(AccessTests.Connection(_system, user, role, (claim, id)));
+    }
+
+    private static string Receiver(SystemUnderTest system, HttpRequestMessage request) =>
+        system.Running.Services.Single(service => service.Address.Port == request.RequestUri!.Port).Name;
+
+    /// <summary>The order service, with a token for whoever is asked: each is good at one receiver.</summary>
+    private sealed class OrderService(SystemUnderTest system) : HttpMessageHandler
+    {
+        private readonly Dictionary<string, HttpMessageInvoker> _receivers = [];
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var receiver = Receiver(system, request);
+            if (!_receivers.TryGetValue(receiver, out var invoker))
+                _receivers[receiver] = invoker = new(system.Running.Tokens.As("order", Callers.Plain(), receiver));
+            return invoker.SendAsync(request, cancellationToken);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            foreach (var invoker in _receivers.Values)
+                invoker.Dispose();
+
+            base.Dispose(disposing);
+        }
     }
 
     /// <summary>The credential of the order service at whoever is asked.</summary>
@@ -164,7 +189,7 @@ public sealed partial class AccessTableTests(SharedSystem system) : SystemTest(s
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var receiver = system.Running.Services.Single(service => service.Address.Port == request.RequestUri!.Port).Name;
+            var receiver = Receiver(system, request);
             request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"order:{system.Running.Credentials.Of("order", receiver)}")));
             return base.SendAsync(request, cancellationToken);
         }

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Hanok.Runner;
 using Hanok.Testing.Contracts;
 
 namespace FoodDelivery.Tests.WholeSystem;
@@ -18,11 +17,11 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     private AppHostProcess(string home)
     {
         _home = home;
-        Gateway = new($"http://127.0.0.1:{FreePort()}");
+        Gateway = new($"http://127.0.0.1:{Ports.Free()}");
         var start = new ProcessStartInfo("dotnet", [Program, "--no-browser"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["HANOK_HOME"] = home;
         start.Environment["HANOK_PORT_GATEWAY"] = $"{Gateway.Port}";
-        start.Environment["HANOK_PORT_REGISTRY"] = $"{FreePort()}";
+        start.Environment["HANOK_PORT_REGISTRY"] = $"{Ports.Free()}";
         _process = new() { StartInfo = start };
         _process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
         _process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
@@ -101,13 +100,6 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         using var ps = Process.Start(new ProcessStartInfo("ps", ["-o", "stat=", "-p", $"{id}"]) { RedirectStandardOutput = true })!;
         var state = (await ps.StandardOutput.ReadToEndAsync(cancellation)).Trim();
         return state.Length > 0 && state[0] != 'Z';
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex(@"process (\d+)")]

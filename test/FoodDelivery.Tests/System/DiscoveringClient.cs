@@ -1,3 +1,4 @@
+using Hanok.AppHost;
 using Hanok.Discovery;
 using Hanok.Testing;
 using Hanok.Testing.Contracts;
@@ -19,25 +20,34 @@ internal sealed class DiscoveringClient : IAsyncDisposable
     /// <summary>Sends to http://gateway. Another one each time.</summary>
     public HttpMessageHandler Handler => _application.Services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler("gateway");
 
-    public static async Task<DiscoveringClient> StartAsync(Uri registry, CancellationToken cancellation)
+    public static async Task<DiscoveringClient> StartAsync(RunningSystem running, CancellationToken cancellation)
     {
         var builder = TestHost.CreateBuilder("tester");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Kestrel:Endpoints:Http:Url"] = "http://127.0.0.1:0",
-            ["Hanok:Registry:Urls:0"] = $"{registry}",
+            ["Hanok:Registry:Urls:0"] = $"{running["registry"].Address}",
+            ["Hanok:Credentials:For:registry"] = running.Credentials.Of("tester", "registry"),
             ["Hanok:Registry:Register"] = "false",
         });
         builder.AddHanok("tester");
         builder.Services.AddHttpClient("gateway").AddHanokDiscovery();
         var client = new DiscoveringClient(builder.Build());
-        await client._application.StartAsync(cancellation);
+        try
+        {
+            await client._application.StartAsync(cancellation);
 
-        // It starts without waiting for the registry, as services do.
-        var addresses = client._application.Services.GetRequiredService<ServiceAddresses>();
-        await Until.NothingIsMissingAsync(
-            () => Task.FromResult(addresses.Of("gateway", "http").Count > 0 ? null : "the address of the gateway"));
-        return client;
+            // It starts without waiting for the registry, as services do.
+            var addresses = client._application.Services.GetRequiredService<ServiceAddresses>();
+            await Until.NothingIsMissingAsync(
+                () => Task.FromResult(addresses.Of("gateway", "http").Count > 0 ? null : "the address of the gateway"));
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

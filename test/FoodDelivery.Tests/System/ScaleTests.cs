@@ -18,7 +18,7 @@ public sealed class ScaleTests(ScaledSystem system) : SystemTest(system)
 
     public override async ValueTask InitializeAsync()
     {
-        _client = await DiscoveringClient.StartAsync(System.Running["registry"].Address, Cancellation);
+        _client = await DiscoveringClient.StartAsync(System.Running, Cancellation);
         _api = new(
             DiscoveringClient.Gateway, System.Ledger, System.Running.Tokens.As(FoodDeliverySystem.Operator, _client.Handler));
     }

@@ -37,6 +37,7 @@ public sealed class TransportTests
     {
         var builder = TestHost.CreateBuilder("kitchen");
         builder.Configuration["Hanok:Transport"] = name;
+        builder.Configuration["Hanok:Credentials:Secret"] = new string('s', 64);
         builder.AddHanok("kitchen").AddTransport();
         return builder;
     }

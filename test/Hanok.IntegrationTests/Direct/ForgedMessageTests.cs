@@ -126,6 +126,8 @@ public sealed class ForgedMessageTests(PostgresServer server) : IAsyncLifetime
         [
             Event(99) with { Source = "kitchen" },
             Event(99) with { Channel = "kitchen.events" },
+            Event(99) with { Type = "kitchen.noted.v1" },
+            Event(99) with { Type = "ordersnoted.v1" },
             Event(99) with { ReplyTo = "kitchen.replies" },
             Event(99) with { Kind = MessageKind.Command, Channel = "audit.commands" },
             Event(99) with { Kind = MessageKind.Command },

@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using Hanok.AppHost.Ports;
 using Hanok.AppHost.Postgres;
+using Hanok.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Hanok.IntegrationTests.Postgres;
@@ -10,10 +13,15 @@ public sealed class PostgresServer : IAsyncLifetime
     private readonly string _directory = Path.Combine(Path.GetTempPath(), $"hanok-{Guid.CreateVersion7():n}");
     private readonly FreePorts _ports = new();
     private EmbeddedPostgres? _server;
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _templates = [];
     private int _databases;
 
     /// <summary>For a server of a test's own.</summary>
-    internal IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+    internal IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>
+    {
+        // It looks at one of hundreds of databases several times a second, and none of them lives long enough to need it.
+        ["autovacuum"] = "off",
+    };
 
     public async ValueTask InitializeAsync() => _server = await EmbeddedPostgres.StartAsync(new() { Directory = _directory, Settings = Settings });
 
@@ -34,6 +42,18 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <returns>The connection string of a new, empty database.</returns>
     public Task<string> CreateDatabaseAsync(string service, CancellationToken cancellation) =>
         _server!.CreateDatabaseAsync($"{service}_{Interlocked.Increment(ref _databases)}", cancellation);
+
+    /// <summary>A copy of one that was migrated once: a tenth of the work, and there are hundreds of them.</summary>
+    /// <returns>The connection string of a new database of the service. Its role is that of all databases of this service.</returns>
+    public async Task<string> CreateServiceDatabaseAsync(string service, CancellationToken cancellation)
+    {
+        var template = new NpgsqlConnectionStringBuilder(
+            await _templates.GetOrAdd(service, name => new(() => MakeTemplateAsync(name, cancellation))).Value);
+        var name = $"{service}_{Interlocked.Increment(ref _databases)}";
+        await AskAsync($"CREATE DATABASE \"{name}\" TEMPLATE \"{template.Database}\" OWNER \"{template.Username}\" STRATEGY file_copy", cancellation);
+        template.Database = name;
+        return template.ConnectionString;
+    }
 
     /// <summary>Runs a statement as the administrator.</summary>
     public async Task<object?> AskAsync(string sql, CancellationToken cancellation)
@@ -67,6 +87,18 @@ public sealed class PostgresServer : IAsyncLifetime
         await drop.ExecuteNonQueryAsync();
     }
 
+    private async Task<string> MakeTemplateAsync(string service, CancellationToken cancellation)
+    {
+        var address = await _server!.CreateDatabaseAsync(service, cancellation);
+        var builder = TestHost.CreateBuilder(service);
+        builder.Configuration["ConnectionStrings:Postgres"] = address;
+        builder.AddHanok(service).AddPostgres();
+        // Disposed before it is copied: a template is one that nobody is connected to.
+        await using var application = builder.Build();
+        await ServiceDatabases.MigrateAsync(application, cancellation);
+        return address;
+    }
+
     /// <summary>Ends the connections of an application.</summary>
     /// <returns>How many there were.</returns>
     public async Task<long> TerminateAsync(string application, CancellationToken cancellation)
@@ -94,10 +126,11 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         await using var connection = new NpgsqlConnection(_server!.AdminConnectionString);
         await connection.OpenAsync(cancellation);
-        await ExecuteAsync($"DO $$ BEGIN EXECUTE (SELECT format('ALTER ROLE %I NOREPLICATION', database) FROM pg_replication_slots WHERE slot_name = '{slot}'); END $$");
+        var owner = $"SELECT pg_get_userbyid(datdba) FROM pg_replication_slots JOIN pg_database ON datname = database WHERE slot_name = '{slot}'";
+        await ExecuteAsync($"DO $$ BEGIN EXECUTE format('ALTER ROLE %I NOREPLICATION', ({owner})); END $$");
         await ExecuteAsync($"SELECT pg_terminate_backend(active_pid, 10000) FROM pg_replication_slots WHERE slot_name = '{slot}' AND active");
         await ExecuteAsync($"""
-            DO $$ DECLARE owner text := (SELECT database FROM pg_replication_slots WHERE slot_name = '{slot}'); BEGIN
+            DO $$ DECLARE owner text := ({owner}); BEGIN
               PERFORM pg_drop_replication_slot('{slot}');
               EXECUTE format('ALTER ROLE %I REPLICATION', owner);
             END $$

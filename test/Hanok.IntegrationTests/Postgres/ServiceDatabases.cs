@@ -15,7 +15,7 @@ internal sealed class ServiceDatabases(PostgresServer server)
 
     /// <returns>The connection string of the service's database, which is made when it is asked for first.</returns>
     public async ValueTask<string> OfAsync(string service, CancellationToken cancellation) =>
-        _databases.TryGetValue(service, out var known) ? known : _databases[service] = await server.CreateDatabaseAsync(service, cancellation);
+        _databases.TryGetValue(service, out var known) ? known : _databases[service] = await server.CreateServiceDatabaseAsync(service, cancellation);
 
     /// <returns>The connection string of a database that is there.</returns>
     public string Of(string service) => _databases[service];

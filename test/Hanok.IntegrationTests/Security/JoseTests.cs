@@ -1,8 +1,8 @@
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hanok.Interop;
+using Hanok.Runner;
 using Hanok.Security.Issuing;
 using Hanok.Security.Tokens;
 using Hanok.Testing;
@@ -75,10 +75,7 @@ public sealed class JoseTests
             new AccountsFile(null, new Dictionary<string, Account> { ["robot"] = new(SecretHash.OfRandom(Secret), ["cook"]) }),
             AccountsJson.Default.AccountsFile), Cancellation);
         var builder = TestHost.CreateBuilder("issuer");
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var address = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
-        listener.Stop();
+        var address = $"http://127.0.0.1:{Ports.Free()}";
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Hanok:Tokens:Authority"] = address,

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using Hanok.Discovery;
+using Hanok.Runner;
 using Hanok.Security.Credentials;
 using Hanok.Testing.Contracts;
 
@@ -200,12 +200,7 @@ public sealed class RegistryTests
     public void A_name_in_DNS_without_a_place_for_the_service_is_reported_at_start() =>
         Assert.Contains("Write it as in {service}.default.svc", new DnsOptionsValidator().Validate(null, new() { Name = "kitchen.svc" }).FailureMessage, StringComparison.Ordinal);
 
-    private static Uri DeadAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
-    }
+    private static Uri DeadAddress() => new($"http://127.0.0.1:{Ports.Dead()}/");
 
     private static Task FindsAsync(TestService service, params Uri[] kitchens) => Until.TrueAsync(
         () => new(service.Addresses.Of("kitchen", "http").Select(uri => uri.Authority).Order().SequenceEqual(kitchens.Select(uri => uri.Authority).Order())),

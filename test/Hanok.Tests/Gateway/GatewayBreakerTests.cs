@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Hanok.Chassis;
+using Hanok.Runner;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
@@ -103,10 +104,28 @@ public sealed class GatewayBreakerTests
     }
 
     [Fact]
+    public async Task A_client_that_sends_slowly_cannot_open_it_for_others()
+    {
+        await using var kitchen = await TestService.StartAsync(async c =>
+        {
+            if (HttpMethods.IsPost(c.Request.Method))
+                await c.Request.Body.CopyToAsync(Stream.Null, c.RequestAborted);
+        });
+        await using var gateway = await StartAsync(
+            KitchenRoute(("services:kitchen:http:0", kitchen.Address), ("ReverseProxy:Routes:all:Timeout", "00:00:00.050")), WithTime);
+        for (var i = 0; i < 6; i++)
+            Assert.StartsWith(
+                "HTTP/1.1 504", await RawHttp.SendAsync(gateway.Address, $"POST /api HTTP/1.1\r\nHost: {gateway.Address.Authority}\r\nContent-Length: 10\r\n\r\nx", Cancel),
+                StringComparison.Ordinal);
+
+        Assert.NotEqual(HttpStatusCode.ServiceUnavailable, (await gateway.Client.GetAsync("/api", Cancel)).StatusCode);
+    }
+
+    [Fact]
     public async Task The_registered_fallback_answers_instead()
     {
         await using var gateway = await StartAsync(
-            KitchenRoute(("services:kitchen:http:0", DeadPort.Address()), ("ReverseProxy:Routes:all:Metadata:Fallback", "menu")),
+            KitchenRoute(("services:kitchen:http:0", $"http://127.0.0.1:{Ports.Dead()}"), ("ReverseProxy:Routes:all:Metadata:Fallback", "menu")),
             hanok => hanok.AddGatewayFallback("menu", c => c.Response.WriteAsync("the usual menu")));
 
         Assert.Equal("the usual menu", await gateway.Client.GetStringAsync("/api", Cancel));

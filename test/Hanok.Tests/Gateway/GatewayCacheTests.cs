@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Hanok.Chassis;
 using Hanok.Gateway.Caching;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -234,5 +235,35 @@ public sealed class GatewayCacheTests : CachingGateway
         (await gateway.Client.PostAsync(changed, null, Cancel)).Dispose();
 
         Assert.Equal("3", await gateway.Client.GetStringAsync(read, Cancel));
+    }
+
+    [Fact]
+    public async Task What_is_sent_on_as_two_paths_is_kept_as_two()
+    {
+        await using var kitchen = await CountingAsync();
+        await using var gateway = await CachedAsync(kitchen);
+
+        var answers = new List<string>();
+        foreach (var path in (string[])["/api/a%2Fb", "/api/a%252Fb", "/api/a%2Fb"])
+            answers.Add((await RawHttp.GetAsync(gateway.Address, path, Cancel)).Body.Split("\r\n\r\n")[1]);
+
+        Assert.NotEqual(answers[0], answers[1]);
+        Assert.Equal(answers[0], answers[2]);
+    }
+
+    [Fact]
+    public async Task Nobody_but_the_cache_says_that_one_is_between()
+    {
+        var said = "";
+        await using var kitchen = await TestService.StartAsync(c =>
+        {
+            said = c.Request.Headers[AnswerHeaders.SurrogateCapability];
+            return Task.CompletedTask;
+        });
+        await using var gateway = await StartAsync(KitchenRoute(("services:kitchen:http:0", kitchen.Address)));
+
+        await GetAsync(gateway, "/api", AnswerHeaders.SurrogateCapability, "evil=\"Surrogate/1.0\"");
+
+        Assert.Null(said);
     }
 }

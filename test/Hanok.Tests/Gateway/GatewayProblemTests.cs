@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Hanok.Runner;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using static Hanok.Tests.Gateway.TestGateway;
@@ -13,7 +14,7 @@ public sealed class GatewayProblemTests
     [Fact]
     public async Task A_dead_destination_is_a_bad_gateway()
     {
-        await using var gateway = await StartAsync(KitchenRoute(("services:kitchen:http:0", DeadPort.Address())));
+        await using var gateway = await StartAsync(KitchenRoute(("services:kitchen:http:0", $"http://127.0.0.1:{Ports.Dead()}")));
 
         var problem = await ProblemAsync(await gateway.Client.GetAsync("/api", Cancel), HttpStatusCode.BadGateway);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Hanok.Runner;
 using Microsoft.AspNetCore.Http;
 using static Hanok.Tests.Gateway.TestGateway;
 
@@ -13,7 +14,7 @@ public sealed class GatewayRetryTests
     public async Task What_never_arrived_goes_elsewhere_whatever_its_method()
     {
         await using var alive = await TestService.StartAsync(async c => await c.Request.Body.CopyToAsync(c.Response.Body));
-        await using var gateway = await StartAsync(Two(DeadPort.Address(), alive.Address));
+        await using var gateway = await StartAsync(Two($"http://127.0.0.1:{Ports.Dead()}", alive.Address));
 
         for (var i = 0; i < 6; i++)
         {

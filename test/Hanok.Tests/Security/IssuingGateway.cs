@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hanok.Runner;
 using Hanok.Security.Issuing;
 using Hanok.Testing;
 using Hanok.Tests.Gateway;
@@ -54,7 +54,7 @@ internal sealed class IssuingGateway : IAsyncDisposable
 
         folder ??= Directory.CreateTempSubdirectory("hanok-issuer-").FullName;
         WriteAccounts(folder, ("alice", Password));
-        var address = $"http://127.0.0.1:{FreePort()}";
+        var address = $"http://127.0.0.1:{Ports.Free()}";
         var builder = TestHost.CreateBuilder("gateway");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -146,12 +146,5 @@ internal sealed class IssuingGateway : IAsyncDisposable
         await _application.DisposeAsync();
         await _service.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,7 @@
 using Hanok.Discovery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,23 @@ internal static class SiteExtensions
 
         // ASP.NET Core's own step for AllowedHosts would refuse what is always ours: an address, as probes use it.
         services.Configure<HostFilteringOptions>(options => options.AllowedHosts = [SiteOptions.Any]);
+    }
+
+    /// <summary>Who calls, where a trusted proxy says so. Before all that looks at the caller's address or scheme.</summary>
+    public static void UseTrustedProxies(this WebApplication application)
+    {
+        var trusted = application.Services.GetRequiredService<IOptions<SiteOptions>>().Value.TrustedProxies;
+        if (trusted.Length == 0)
+            return;
+
+        // As many proxies as are trusted, one behind the other; the first that is not ends it.
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in trusted)
+            options.KnownIPNetworks.Add(SiteOptions.NetworkOf(proxy)!.Value);
+
+        application.UseForwardedHeaders(options);
     }
 
     public static void UseSites(this WebApplication application) => application.UseMiddleware<SiteMiddleware>();

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Hanok.Security.Credentials;
 
 /// <summary>Knows a service by its credential, or by its client certificate.</summary>
-internal sealed partial class CredentialAuthentication(
-    ServiceCredentials credentials, PeerCertificates certificates, IProblemDetailsService problems, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger,
+internal sealed class CredentialAuthentication(
+    ServiceCredentials credentials, PeerCertificates certificates, RefusalLog refusals, IProblemDetailsService problems, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger,
     UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
@@ -37,7 +37,7 @@ internal sealed partial class CredentialAuthentication(
     {
         var failure = (await HandleAuthenticateOnceSafeAsync()).Failure;
         if (failure is not null)
-            LogRefused(Logger, Request.Method, Request.Path, Context.Connection.RemoteIpAddress, failure.Message);
+            refusals.Refused(Context, failure.Message);
 
         Response.Headers.WWWAuthenticate = "Basic realm=\"services\"";
         Response.StatusCode = StatusCodes.Status401Unauthorized;
@@ -53,7 +53,4 @@ internal sealed partial class CredentialAuthentication(
             },
         });
     }
-
-    [LoggerMessage(LogLevel.Warning, "{Method} {Path} from {Address} was refused: {Reason}")]
-    private static partial void LogRefused(ILogger logger, string method, string path, System.Net.IPAddress? address, string reason);
 }

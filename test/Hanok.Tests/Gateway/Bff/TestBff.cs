@@ -1,6 +1,6 @@
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Hanok.Gateway.Bff;
+using Hanok.Runner;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -33,7 +33,7 @@ internal sealed class TestBff : IAsyncDisposable
         var bff = new TestBff();
         var settings = TestGateway.KitchenRoute();
         foreach (var (name, answer) in services)
-            settings[$"services:{name}:http:0"] = answer is null ? $"http://127.0.0.1:{DeadPort()}" : await bff.AddAsync(answer);
+            settings[$"services:{name}:http:0"] = answer is null ? $"http://127.0.0.1:{Ports.Dead()}" : await bff.AddAsync(answer);
 
         bff._gateway = await TestGateway.StartAsync(
             settings, hanok => hanok.Services.AddSingleton(time), application => application.MapBff("mobile").MapComposition("/orders/{id}", compose));
@@ -69,15 +69,6 @@ internal sealed class TestBff : IAsyncDisposable
     {
         using var response = await Client.GetAsync(path, Cancel);
         return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancel))!.AsObject());
-    }
-
-    public static int DeadPort()
-    {
-        var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        return port;
     }
 
     public async ValueTask DisposeAsync()
