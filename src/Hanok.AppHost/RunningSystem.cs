@@ -93,6 +93,7 @@ public sealed class RunningSystem : IAsyncDisposable
 
             _services = [.. _services.Select(known => known == old ? successor : known)];
             if (_announcement is { } file) Announce(file);
+            if (HasTokens) Tokens.Follow(successor);
             await old.StopAsync(cancellation);
         }
     }

@@ -8,16 +8,17 @@ namespace Hanok.Postgres;
 /// <summary>The PostgreSQL database of a service. Thread-safe.</summary>
 public sealed class PostgresDatabase : IDatabase
 {
+    private readonly Connections _connections;
     private readonly MessageFactory _messages;
     private readonly OutboxWriter _outbox;
     private readonly IServiceProvider? _services;
 
     // Without services, only SQL takes part in a transaction, and no DbContext.
-    internal PostgresDatabase(NpgsqlDataSource source, MessageFactory messages, OutboxWriter outbox, IServiceProvider? services = null) =>
-        (Source, _messages, _outbox, _services) = (source, messages, outbox, services);
+    internal PostgresDatabase(Connections connections, MessageFactory messages, OutboxWriter outbox, IServiceProvider? services = null) =>
+        (_connections, _messages, _outbox, _services) = (connections, messages, outbox, services);
 
     /// <summary>For what is not covered here: connections from the same pool.</summary>
-    public NpgsqlDataSource Source { get; }
+    public NpgsqlDataSource Source => _connections.Source;
 
     ITransaction IDatabase.Begin(TimeSpan? statementLimit) => Begin(statementLimit);
 
@@ -25,27 +26,36 @@ public sealed class PostgresDatabase : IDatabase
 
     /// <inheritdoc cref="IDatabase.Begin"/>
     public PostgresTransaction Begin(TimeSpan? statementLimit = null) =>
-        new(Source, _messages, _outbox) { Services = _services, Scheduled = Scheduled, StatementLimit = statementLimit };
+        new(_connections, _messages, _outbox) { Services = _services, Scheduled = Scheduled, StatementLimit = statementLimit };
 
     /// <summary>One read outside of any transaction. It is repeated once when the connection turns out to have been closed in the pool.</summary>
     public async ValueTask<List<T>> QueryAsync<T>(Sql sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation = default)
     {
         var command = sql.ToCommand();
-        await using (var connection = await Source.OpenConnectionAsync(cancellation))
+        var connection = await _connections.OpenAsync(cancellation);
+        try
         {
-            try
-            {
-                return await QueryAsync(connection, command, read, cancellation);
-            }
-            catch (NpgsqlException e) when (ConnectionFailure.WasBeforeAnything(e, connection, command, commits: false))
-            {
-                // Most likely the others in the pool were closed as well.
-                Source.Clear();
-            }
+            return await QueryAsync(connection, command, read, cancellation);
+        }
+        catch (NpgsqlException e) when (ConnectionFailure.WasBeforeAnything(e, connection, command, commits: false))
+        {
+            // Most likely the others in the pool were closed as well.
+            Source.Clear();
+        }
+        finally
+        {
+            await _connections.ReturnAsync(connection);
         }
 
-        await using var fresh = await Source.OpenConnectionAsync(cancellation);
-        return await QueryAsync(fresh, command, read, cancellation);
+        var fresh = await _connections.OpenAsync(cancellation);
+        try
+        {
+            return await QueryAsync(fresh, command, read, cancellation);
+        }
+        finally
+        {
+            await _connections.ReturnAsync(fresh);
+        }
     }
 
     private static async ValueTask<List<T>> QueryAsync<T>(

@@ -58,8 +58,9 @@ public static class PostgresHanokExtensions
                 // Several services share a server of a few hundred connections, and more than this only queue inside it.
                 MaxPoolSize = 24,
             }));
+        services.AddSingleton<Connections>();
         services.AddSingleton(provider => new PostgresDatabase(
-            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<MessageFactory>(), provider.GetRequiredService<OutboxWriter>(),
+            provider.GetRequiredService<Connections>(), provider.GetRequiredService<MessageFactory>(), provider.GetRequiredService<OutboxWriter>(),
             provider));
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<PostgresDatabase>());
         services.AddSingleton<ISagaStore, PostgresSagaStore>();

@@ -19,7 +19,7 @@ namespace Hanok.Postgres;
 /// </remarks>
 public sealed class PostgresTransaction : ITransaction
 {
-    private readonly NpgsqlDataSource _source;
+    private readonly Connections _connections;
     private readonly OutboxWriter _outbox;
     private readonly List<Func<CancellationToken, ValueTask>> _beforeCommit = [];
     private Dictionary<Type, IAsyncDisposable>? _attached;
@@ -33,8 +33,8 @@ public sealed class PostgresTransaction : ITransaction
     private bool _hasSent;
     private bool _isLost;
 
-    internal PostgresTransaction(NpgsqlDataSource source, MessageFactory messages, OutboxWriter outbox) =>
-        (_source, Messages, _outbox) = (source, messages, outbox);
+    internal PostgresTransaction(Connections connections, MessageFactory messages, OutboxWriter outbox) =>
+        (_connections, Messages, _outbox) = (connections, messages, outbox);
 
     public MessageFactory Messages { get; }
 
@@ -297,7 +297,7 @@ public sealed class PostgresTransaction : ITransaction
 
         try
         {
-            _connection = await _source.OpenConnectionAsync(cancellation);
+            _connection = await _connections.OpenAsync(cancellation);
         }
         catch (NpgsqlException)
         {
@@ -321,7 +321,7 @@ public sealed class PostgresTransaction : ITransaction
             // The server had closed this connection while it was in the pool, and most likely the others in there as well.
             var isBegun = _begun is not null;
             await LeaveAsync();
-            _source.Clear();
+            _connections.Source.Clear();
             await ConnectAsync(cancellation);
             if (isBegun)
                 _begun = await _connection!.BeginTransactionAsync(cancellation);
@@ -334,11 +334,16 @@ public sealed class PostgresTransaction : ITransaction
     {
         var (begun, connection) = (_begun, _connection);
         (_begun, _connection) = (null, null);
-        if (begun is not null)
-            await begun.DisposeAsync();
-
-        if (connection is not null)
-            await connection.DisposeAsync();
+        try
+        {
+            if (begun is not null)
+                await begun.DisposeAsync();
+        }
+        finally
+        {
+            if (connection is not null)
+                await _connections.ReturnAsync(connection);
+        }
     }
 
     private void WriteGathered()

@@ -27,13 +27,18 @@ internal static class NodeScript
     private static async Task<(int Code, string Output, string Errors)> StartAsync(string program, string[] arguments)
     {
         Assert.True(Directory.Exists(Path.Combine(Folder, "node_modules")), $"The packages are missing: run 'npm ci' in {Folder}.");
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = Folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        // Of the environment, or set by a test that shows that we do not obey them; these clients do, on the loopback too.
+        foreach (var proxy in start.Environment.Keys.Where(name => name.EndsWith("_proxy", StringComparison.OrdinalIgnoreCase)).ToList())
+            start.Environment.Remove(proxy);
+
+        using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);

@@ -49,8 +49,17 @@ public sealed class ContractServices(ContractPlatform platform) : IAsyncDisposab
         configure?.Invoke(hanok);
 
         var application = builder.Build();
-        application.MapHanok();
-        await platform.PrepareAsync(application, TestContext.Current.CancellationToken);
+        try
+        {
+            application.MapHanok();
+            await platform.PrepareAsync(application, TestContext.Current.CancellationToken);
+        }
+        catch
+        {
+            await application.DisposeAsync();
+            throw;
+        }
+
         var service = new ContractService(application, platform, name);
         await application.StartOrDisposeAsync();
         _started.Add(service);

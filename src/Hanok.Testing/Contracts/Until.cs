@@ -7,7 +7,9 @@ public static class Until
 {
     // Far beyond what anything here takes, also on a slow machine that does ten other things: only what never happens fails.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
+
+    // After a tenth of the time that it has taken so far: what is waited for needs the processor too.
+    private static readonly TimeSpan LookSoonest = TimeSpan.FromMilliseconds(10), LookLatest = TimeSpan.FromMilliseconds(250);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -18,10 +20,12 @@ public static class Until
         var start = time.GetTimestamp();
         while (!await condition())
         {
-            if (time.GetElapsedTime(start) > Limit)
+            var waited = time.GetElapsedTime(start);
+            if (waited > Limit)
                 Assert.Fail($"Waited {Limit.TotalSeconds} s in vain: {await what()}");
 
-            await Task.Delay(LookEvery, time, Cancellation);
+            var next = waited / 10;
+            await Task.Delay(next < LookSoonest ? LookSoonest : next > LookLatest ? LookLatest : next, time, Cancellation);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Hanok.Observability;
 using Hanok.Security;
@@ -7,6 +8,12 @@ namespace Hanok.Messaging;
 /// <summary>Makes the messages of one service. Thread-safe.</summary>
 public sealed class MessageFactory(string service, MessageJson json, TimeProvider time)
 {
+    // Whether one is there already is asked for each command, without a lock.
+    private readonly ConcurrentDictionary<Type, byte> _commands = [];
+
+    /// <summary>The commands that were sent since the start.</summary>
+    internal IReadOnlyCollection<Type> Commands => [.. _commands.Keys];
+
     /// <summary>The name of this service, which is the <see cref="Message.Source"/> of what it sends.</summary>
     public string Service => service;
 
@@ -37,6 +44,9 @@ public sealed class MessageFactory(string service, MessageJson json, TimeProvide
     public Message Command(Guid id, string key, Guid conversation, object command)
     {
         var type = MessageType.Of(command.GetType());
+        if (!_commands.ContainsKey(command.GetType()))
+            _commands[command.GetType()] = 0;
+
         return Create(id, type, MessageKind.Command, Channels.Commands(type.Owner), key, json.Write(command)) with
         {
             CorrelationId = conversation,

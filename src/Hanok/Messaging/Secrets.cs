@@ -13,19 +13,38 @@ internal sealed class Secrets
     public const string Hidden = "***";
 
     // Names instead of places: a message that cannot be read by its contract is the one that people look at.
-    private readonly Lazy<FrozenSet<string>> _names;
+    private readonly IReadOnlyList<Type> _contracts;
+    private readonly MessageFactory? _factory;
+    private readonly MessageJson _json;
+    private volatile Known? _known;
 
-    public Secrets(IEnumerable<HandledMessage> messages, IEnumerable<KeptContract> kept, MessageJson json)
-        : this(() => [.. messages.Select(m => m.Contract), .. kept.Select(k => k.Contract)], json)
+    public Secrets(IEnumerable<HandledMessage> messages, IEnumerable<KeptContract> kept, MessageJson json, MessageFactory? factory = null)
+        : this([.. messages.Select(m => m.Contract), .. kept.Select(k => k.Contract)], json, factory)
     {
     }
 
-    private Secrets(Func<IEnumerable<Type>> contracts, MessageJson json) => _names = new(() => NamesIn(contracts(), json));
+    private Secrets(IReadOnlyList<Type> contracts, MessageJson json, MessageFactory? factory) =>
+        (_contracts, _json, _factory) = (contracts, json, factory);
 
     /// <summary>Those of one class.</summary>
-    public static Secrets Of<T>(MessageJson json) => new(() => [typeof(T)], json);
+    public static Secrets Of<T>(MessageJson json) => new([typeof(T)], json, factory: null);
 
-    public bool Any => _names.Value.Count > 0;
+    public bool Any => Names.Count > 0;
+
+    // What a saga only sends is registered nowhere: its contract is known when it is sent for the first time.
+    private FrozenSet<string> Names
+    {
+        get
+        {
+            var commands = _factory?.Commands ?? [];
+            if (_known is { } known && known.Commands == commands.Count)
+                return known.Names;
+
+            known = new(commands.Count, NamesIn([.. _contracts, .. commands], _json));
+            _known = known;
+            return known.Names;
+        }
+    }
 
     /// <summary>The same with <c>***</c> in the place of each secret.</summary>
     public JsonNode? Hide(JsonNode? node)
@@ -69,7 +88,7 @@ internal sealed class Secrets
         {
             case JsonObject value:
                 foreach (var (name, child) in value.ToList())
-                    if (_names.Value.Contains(name) && child is JsonValue text && text.TryGetValue<string>(out var shown) && shown == Hidden)
+                    if (Names.Contains(name) && child is JsonValue text && text.TryGetValue<string>(out var shown) && shown == Hidden)
                     {
                         value[name] = Find(before as JsonObject, name)?.DeepClone() ?? throw new BadHttpRequestException(
                             $"'{name}' is \"{Hidden}\", which stands for the secret that was there; there was none. Write the value itself.");
@@ -91,7 +110,7 @@ internal sealed class Secrets
     private static JsonNode? Find(JsonObject? parent, string name) =>
         parent?.FirstOrDefault(property => string.Equals(property.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
 
-    private bool IsSecret(string name, JsonNode? value) => value is not null && _names.Value.Contains(name);
+    private bool IsSecret(string name, JsonNode? value) => value is not null && Names.Contains(name);
 
     private static JsonNode? Parse(ReadOnlySpan<byte> utf8)
     {
@@ -126,4 +145,6 @@ internal sealed class Secrets
 
         return names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     }
+
+    private sealed record Known(int Commands, FrozenSet<string> Names);
 }

@@ -10,7 +10,32 @@ internal sealed class Databases(RunningSystem running)
 
     public async Task<List<T>> QueryAsync<T>(string service, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation)
     {
-        await using var connection = await OpenAsync(service, cancellation);
+        // A connection is a process of the server, and tests look again and again.
+        await using var connection = new NpgsqlConnection(AddressOf(service, pooled: true));
+        try
+        {
+            return await QueryAsync(connection, sql, read, cancellation);
+        }
+        catch (NpgsqlException e) when (e.IsTransient || e is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown })
+        {
+            // The server was killed since the last look.
+            NpgsqlConnection.ClearPool(connection);
+            await using var fresh = new NpgsqlConnection(AddressOf(service, pooled: true));
+            return await QueryAsync(fresh, sql, read, cancellation);
+        }
+    }
+
+    public async Task ExecuteAsync(string service, string sql, CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection(AddressOf(service, pooled: false));
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task<List<T>> QueryAsync<T>(NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation)
+    {
+        await connection.OpenAsync(cancellation);
         await using var command = new NpgsqlCommand(sql, connection);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var rows = new List<T>();
@@ -20,19 +45,10 @@ internal sealed class Databases(RunningSystem running)
         return rows;
     }
 
-    public async Task ExecuteAsync(string service, string sql, CancellationToken cancellation)
+    private string AddressOf(string service, bool pooled) => new NpgsqlConnectionStringBuilder(running.Postgres.AdminConnectionString)
     {
-        await using var connection = await OpenAsync(service, cancellation);
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private async Task<NpgsqlConnection> OpenAsync(string service, CancellationToken cancellation)
-    {
-        // Without a pool: the server is killed in some of these tests.
-        var address = new NpgsqlConnectionStringBuilder(running.Postgres.AdminConnectionString) { Database = service, Pooling = false };
-        var connection = new NpgsqlConnection(address.ConnectionString);
-        await connection.OpenAsync(cancellation);
-        return connection;
-    }
+        Database = service,
+        Pooling = pooled,
+        MaxPoolSize = 4,
+    }.ConnectionString;
 }

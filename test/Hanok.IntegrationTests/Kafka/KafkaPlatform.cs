@@ -97,6 +97,7 @@ internal sealed class KafkaPlatform : BrokerPlatform
         foreach (var wire in _wires)
             await wire.DisposeAsync();
 
+        await _databases.DisposeAsync();
         await _server.DropSlotsAsync();
     }
 }

@@ -61,5 +61,9 @@ internal sealed class PostgresPlatform : ContractPlatform
 
     public override ValueTask<IReadOnlyList<string>> ReadAsync(string service, CancellationToken cancellation) => _databases.ReadAsync(service, cancellation);
 
-    public override async ValueTask DisposeAsync() => await _server.DropSlotsAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await _databases.DisposeAsync();
+        await _server.DropSlotsAsync();
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Hanok.AppHost.Ports;
 using Hanok.AppHost.Postgres;
+using Hanok.Postgres;
 using Hanok.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -92,10 +93,14 @@ public sealed class PostgresServer : IAsyncLifetime
         var address = await _server!.CreateDatabaseAsync(service, cancellation);
         var builder = TestHost.CreateBuilder(service);
         builder.Configuration["ConnectionStrings:Postgres"] = address;
+        // How the outbox is read is decided with each copy, which has its own slot.
+        builder.Configuration["Hanok:Outbox:Mode"] = nameof(OutboxMode.Polling);
         builder.AddHanok(service).AddPostgres();
         // Disposed before it is copied: a template is one that nobody is connected to.
         await using var application = builder.Build();
         await ServiceDatabases.MigrateAsync(application, cancellation);
+        await using var undecided = application.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("DELETE FROM hanok.outbox_mode");
+        await undecided.ExecuteNonQueryAsync(cancellation);
         return address;
     }
 

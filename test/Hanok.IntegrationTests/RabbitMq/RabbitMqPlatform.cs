@@ -87,6 +87,7 @@ internal sealed class RabbitMqPlatform(PostgresServer server, EmbeddedRabbitMq n
         foreach (var link in _links)
             link.Dispose();
 
+        await _databases.DisposeAsync();
         await using (var connection = await ConnectAsync(CancellationToken.None))
         await using (var amqp = await connection.CreateChannelAsync())
         {

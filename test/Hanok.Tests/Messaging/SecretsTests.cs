@@ -50,6 +50,21 @@ public sealed class SecretsTests
         Assert.Equal("""{"order":[{"card":"***","total":3},{"card":"***","total":3}]}""", Encoding.UTF8.GetString(change!));
     }
 
+    [Fact]
+    public void What_this_service_only_sends_is_hidden_once_it_was_sent()
+    {
+        var factory = new MessageFactory("orders", Json, TimeProvider.System);
+        var secrets = new Secrets([], [], Json, factory);
+        Assert.False(secrets.Any);
+
+        factory.Command(Guid.CreateVersion7(), "a", Guid.Empty, new Pay("4111"));
+
+        Assert.Equal("""{"card":"***"}""", secrets.Hide(JsonNode.Parse("""{"card":"4111"}"""))!.ToJsonString());
+    }
+
+    [MessageType("bank.pay.v1")]
+    private sealed record Pay([property: Secret] string Card);
+
     private sealed record Charge(Paid Order, IReadOnlyList<Paid> Others);
 
     private sealed record Paid([property: Secret] string? Card, int Total);
