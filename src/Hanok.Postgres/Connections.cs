@@ -3,26 +3,46 @@ using Npgsql;
 namespace Hanok.Postgres;
 
 /// <summary>
-/// The connections of a service, of which there are as few as do. Each is a process of the server: tens of milliseconds to start, and megabytes. When
-/// a service starts, a dozen of its parts look into the database at once, for a millisecond each. The pool alone would open a connection for each
-/// of them; here they take turns, and there is one more only when somebody has waited and no other is being opened. Thread-safe.
+/// The connections of a service, which opens only as many as it needs to start. Each is a process of the server: tens of milliseconds to make, and
+/// megabytes. A dozen parts of a service look into the database at the same moment, for a millisecond each, and the pool alone would open a
+/// connection for each of them. So they take turns for the first seconds; from then on it is up to the pool. Thread-safe.
 /// </summary>
-internal sealed class Connections(NpgsqlDataSource source) : IDisposable
+internal sealed class Connections(NpgsqlDataSource source, TimeProvider time) : IDisposable
 {
     private const int First = 2;
 
-    // Together a second: then it is up to the pool, of which there may be nothing to be had either.
-    private const int MostWaits = 50;
+    private static readonly TimeSpan Start = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
 
+    private readonly long _began = time.GetTimestamp();
     private readonly SemaphoreSlim _turns = new(First);
+    private volatile bool _hasStarted;
     private int _opening;
 
     public NpgsqlDataSource Source => source;
 
     /// <summary>A connection, for which <see cref="ReturnAsync"/> must be called.</summary>
-    public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
+    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellation) =>
+        _hasStarted ? source.OpenConnectionAsync(cancellation) : OpenInTurnAsync(cancellation);
+
+    public async ValueTask ReturnAsync(NpgsqlConnection connection)
     {
+        try
+        {
+            await connection.DisposeAsync();
+        }
+        finally
+        {
+            if (!_hasStarted)
+                _turns.Release();
+        }
+    }
+
+    public void Dispose() => _turns.Dispose();
+
+    private async ValueTask<NpgsqlConnection> OpenInTurnAsync(CancellationToken cancellation)
+    {
+        _hasStarted = time.GetElapsedTime(_began) > Start;
         if (_turns.Wait(0, CancellationToken.None) || await IsMyTurnAsync(cancellation))
             Interlocked.Increment(ref _opening);
 
@@ -41,30 +61,19 @@ internal sealed class Connections(NpgsqlDataSource source) : IDisposable
         }
     }
 
-    public async ValueTask ReturnAsync(NpgsqlConnection connection)
-    {
-        try
-        {
-            await connection.DisposeAsync();
-        }
-        finally
-        {
-            _turns.Release();
-        }
-    }
-
-    public void Dispose() => _turns.Dispose();
-
-    // Who goes on without a turn brings one along for the time after; false: and is already counted as the only one that opens a connection.
+    // Who has waited while nobody opened a connection goes on without a turn, and brings one along for the time after; false: and is already counted
+    // as the only one that opens a connection.
     private async Task<bool> IsMyTurnAsync(CancellationToken cancellation)
     {
-        for (var waits = 0; waits < MostWaits; waits++)
+        while (!_hasStarted)
         {
             if (await _turns.WaitAsync(Patience, cancellation))
                 return true;
 
             if (Interlocked.CompareExchange(ref _opening, 1, 0) == 0)
                 return false;
+
+            _hasStarted = time.GetElapsedTime(_began) > Start;
         }
 
         return true;
