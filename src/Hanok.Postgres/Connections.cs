@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 
 namespace Hanok.Postgres;
@@ -7,7 +8,8 @@ namespace Hanok.Postgres;
 /// megabytes. A dozen parts of a service look into the database at the same moment, for a millisecond each, and the pool alone would open a
 /// connection for each of them. So they take turns for the first seconds; from then on it is up to the pool. Thread-safe.
 /// </summary>
-internal sealed class Connections(NpgsqlDataSource source, TimeProvider time) : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore has nothing to free, and connections are returned to the last moment.")]
+internal sealed class Connections(NpgsqlDataSource source, TimeProvider time)
 {
     private const int First = 2;
 
@@ -37,8 +39,6 @@ internal sealed class Connections(NpgsqlDataSource source, TimeProvider time) : 
                 _turns.Release();
         }
     }
-
-    public void Dispose() => _turns.Dispose();
 
     private async ValueTask<NpgsqlConnection> OpenInTurnAsync(CancellationToken cancellation)
     {

@@ -15,7 +15,7 @@ public sealed class ConnectionsTests(PostgresServer server)
     public async Task Who_holds_one_and_needs_another_gets_it()
     {
         await using var source = NpgsqlDataSource.Create(await server.CreateDatabaseAsync("nested", Cancellation));
-        using var connections = new Connections(source, TimeProvider.System);
+        var connections = new Connections(source, TimeProvider.System);
 
         var held = new List<NpgsqlConnection>();
         for (var i = 0; i < 10; i++)
@@ -29,7 +29,7 @@ public sealed class ConnectionsTests(PostgresServer server)
     public async Task What_is_returned_is_used_again()
     {
         await using var source = NpgsqlDataSource.Create(await server.CreateDatabaseAsync("again", Cancellation));
-        using var connections = new Connections(source, TimeProvider.System);
+        var connections = new Connections(source, TimeProvider.System);
         var processes = new HashSet<int>();
 
         for (var i = 0; i < 20; i++)
@@ -46,7 +46,7 @@ public sealed class ConnectionsTests(PostgresServer server)
     public async Task A_server_that_is_away_keeps_nobodys_turn()
     {
         await using var source = NpgsqlDataSource.Create($"Host=127.0.0.1;Port={Ports.Dead()};Username=nobody;Database=nothing");
-        using var connections = new Connections(source, TimeProvider.System);
+        var connections = new Connections(source, TimeProvider.System);
 
         for (var i = 0; i < 10; i++)
             await Assert.ThrowsAsync<NpgsqlException>(() => Until.DoneAsync(connections.OpenAsync(Cancellation).AsTask(), $"attempt {i + 1} did not end"));
