@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -13,20 +14,23 @@ internal sealed class FreePorts
 {
     private const int First = 20000, End = 32000;
 
-    private readonly HashSet<int> _given = [];
+    // By whoever in this process: PostgreSQL starts after ports were chosen for services that do not listen yet.
+    private static readonly HashSet<int> Given = [];
 
+    [SuppressMessage("Performance", "CA1822", Justification = "Who hands ports out holds one of these; that they share what was given is its own affair.")]
     public int Next()
     {
         for (int attempt = 0; attempt < 200; attempt++)
         {
             int port = RandomNumberGenerator.GetInt32(First, End);
-            if (!_given.Contains(port) && IsFree(port))
-            {
-                _given.Add(port);
-                return port;
-            }
+            if (IsFree(port) && Take(port)) return port;
         }
         throw new AppHostException($"Found no free port between {First} and {End} in 200 attempts. Stop what listens there: ss -ltnp");
+    }
+
+    private static bool Take(int port)
+    {
+        lock (Given) return Given.Add(port);
     }
 
     public static bool IsFree(int port)

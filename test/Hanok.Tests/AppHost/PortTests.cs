@@ -34,8 +34,8 @@ public sealed class PortTests
     [Fact]
     public void No_port_is_given_twice()
     {
-        var ports = new FreePorts();
-        int[] given = [.. Enumerable.Range(0, 50).Select(_ => ports.Next())];
+        var (ports, others) = (new FreePorts(), new FreePorts());
+        int[] given = [.. Enumerable.Range(0, 600).Select(n => (n % 2 == 0 ? ports : others).Next())];
 
         Assert.Equal(given.Length, given.Distinct().Count());
     }
