@@ -4,10 +4,11 @@ using Hanok.Security.Tokens;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
-/// <summary>Sends what it sends with the token of a person, who is signed in at the gateway with the first request.</summary>
+/// <summary>Sends what it sends with the token of a person, who signs in at the gateway once, with the first request.</summary>
 internal sealed class UserConnection(Uri gateway, string user, string password = SampleData.Password)
     : DelegatingHandler(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
 {
+    private readonly SemaphoreSlim _signIn = new(1);
     private string? _token;
 
     public static async Task<string> TokenAsync(Uri gateway, string user, string password, CancellationToken cancellation)
@@ -21,8 +22,25 @@ internal sealed class UserConnection(Uri gateway, string user, string password =
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        _token ??= await TokenAsync(gateway, user, password, cancellationToken);
+        await _signIn.WaitAsync(cancellationToken);
+        try
+        {
+            _token ??= await TokenAsync(gateway, user, password, cancellationToken);
+        }
+        finally
+        {
+            _signIn.Release();
+        }
+
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
         return await base.SendAsync(request, cancellationToken);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _signIn.Dispose();
+
+        base.Dispose(disposing);
     }
 }
