@@ -14,12 +14,11 @@ internal sealed class Connections(NpgsqlDataSource source, TimeProvider time)
     private const int First = 2;
 
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
     private readonly long _began = time.GetTimestamp();
     private readonly SemaphoreSlim _turns = new(First);
     private volatile bool _hasStarted;
-    private int _opening;
 
     public NpgsqlDataSource Source => source;
 
@@ -40,12 +39,11 @@ internal sealed class Connections(NpgsqlDataSource source, TimeProvider time)
         }
     }
 
+    // Who has waited in vain goes on without a turn, and brings one along for the time after: nobody waits for what they hold themselves.
     private async ValueTask<NpgsqlConnection> OpenInTurnAsync(CancellationToken cancellation)
     {
         _hasStarted = time.GetElapsedTime(_began) > Start;
-        if (_turns.Wait(0, CancellationToken.None) || await IsMyTurnAsync(cancellation))
-            Interlocked.Increment(ref _opening);
-
+        await _turns.WaitAsync(Patience, cancellation);
         try
         {
             return await source.OpenConnectionAsync(cancellation);
@@ -55,27 +53,5 @@ internal sealed class Connections(NpgsqlDataSource source, TimeProvider time)
             _turns.Release();
             throw;
         }
-        finally
-        {
-            Interlocked.Decrement(ref _opening);
-        }
-    }
-
-    // Who has waited while nobody opened a connection goes on without a turn, and brings one along for the time after; false: and is already counted
-    // as the only one that opens a connection.
-    private async Task<bool> IsMyTurnAsync(CancellationToken cancellation)
-    {
-        while (!_hasStarted)
-        {
-            if (await _turns.WaitAsync(Patience, cancellation))
-                return true;
-
-            if (Interlocked.CompareExchange(ref _opening, 1, 0) == 0)
-                return false;
-
-            _hasStarted = time.GetElapsedTime(_began) > Start;
-        }
-
-        return true;
     }
 }

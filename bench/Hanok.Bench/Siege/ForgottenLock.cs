@@ -26,7 +26,15 @@ internal sealed class ForgottenLock : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _transaction.DisposeAsync();
+        try
+        {
+            await _transaction.DisposeAsync();
+        }
+        catch (NpgsqlException)
+        {
+            // The server has ended it, as it ends what is forgotten.
+        }
+
         await _connection.DisposeAsync();
     }
 }

@@ -18,6 +18,8 @@ internal static partial class PostgresDatabases
         bool hasRole = await ExistsAsync(connection, "SELECT 1 FROM pg_roles WHERE rolname = $1", name, cancellation);
         // REPLICATION, because the service reads its outbox from the log.
         await ExecuteAsync(connection, $"""{(hasRole ? "ALTER" : "CREATE")} ROLE "{name}" LOGIN REPLICATION PASSWORD '{password}'""", cancellation);
+        // A transaction that somebody has forgotten keeps its locks, and the log from its beginning on for the outboxes of all services.
+        await ExecuteAsync(connection, $"""ALTER ROLE "{name}" SET idle_in_transaction_session_timeout = '5min'""", cancellation);
         if (!await ExistsAsync(connection, "SELECT 1 FROM pg_database WHERE datname = $1", name, cancellation))
             await ExecuteAsync(connection, $"""CREATE DATABASE "{name}" OWNER "{name}" """, cancellation);
         await ExecuteAsync(connection, $"""REVOKE ALL ON DATABASE "{name}" FROM PUBLIC""", cancellation);

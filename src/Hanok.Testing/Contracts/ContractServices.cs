@@ -20,7 +20,7 @@ public sealed class ContractServices(ContractPlatform platform) : IAsyncDisposab
         ["Hanok:Receiver:ParkedAttempts"] = "100",
         ["Hanok:Relay:RetryDelayMilliseconds"] = "1",
         ["Hanok:Relay:RetryDelayMaxMilliseconds"] = "20",
-        ["Hanok:Relay:CheckMilliseconds"] = "100",
+        ["Hanok:Relay:CheckMilliseconds"] = "500",
         ["Hanok:Credentials:Secret"] = CredentialSecret,
         ["Kestrel:Endpoints:Http:Url"] = "http://127.0.0.1:0",
         // They have addresses instead of names.

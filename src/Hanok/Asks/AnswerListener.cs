@@ -46,12 +46,13 @@ internal sealed partial class AnswerListener(
 
     private async Task RemoveAsync(Action works, CancellationToken stopping)
     {
+        // First the wait: a start has enough to do.
+        await Task.Delay(RemoveEvery, time, stopping);
         while (await store.RemoveBeforeAsync(AskId.FirstAt(time.GetUtcNow()), RemovedAtOnce, stopping) == RemovedAtOnce)
         {
         }
 
         works();
-        await Task.Delay(RemoveEvery, time, stopping);
     }
 
     private async Task UntilStoppedAsync(Func<Action, CancellationToken, Task> work, CancellationToken stopping)

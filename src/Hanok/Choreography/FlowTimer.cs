@@ -25,7 +25,8 @@ internal sealed partial class FlowTimer(
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        var removed = DateTimeOffset.MinValue;
+        // Not at the start, which has enough to do.
+        var removed = time.GetUtcNow();
         while (!stoppingToken.IsCancellationRequested)
         {
             var wait = LookEvery;

@@ -11,10 +11,13 @@ internal sealed partial class RequestRetention(IDatabase database, IRequestStore
     // Some milliseconds for each transaction, so that nothing else waits for it.
     private const int Limit = 500;
 
+    // Not at the start, which has enough to do.
+    private static readonly TimeSpan First = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
+        await Task.Delay(First, time, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try

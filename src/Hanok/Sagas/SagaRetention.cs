@@ -13,6 +13,8 @@ internal sealed partial class SagaRetention(
     // Some milliseconds for each transaction, so that nothing else waits for it.
     private const int Limit = 500;
 
+    // Not at the start, which has enough to do.
+    private static readonly TimeSpan First = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
@@ -23,10 +25,14 @@ internal sealed partial class SagaRetention(
             try
             {
                 if (!isChecked)
+                {
                     foreach (var stranded in await check.StrandedAsync(stoppingToken))
                         LogStranded(stranded.ToString());
 
-                isChecked = true;
+                    isChecked = true;
+                    await Task.Delay(First, time, stoppingToken);
+                }
+
                 await ForgetAsync(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)

@@ -28,6 +28,8 @@ internal sealed partial class HoldExpiry(
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
+        // Not at the start, which has enough to do.
+        _removed = time.GetUtcNow();
         while (!stoppingToken.IsCancellationRequested)
         {
             try

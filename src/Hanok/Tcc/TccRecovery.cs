@@ -24,6 +24,8 @@ internal sealed partial class TccRecovery(
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
+        // Not at the start, which has enough to do.
+        _removed = time.GetUtcNow();
         while (!stoppingToken.IsCancellationRequested)
         {
             try

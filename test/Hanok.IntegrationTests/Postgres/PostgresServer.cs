@@ -14,6 +14,7 @@ public sealed class PostgresServer : IAsyncLifetime
     private readonly string _directory = Path.Combine(Path.GetTempPath(), $"hanok-{Guid.CreateVersion7():n}");
     private readonly FreePorts _ports = new();
     private EmbeddedPostgres? _server;
+    private NpgsqlDataSource? _admin;
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _templates = [];
     private int _databases;
 
@@ -24,10 +25,18 @@ public sealed class PostgresServer : IAsyncLifetime
         ["autovacuum"] = "off",
     };
 
-    public async ValueTask InitializeAsync() => _server = await EmbeddedPostgres.StartAsync(new() { Directory = _directory, Settings = Settings });
+    public async ValueTask InitializeAsync()
+    {
+        _server = await EmbeddedPostgres.StartAsync(new() { Directory = _directory, Settings = Settings });
+        // In a pool, for whoever waits asks again and again, and each connection is a process of the server.
+        _admin = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_server.AdminConnectionString) { Pooling = true });
+    }
 
     public async ValueTask DisposeAsync()
     {
+        if (_admin is not null)
+            await _admin.DisposeAsync();
+
         if (_server is not null)
             await _server.DisposeAsync();
 
@@ -59,19 +68,22 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>Runs a statement as the administrator.</summary>
     public async Task<object?> AskAsync(string sql, CancellationToken cancellation)
     {
-        await using var connection = new NpgsqlConnection(_server!.AdminConnectionString);
-        await connection.OpenAsync(cancellation);
+        await using var connection = await _admin!.OpenConnectionAsync(cancellation);
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync(cancellation);
     }
 
-    public Task RestartAsync(CancellationToken cancellation) => _server!.RestartAsync(cancellation);
+    public async Task RestartAsync(CancellationToken cancellation)
+    {
+        _admin!.Clear();
+        await _server!.RestartAsync(cancellation);
+    }
 
     /// <summary>As a power cut, and back again.</summary>
     public async Task CrashAsync(CancellationToken cancellation)
     {
         await _server!.KillAsync(cancellation);
-        await _server.RestartAsync(cancellation);
+        await RestartAsync(cancellation);
     }
 
     /// <summary>
@@ -80,8 +92,7 @@ public sealed class PostgresServer : IAsyncLifetime
     /// </summary>
     public async Task DropSlotsAsync()
     {
-        await using var connection = new NpgsqlConnection(_server!.AdminConnectionString);
-        await connection.OpenAsync();
+        await using var connection = await _admin!.OpenConnectionAsync();
         await using var end = new NpgsqlCommand("SELECT pg_terminate_backend(active_pid, 10000) FROM pg_replication_slots WHERE active", connection);
         await end.ExecuteNonQueryAsync();
         await using var drop = new NpgsqlCommand("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE NOT active", connection);
@@ -108,8 +119,7 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <returns>How many there were.</returns>
     public async Task<long> TerminateAsync(string application, CancellationToken cancellation)
     {
-        await using var connection = new NpgsqlConnection(_server!.AdminConnectionString);
-        await connection.OpenAsync(cancellation);
+        await using var connection = await _admin!.OpenConnectionAsync(cancellation);
         await using var command = new NpgsqlCommand(
             "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE application_name = $1", connection)
         {
@@ -120,8 +130,7 @@ public sealed class PostgresServer : IAsyncLifetime
 
     public async Task<bool> IsReadAsync(string slot, CancellationToken cancellation)
     {
-        await using var connection = new NpgsqlConnection(_server!.AdminConnectionString);
-        await connection.OpenAsync(cancellation);
+        await using var connection = await _admin!.OpenConnectionAsync(cancellation);
         await using var command = new NpgsqlCommand("SELECT active FROM pg_replication_slots WHERE slot_name = $1", connection) { Parameters = { new() { Value = slot } } };
         return await command.ExecuteScalarAsync(cancellation) is true;
     }
@@ -129,8 +138,7 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>Drops a slot also from under the relay that reads it: it is kept out until the slot is gone.</summary>
     public async Task DropSlotAsync(string slot, CancellationToken cancellation)
     {
-        await using var connection = new NpgsqlConnection(_server!.AdminConnectionString);
-        await connection.OpenAsync(cancellation);
+        await using var connection = await _admin!.OpenConnectionAsync(cancellation);
         var owner = $"SELECT pg_get_userbyid(datdba) FROM pg_replication_slots JOIN pg_database ON datname = database WHERE slot_name = '{slot}'";
         await ExecuteAsync($"DO $$ BEGIN EXECUTE format('ALTER ROLE %I NOREPLICATION', ({owner})); END $$");
         await ExecuteAsync($"SELECT pg_terminate_backend(active_pid, 10000) FROM pg_replication_slots WHERE slot_name = '{slot}' AND active");
