@@ -45,7 +45,6 @@ public static class GatewayHanokExtensions
         GatewayReload.KeepLastGood(hanok);
         services.AddSingleton<IDestinationResolver, ServiceDestinationResolver>();
         services.AddHealthChecks().AddCheck<RoutesHealthCheck>("routes");
-        RefuseHashCookies(services);
         services.AddGatewayCors();
         // Before the usual one, which takes everybody.
         services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, BrowserProblems>());
@@ -130,14 +129,5 @@ public static class GatewayHanokExtensions
         {
             return false;
         }
-    }
-
-    // In YARP's own validation, so that a configuration that changes later is refused too.
-    private static void RefuseHashCookies(IServiceCollection services)
-    {
-        var yarp = services.Single(s => s.ServiceType == typeof(IConfigValidator));
-        services.Remove(yarp);
-        services.AddSingleton<IConfigValidator>(provider => new HashCookieRefusal(
-            (IConfigValidator)ActivatorUtilities.CreateInstance(provider, yarp.ImplementationType!)));
     }
 }

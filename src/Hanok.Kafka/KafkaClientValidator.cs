@@ -13,15 +13,17 @@ internal sealed class KafkaClientValidator : IValidateOptions<KafkaOptions>
         if (reserved.Count > 0)
             return ValidateOptionsResult.Fail(reserved);
 
-        if (Librdkafka.Load() is { } problem)
-            return ValidateOptionsResult.Fail(problem);
-
         try
         {
             // Only the library itself knows its settings; a client that is made of them reads all. It has no broker to connect to.
             using var client = new AdminClientBuilder(new Dictionary<string, string>(options.Client) { ["bootstrap.servers"] = "" })
                 .SetLogHandler((_, _) => { }).Build();
             return ValidateOptionsResult.Success;
+        }
+        catch (DllNotFoundException e)
+        {
+            return ValidateOptionsResult.Fail(
+                $"The native library librdkafka cannot be used: {e.Message} It comes with the package librdkafka.redist, for glibc and musl, Windows and macOS.");
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or KafkaException)
         {

@@ -13,6 +13,10 @@ internal static class BodyRules
     /// <summary>Bytes. A form or a JSON request is far below; ASP.NET Core's own 30 MB are enough to hurt, times a few slow connections.</summary>
     public const long UsualLimit = 64 * 1024;
 
+    // Bytes of a refused body that are read all the same, for five seconds at most, which is Kestrel's limit: whoever sends would often see a broken
+    // connection, and not the answer, if it were closed on what is under way.
+    private const long Dropped = 4 * 1024 * 1024;
+
     /// <summary>Null for an endpoint that bounds it by itself.</summary>
     public static long? LimitOf(Endpoint endpoint) =>
         endpoint.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is { } declared ? declared.MaxRequestBodySize : UsualLimit;
@@ -25,19 +29,21 @@ internal static class BodyRules
         var request = context.Request;
         if (LimitOf(endpoint) is { } limit)
         {
+            var size = context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } open ? open : null;
             if (request.ContentLength > limit)
             {
-                // Nobody reads it, so nothing can follow it on this connection.
+                // Nothing follows it on this connection.
                 if (HttpProtocol.IsHttp11(request.Protocol))
                     context.Response.Headers.Connection = "close";
+
+                size?.MaxRequestBodySize = Math.Min(request.ContentLength.Value, Dropped);
 
                 return RefuseAsync(
                     context, StatusCodes.Status413PayloadTooLarge, "payload-too-large", $"The body is longer than the {limit} bytes that are accepted here.");
             }
 
             // What is sent without its length ends there with the same status.
-            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-                size.MaxRequestBodySize = limit;
+            size?.MaxRequestBodySize = limit;
         }
 
         if (endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not { } accepts || IsAccepted(request.ContentType, accepts.ContentTypes))

@@ -1,10 +1,8 @@
 using Hanok.Observability;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
-using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -13,13 +11,14 @@ namespace Hanok.Chassis;
 
 internal static class TelemetryExtensions
 {
-    // The names under which .NET and Npgsql report by themselves: no instrumentation package is needed.
-    private static readonly string[] Sources = [HanokTelemetry.Name, "Microsoft.AspNetCore", "System.Net.Http", "Npgsql"];
+    // What reports by itself, without an instrumentation package.
+    private static readonly string[] Sources = [HanokTelemetry.Name, "Npgsql"];
+    private static readonly string[] Meters = [HanokTelemetry.Name, "Npgsql", "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel"];
 
-    private static readonly string[] Meters =
-        [HanokTelemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Npgsql"];
-
-    /// <summary>Sends traces, metrics and logs by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where. All <c>OTEL_*</c> variables apply.</summary>
+    /// <summary>
+    /// Sends traces, metrics and logs by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where. All <c>OTEL_*</c> settings apply. A program adds its own
+    /// with <c>services.ConfigureOpenTelemetryTracerProvider</c> and the like.
+    /// </summary>
     public static void AddHanokTelemetry(this WebApplicationBuilder builder, string service)
     {
         if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])
@@ -27,31 +26,12 @@ internal static class TelemetryExtensions
             return;
 
         var version = typeof(TelemetryExtensions).Assembly.GetName().Version?.ToString(3);
-        var resource = ResourceBuilder.CreateDefault().AddService(service, serviceVersion: version).AddEnvironmentVariableDetector();
-
-        builder.Logging.AddOpenTelemetry(logs =>
-        {
-            logs.IncludeFormattedMessage = true;
-            logs.SetResourceBuilder(resource).AddOtlpExporter();
-        });
-        builder.Services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder()
-            .SetResourceBuilder(resource).AddSource(Sources).AddOtlpExporter().Build());
-        builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder()
-            .SetResourceBuilder(resource).AddMeter(Meters).AddOtlpExporter().Build());
-        builder.Services.AddHostedService<TelemetryStart>();
-    }
-
-    // The providers listen from when they are made, and send the rest when the container disposes them.
-    private sealed class TelemetryStart(TracerProvider traces, MeterProvider metrics) : IHostedService
-    {
-        private readonly object[] _held = [traces, metrics];
-
-        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken)
-        {
-            GC.KeepAlive(_held);
-            return Task.CompletedTask;
-        }
+        builder.Logging.AddOpenTelemetry(logs => logs.IncludeFormattedMessage = true);
+        builder.Services.AddOpenTelemetry()
+            // OTEL_SERVICE_NAME goes before the name in the code.
+            .ConfigureResource(resource => resource.AddService(service, serviceVersion: version).AddEnvironmentVariableDetector())
+            .WithTracing(traces => traces.AddSource(Sources).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation())
+            .WithMetrics(metrics => metrics.AddMeter(Meters).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation())
+            .UseOtlpExporter();
     }
 }

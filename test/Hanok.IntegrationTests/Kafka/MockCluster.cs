@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Hanok.Kafka;
 
 namespace Hanok.IntegrationTests.Kafka;
 
@@ -14,13 +13,8 @@ internal sealed partial class MockCluster
 
     private readonly nint _cluster;
 
-    static MockCluster() => NativeLibrary.SetDllImportResolver(typeof(MockCluster).Assembly, Librdkafka.Resolve);
-
     private MockCluster()
     {
-        if (Librdkafka.Load() is { } problem)
-            throw new InvalidOperationException(problem);
-
         var configuration = rd_kafka_conf_new();
         _ = rd_kafka_conf_set(configuration, "log_level", "0", 0, 0);
         _cluster = rd_kafka_mock_cluster_new(rd_kafka_new(0, configuration, 0, 0), BrokerCount);

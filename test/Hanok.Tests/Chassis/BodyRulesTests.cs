@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
 using Hanok.Testing.Contracts;
 using Hanok.Tests.InMemory;
 using Microsoft.AspNetCore.Builder;
@@ -58,6 +60,27 @@ public sealed class BodyRulesTests : IAsyncLifetime
             if (status == HttpStatusCode.RequestEntityTooLarge)
                 Assert.Contains("urn:hanok:problem:payload-too-large", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         }
+    }
+
+    // Closed on what is still under way, the connection would be reset, and the answer lost with it.
+    [Theory]
+    [InlineData("/usual")]
+    [InlineData("/small")]
+    public async Task Whoever_is_refused_while_they_send_can_send_the_rest_and_read_the_answer(string path)
+    {
+        const int Length = 2 * 1024 * 1024;
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(_http.BaseAddress!.Host, _http.BaseAddress.Port, Cancellation);
+        var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST {path} HTTP/1.1\r\nHost: {_http.BaseAddress.Authority}\r\nContent-Type: application/json\r\nContent-Length: {Length}\r\n\r\n"), Cancellation);
+        var first = new byte["HTTP/1.1 413".Length];
+        await stream.ReadExactlyAsync(first, Cancellation);
+        await stream.WriteAsync(new byte[Length], Cancellation);
+        using var rest = new StreamReader(stream);
+
+        Assert.Equal("HTTP/1.1 413", Encoding.ASCII.GetString(first));
+        Assert.Contains("urn:hanok:problem:payload-too-large", await rest.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
     }
 
     [Theory]
