@@ -13,6 +13,11 @@ internal sealed partial class MockCluster
 
     private readonly nint _cluster;
 
+    // The package has one for each kind of Linux, and the client takes the first that loads. They must share it.
+    static MockCluster() => NativeLibrary.SetDllImportResolver(
+        typeof(MockCluster).Assembly,
+        static (name, assembly, path) => NativeLibrary.TryLoad(name, assembly, path, out var library) ? library : NativeLibrary.Load($"centos8-{name}", assembly, path));
+
     private MockCluster()
     {
         var configuration = rd_kafka_conf_new();
