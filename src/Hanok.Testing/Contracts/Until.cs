@@ -6,7 +6,7 @@ namespace Hanok.Testing.Contracts;
 public static class Until
 {
     // Far beyond what anything here takes, also on a slow machine that does ten other things: only what never happens fails.
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     // After a tenth of the time that it has taken so far: what is waited for needs the processor too.
     private static readonly TimeSpan LookSoonest = TimeSpan.FromMilliseconds(10), LookLatest = TimeSpan.FromMilliseconds(250);
