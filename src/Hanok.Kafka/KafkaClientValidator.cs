@@ -23,7 +23,8 @@ internal sealed class KafkaClientValidator : IValidateOptions<KafkaOptions>
         catch (DllNotFoundException e)
         {
             return ValidateOptionsResult.Fail(
-                $"The native library librdkafka cannot be used: {e.Message} It comes with the package librdkafka.redist, for glibc and musl, Windows and macOS.");
+                $"The native library librdkafka cannot be used: {e.Message} It comes with the package librdkafka.redist, for Linux (glibc and musl), "
+                + "Windows and macOS.");
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or KafkaException)
         {

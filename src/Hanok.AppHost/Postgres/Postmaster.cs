@@ -61,7 +61,7 @@ internal sealed class Postmaster(PostgresBinaries binaries, OperatingAccount acc
     /// <summary>SIGQUIT: the server ends its children and itself, without waiting for anything.</summary>
     public void StopAtOnce()
     {
-        if (PostmasterFile.Read(folder.Data) is { } running) Signal.Send(running.ProcessId, Signal.Quit);
+        if (PostmasterFile.FindRunning(folder.Data) is { } running) Signal.Send(running.ProcessId, Signal.Quit);
     }
 
     /// <summary>As a power cut. The server's children hold its shared memory, and a new one is refused while one of them lives.</summary>

@@ -9,7 +9,11 @@ internal sealed record PostmasterFile(int ProcessId, int Port)
     public static PostmasterFile? Parse(string[] lines) =>
         lines.Length >= 4 && int.TryParse(lines[0], out int id) && id > 1 && int.TryParse(lines[3], out int port) ? new(id, port) : null;
 
-    public static PostmasterFile? Read(string dataDirectory) => File.Exists(PathIn(dataDirectory)) ? Parse(File.ReadAllLines(PathIn(dataDirectory))) : null;
+    /// <summary>As <see cref="FindRunningAsync"/>, for when there is no time to wait; the file stays.</summary>
+    public static PostmasterFile? FindRunning(string dataDirectory) =>
+        File.Exists(PathIn(dataDirectory)) && Parse(File.ReadAllLines(PathIn(dataDirectory))) is { } found && IsServerOf(dataDirectory, found.ProcessId)
+            ? found
+            : null;
 
     /// <summary>The server that runs on this data; null when none does. A dead server's file is removed.</summary>
     public static async Task<PostmasterFile?> FindRunningAsync(string dataDirectory, CancellationToken cancellation)

@@ -39,6 +39,23 @@ public sealed class PostgresPartsTests
         Assert.Null(PostmasterFile.Parse([]));
     }
 
+    // It is stopped by its number: in the file of a killed server, that may be anybody's by now.
+    [Fact]
+    public void A_process_that_is_not_the_server_of_the_data_is_no_server()
+    {
+        var data = Directory.CreateTempSubdirectory("hanok-data-");
+        try
+        {
+            File.WriteAllLines(Path.Combine(data.FullName, "postmaster.pid"), [$"{Environment.ProcessId}", data.FullName, "1760000000", "5433"]);
+
+            Assert.Null(PostmasterFile.FindRunning(data.FullName));
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public void A_process_name_may_hold_spaces_and_parentheses() =>
         Assert.Equal(('S', 42), Hanok.AppHost.Processes.ProcessTable.ParseStat("4711 (post (gres) x) S 42 4711 4711 0"));

@@ -73,7 +73,8 @@ public sealed class BodyRulesTests : IAsyncLifetime
         await connection.ConnectAsync(_http.BaseAddress!.Host, _http.BaseAddress.Port, Cancellation);
         var stream = connection.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST {path} HTTP/1.1\r\nHost: {_http.BaseAddress.Authority}\r\nContent-Type: application/json\r\nContent-Length: {Length}\r\n\r\n"), Cancellation);
+            $"POST {path} HTTP/1.1\r\nHost: {_http.BaseAddress.Authority}\r\nContent-Type: application/json\r\n"
+            + $"Content-Length: {Length}\r\n\r\n"), Cancellation);
         var first = new byte["HTTP/1.1 413".Length];
         await stream.ReadExactlyAsync(first, Cancellation);
         await stream.WriteAsync(new byte[Length], Cancellation);
