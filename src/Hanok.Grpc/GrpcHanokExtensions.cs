@@ -36,6 +36,8 @@ public static class GrpcHanokExtensions
             grpc.MaxReceiveMessageSize = grpc.MaxSendMessageSize = bounds.Value.MaxMessageBytes;
             grpc.CompressionProviders = [new BoundedGzip(bounds.Value.MaxMessageBytes)];
             grpc.Interceptors.Add<CallStatus>();
+            // What is not there is 404, as everywhere, which is UNIMPLEMENTED to every client.
+            grpc.IgnoreUnknownServices = true;
         });
         services.TryAddSingleton<CallStatus>();
         services.TryAddSingleton<CallBounds>();

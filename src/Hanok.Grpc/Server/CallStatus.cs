@@ -74,7 +74,8 @@ internal sealed partial class CallStatus(IHostApplicationLifetime lifetime, ILog
             // Nobody is there who could be told. The writing breaks off a moment before the request is told to be aborted.
             case var _ when end?.Gone.IsCancellationRequested == true || exception is ConnectionResetException or ConnectionAbortedException:
                 return Of(StatusCode.Cancelled, "The caller has gone.");
-            case OperationCanceledException when lifetime.ApplicationStopping.IsCancellationRequested:
+            // Of streams: a unary call may end.
+            case var _ when call.CancellationToken.IsCancellationRequested && lifetime.ApplicationStopping.IsCancellationRequested:
                 return Of(StatusCode.Unavailable, "The service is shutting down. Ask another instance, or again in a moment.");
             // By the library's own clock the deadline passed a moment earlier; it has told so.
             case OperationCanceledException when call.CancellationToken.IsCancellationRequested:
