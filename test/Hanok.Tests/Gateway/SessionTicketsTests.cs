@@ -9,6 +9,8 @@ namespace Hanok.Tests.Gateway;
 
 public sealed class SessionTicketsTests : IDisposable
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     private readonly MovableTime _time = new();
     private readonly SessionMemory _memory;
     private readonly SessionTickets _tickets;
@@ -27,22 +29,22 @@ public sealed class SessionTicketsTests : IDisposable
         var first = await NewAsync();
         var second = await NewAsync();
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.NotNull(await _tickets.RetrieveAsync(first));
+        Assert.NotNull(await _tickets.RetrieveAsync(first, Cancellation));
         for (var i = 0; i < 9; i++)
             await NewAsync();
 
-        Assert.NotNull(await _tickets.RetrieveAsync(first));
-        Assert.Null(await _tickets.RetrieveAsync(second));
+        Assert.NotNull(await _tickets.RetrieveAsync(first, Cancellation));
+        Assert.Null(await _tickets.RetrieveAsync(second, Cancellation));
     }
 
     [Fact]
     public async Task What_was_ended_is_not_renewed()
     {
         var id = await NewAsync();
-        await _tickets.RemoveAsync(id);
-        await _tickets.RenewAsync(id, Ticket());
+        await _tickets.RemoveAsync(id, Cancellation);
+        await _tickets.RenewAsync(id, Ticket(), Cancellation);
 
-        Assert.Null(await _tickets.RetrieveAsync(id));
+        Assert.Null(await _tickets.RetrieveAsync(id, Cancellation));
     }
 
     [Fact]
@@ -50,10 +52,10 @@ public sealed class SessionTicketsTests : IDisposable
     {
         var ticket = Ticket();
         ticket.Properties.ExpiresUtc = _time.GetUtcNow().AddMinutes(5);
-        var id = await _tickets.StoreAsync(ticket);
+        var id = await _tickets.StoreAsync(ticket, Cancellation);
         _time.Advance(TimeSpan.FromMinutes(6));
 
-        Assert.Null(await _tickets.RetrieveAsync(id));
+        Assert.Null(await _tickets.RetrieveAsync(id, Cancellation));
     }
 
     [Fact]
@@ -62,15 +64,15 @@ public sealed class SessionTicketsTests : IDisposable
         var cache = new WrittenCache();
         var ticket = Ticket();
         ticket.Properties.StoreTokens([new() { Name = "access_token", Value = "of-alice" }]);
-        var id = await new SessionTickets(cache, new EphemeralDataProtectionProvider()).StoreAsync(ticket);
+        var id = await new SessionTickets(cache, new EphemeralDataProtectionProvider()).StoreAsync(ticket, Cancellation);
         var (key, value) = Assert.Single(cache.Entries);
 
         Assert.DoesNotContain(id, key, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("of-alice", Encoding.Latin1.GetString(value), StringComparison.Ordinal);
-        Assert.Null(await new SessionTickets(cache, new EphemeralDataProtectionProvider()).RetrieveAsync(id));
+        Assert.Null(await new SessionTickets(cache, new EphemeralDataProtectionProvider()).RetrieveAsync(id, Cancellation));
     }
 
-    private Task<string> NewAsync() => _tickets.StoreAsync(Ticket());
+    private Task<string> NewAsync() => _tickets.StoreAsync(Ticket(), Cancellation);
 
     private static AuthenticationTicket Ticket() => new(new(new ClaimsIdentity()), "session");
 }
