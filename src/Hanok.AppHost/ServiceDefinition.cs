@@ -19,6 +19,7 @@ public sealed class ServiceDefinition
     internal int? FixedPort { get; private set; }
     internal string? Database { get; private set; }
     internal string? OtherDatabase { get; private set; }
+    internal string? CacheDatabase { get; private set; }
     internal bool HasMessages { get; private set; }
     internal bool HasGrpc { get; private set; }
     internal int Instances { get; private set; } = 1;
@@ -43,6 +44,14 @@ public sealed class ServiceDefinition
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         OtherDatabase = connectionString;
         return WithMessages();
+    }
+
+    /// <summary>A database of its own for what its instances share and keep for a while (<c>AddPostgresCache</c>). There is nothing to migrate.</summary>
+    public ServiceDefinition WithCache(PostgresDefinition postgres)
+    {
+        ArgumentNullException.ThrowIfNull(postgres);
+        CacheDatabase = $"{Name}-cache";
+        return this;
     }
 
     /// <summary>An endpoint for messages (HTTP/2). Every service that has one knows the address of every other.</summary>

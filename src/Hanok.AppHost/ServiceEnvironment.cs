@@ -17,6 +17,7 @@ internal static class ServiceEnvironment
         };
         foreach (var (name, value) in Endpoints(plan.Address)) environment[name] = value;
         if (plan.ConnectionString is { } connectionString) environment["ConnectionStrings__Postgres"] = connectionString;
+        if (plan.CacheConnectionString is { } cache) environment["ConnectionStrings__Cache"] = cache;
         if (registry is not null && !plan.Definition.IsRegistry) environment["Hanok__Registry__Urls__0"] = $"{registry}";
         if (registry is null)
         {

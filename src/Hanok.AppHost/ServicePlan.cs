@@ -6,6 +6,8 @@ internal sealed record ServicePlan(ServiceDefinition Definition, string Program,
 {
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    public string? CacheConnectionString { get; init; }
+
     /// <summary>kitchen, kitchen-2, kitchen-3.</summary>
     public string Name => Instance == 1 ? Definition.Name : $"{Definition.Name}-{Instance}";
 

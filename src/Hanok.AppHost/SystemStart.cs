@@ -20,7 +20,7 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
     {
         terminal.LabelWidth = system.Services
             .Select(service => service.Name.Length + (service.Instances > 1 ? $"-{service.Instances}".Length : 0)).Append("hanok".Length).Max();
-        var programs = system.Services.ToDictionary(service => service, service => ServiceProgram.Locate(service.Project, AppContext.BaseDirectory));
+        var programs = system.Services.ToDictionary(service => service, service => ServiceProgram.Locate(service.Project, AppContext.BaseDirectory, system.Native));
         var addresses = system.Services.ToDictionary(service => service, ChooseAddresses);
         await StartPostgresAsync(cancellation);
         if (system.Transport == Transport.RabbitMq) await StartRabbitMqAsync(cancellation);
@@ -90,7 +90,9 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
         {
             var connectionString = service.OtherDatabase
                 ?? (service.Database is { } database ? await running.Postgres.CreateDatabaseAsync(database, cancellation) : null);
-            plans.AddRange(addresses[service].Select((address, index) => new ServicePlan(service, programs[service], address, connectionString, index + 1)));
+            string? cache = service.CacheDatabase is { } name ? await running.Postgres.CreateDatabaseAsync(name, cancellation) : null;
+            plans.AddRange(addresses[service].Select((address, index) =>
+                new ServicePlan(service, programs[service], address, connectionString, index + 1) { CacheConnectionString = cache }));
         }
         if (plans.CountBy(plan => plan.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
             throw new AppHostException($"'{twice}' is both a service and an instance of another one. Give the service another name.");

@@ -24,6 +24,8 @@ public static class FoodDeliverySystem
         var web = system.AddService("web", "FoodDelivery.Web").WithEnvironment("Shop__ConsumersFile", ConsumersFile(system))
             .WithEnvironment("Shop__SignInHint", SampleData.SignInHint);
         var gateway = system.AddService("gateway", "FoodDelivery.Gateway").OnPort(8080)
+            // Sessions and the keys of their cookies: of all gateways, and over a restart.
+            .WithCache(postgres).WithEnvironment("Gateway__Sessions__KeyFolder", Path.Combine(system.Home, system.Name, "session-keys"))
             .Uses(restaurant, consumer, kitchen, delivery, order, history, accounting, web);
         web.Uses(gateway);
 

@@ -37,6 +37,6 @@ internal sealed class CookieGuard : ITransformProvider
         });
     }
 
-    private static bool IsSession(string? cookie) => SessionCookie.Names.Any(name =>
+    private static bool IsSession(string? cookie) => SessionCookies.Names.Any(name =>
         cookie?.TrimStart().StartsWith(name, StringComparison.OrdinalIgnoreCase) == true && cookie.TrimStart()[name.Length..].TrimStart() is ['=', ..] or "");
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Hanok.Security;
 using Hanok.Security.Tokens;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,6 +14,8 @@ namespace Hanok.Gateway.Sessions;
 /// <summary><c>/web/login</c>, <c>/web/callback</c>, <c>POST /web/logout</c>, <c>GET /web/user</c>: for pages and for their scripts.</summary>
 internal static class SessionEndpoints
 {
+    public const string CallbackPath = "/web/callback";
+
     private const string LoginPath = "/web/login", LogoutPath = "/web/logout", UserPath = "/web/user";
 
     public static void Map(IEndpointRouteBuilder endpoints)
@@ -21,12 +24,17 @@ internal static class SessionEndpoints
         endpoints.MapPost(LoginPath, context => options.Value.Flow == SignInFlow.Password ? LoginAsync(context) : NotHereAsync(context))
             .WithMetadata(PostedForm.Metadata).AllowAnonymous();
         endpoints.MapGet(LoginPath, context => options.Value.Flow == SignInFlow.Code ? LeaveAsync(context) : NotHereAsync(context)).AllowAnonymous();
-        endpoints.MapGet(CodeFlow.CallbackPath, context => options.Value.Flow == SignInFlow.Code ? ReturnAsync(context) : NotHereAsync(context)).AllowAnonymous();
+        // With the issuer's flow, its handler answers before it comes to this.
+        endpoints.MapGet(CallbackPath, NotHereAsync).AllowAnonymous();
         endpoints.MapPost(LogoutPath, LogoutAsync).AllowAnonymous();
         endpoints.MapGet(UserPath, UserAsync).AllowAnonymous();
     }
 
-    /// <summary>Always another id than before: one that somebody else put into the browser is worth nothing.</summary>
+    public static bool IsSignIn(PathString path) => path == LoginPath || path == CallbackPath;
+
+    /// <summary>Sends the browser to the page to sign in, with what went wrong.</summary>
+    public static void GoToSignIn(HttpContext context, SignInProblem problem, string? page) => Go(context, SignIn(context, problem, Local(page) ?? "/"));
+
     private static async Task LoginAsync(HttpContext context)
     {
         var services = context.RequestServices;
@@ -46,12 +54,12 @@ internal static class SessionEndpoints
             return;
         }
 
-        string? id;
+        bool fits;
         try
         {
-            id = await services.GetRequiredService<WebSessions>().BeginAsync(name, form["password"], context.RequestAborted);
+            fits = await services.GetRequiredService<SessionTokens>().SignInAsync(context, name, form["password"]);
         }
-        catch (Exception e) when (e is IssuerAwayException or TokenGrantException)
+        catch (Exception e) when (e is IssuerAwayException or SessionsAwayException or TokenGrantException)
         {
             attempts.TakeBack(name, address);
             var tooMany = e as TokenGrantException;
@@ -59,14 +67,13 @@ internal static class SessionEndpoints
             return;
         }
 
-        if (id is null)
+        if (!fits)
         {
             await RefuseAsync(context, SignInProblem.Wrong, page, name);
             return;
         }
 
         attempts.TakeBack(name, address);
-        await StartAsync(context, id);
         await AnswerAsync(context, page);
     }
 
@@ -80,43 +87,16 @@ internal static class SessionEndpoints
     private static async Task LeaveAsync(HttpContext context)
     {
         var page = Local(context.Request.Query["return"]) ?? "/";
-        var scope = context.RequestServices.GetRequiredService<IOptions<SessionOptions>>().Value.Scope;
+        context.Response.Headers.CacheControl = "no-store";
         try
         {
-            Go(context, await context.RequestServices.GetRequiredService<CodeFlow>().BeginAsync(context, page, scope));
+            await context.ChallengeAsync(IssuerSignIn.Scheme, new() { RedirectUri = page });
         }
-        catch (IssuerAwayException)
+        catch (InvalidOperationException)
         {
-            Go(context, SignIn(context, SignInProblem.Away, page));
+            // What it says of itself cannot be read.
+            GoToSignIn(context, SignInProblem.Away, page);
         }
-    }
-
-    /// <summary>The issuer has sent the browser back.</summary>
-    private static async Task ReturnAsync(HttpContext context)
-    {
-        try
-        {
-            if (await context.RequestServices.GetRequiredService<CodeFlow>().EndAsync(context) is not var (id, page))
-            {
-                Go(context, SignIn(context, SignInProblem.Wrong, "/"));
-                return;
-            }
-
-            await StartAsync(context, id);
-            Go(context, Local(page) ?? "/");
-        }
-        catch (IssuerAwayException)
-        {
-            Go(context, SignIn(context, SignInProblem.Away, "/"));
-        }
-    }
-
-    private static async Task StartAsync(HttpContext context, string id)
-    {
-        if (SessionCookie.TryRead(context.Request, out var before))
-            await context.RequestServices.GetRequiredService<WebSessions>().EndAsync(before);
-
-        SessionCookie.Write(context, id);
     }
 
     private static void Go(HttpContext context, string page)
@@ -128,10 +108,7 @@ internal static class SessionEndpoints
 
     private static async Task LogoutAsync(HttpContext context)
     {
-        if (SessionCookie.TryRead(context.Request, out var id))
-            await context.RequestServices.GetRequiredService<WebSessions>().EndAsync(id);
-
-        SessionCookie.Delete(context);
+        await context.SignOutAsync(SessionStep.Scheme);
         await AnswerAsync(context, "/");
     }
 

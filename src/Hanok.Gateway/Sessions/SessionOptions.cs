@@ -28,7 +28,15 @@ public sealed class SessionOptions
     [Range(1, 43_200)]
     public int IdleMinutes { get; set; } = 120;
 
-    /// <summary>How many sessions this process keeps. Beyond it, those that were not used for longest end.</summary>
+    /// <summary>
+    /// A folder in which the gateways that share sessions find the keys of their cookies. Made when it is not there, for its owner alone. Empty: where data
+    /// protection is told to keep its keys, or its default.
+    /// </summary>
+    public string KeyFolder { get; set; } = "";
+
+    /// <summary>
+    /// How many sessions this process keeps in its memory, where no <c>IDistributedCache</c> is registered. Beyond it, those that were not used for longest end.
+    /// </summary>
     [Range(2, 10_000_000)]
     public int Limit { get; set; } = 100_000;
 

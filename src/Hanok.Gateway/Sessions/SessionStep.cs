@@ -1,3 +1,5 @@
+using Hanok.Chassis.Sites;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -12,8 +14,14 @@ namespace Hanok.Gateway.Sessions;
 /// </code>
 /// What comes after sees a request with a token like any other. There is one gate for both, so no path can have the token without the check.
 /// </remarks>
-internal sealed class SessionStep(WebSessions sessions, IOptions<SessionOptions> options, IProblemDetailsService problems) : IStartupFilter
+internal sealed class SessionStep(IOptions<SessionOptions> options, IProblemDetailsService problems) : IStartupFilter
 {
+    /// <summary>Of the cookie handler.</summary>
+    public const string Scheme = "hanok-session";
+
+    // A page from elsewhere cannot set it without being asked for leave first. Any value will do.
+    private const string Header = "X-CSRF";
+
     private static readonly object Marker = new();
 
     /// <summary>Whether the token of this request came from a session.</summary>
@@ -36,28 +44,35 @@ internal sealed class SessionStep(WebSessions sessions, IOptions<SessionOptions>
             return;
         }
 
-        if (SameOrigin.IsNeeded(request) && !SameOrigin.Is(request))
+        if (CouldChange(request) && !(RequestOrigin.IsOwn(request) ?? request.Headers[Header].Count > 0))
         {
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "cross-site-request",
-                $"This came from a page of another site, or does not say from where. A client that is no browser sends the header '{SameOrigin.Header}: 1'.");
+                $"This came from a page of another site, or does not say from where. A client that is no browser sends the header '{Header}: 1'.");
             return;
         }
 
         try
         {
-            if (SessionCookie.TryRead(request, out var id) && await sessions.TokenAsync(id, context.RequestAborted) is { } token)
+            if (SessionCookies.Read(request) is not null
+                && (await context.AuthenticateAsync(Scheme)).Properties?.GetTokenValue(SessionTokens.Access) is { } token)
                 (request.Headers.Authorization, context.Items[Marker]) = ($"Bearer {token}", Marker);
         }
-        catch (IssuerAwayException)
+        catch (Exception e) when (e is IssuerAwayException or SessionsAwayException)
         {
             context.Response.Headers.RetryAfter = "1";
-            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "issuer-unavailable",
-                "Who you are cannot be found out just now: the issuer of tokens does not answer. Nothing was changed; try again.");
+            var (type, who) = e is IssuerAwayException ? ("issuer-unavailable", "the issuer of tokens does") : ("sessions-unavailable", "the sessions do");
+            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, type,
+                $"Who you are cannot be found out just now: {who} not answer. Nothing was changed; try again.");
             return;
         }
 
         await next(context);
     }
+
+    // A WebSocket is opened with GET, and the browser asks nobody for leave.
+    private static bool CouldChange(HttpRequest request) =>
+        !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method) || HttpMethods.IsTrace(request.Method))
+        || request.Headers.Upgrade.Count > 0;
 
     private async Task RefuseAsync(HttpContext context, int status, string type, string detail)
     {

@@ -1,5 +1,6 @@
 using FoodDelivery.AppHost;
 using Hanok.AppHost;
+using Hanok.Security.Issuing;
 using Hanok.Testing.Contracts;
 
 namespace FoodDelivery.Tests.WholeSystem;
@@ -54,6 +55,28 @@ public sealed class ScaleTests(ScaledSystem system) : SystemTest(system)
 
         await load.StopAsync();
         Assert.Empty(load.Failures);
+    }
+
+    [Fact]
+    public async Task Two_gateways_share_sessions_and_when_one_is_killed_the_browser_goes_on_at_the_other()
+    {
+        const string Password = "open sesame";
+        System.Running.Tokens.AddUsers([new("jo", new Account(SecretHash.Of(Password), ["consumer"], new Dictionary<string, string> { ["consumer_id"] = $"{System.Consumer}" }))]);
+        var gateways = System.Running.InstancesOf("gateway");
+        using var browser = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+        {
+            DefaultRequestHeaders = { { "Accept", "text/html" }, { "Sec-Fetch-Site", "same-origin" } },
+        };
+        using var form = new FormUrlEncodedContent([new("username", "jo"), new("password", Password)]);
+        using var signedIn = await browser.PostAsync(new Uri(gateways[1].Address, "/web/login"), form, Cancellation);
+        Assert.Equal("/", signedIn.Headers.Location?.OriginalString);
+        Assert.Contains("Signed in as <strong>jo</strong>", await browser.GetStringAsync(gateways[0].Address, Cancellation), StringComparison.Ordinal);
+
+        // A cookie is for a host, whatever the port: as behind a load balancer.
+        gateways[1].Kill();
+        Assert.Contains("Signed in as <strong>jo</strong>", await browser.GetStringAsync(gateways[0].Address, Cancellation), StringComparison.Ordinal);
+        await gateways[1].ReadyAsync(Cancellation);
+        Assert.Contains("Signed in as <strong>jo</strong>", await browser.GetStringAsync(gateways[1].Address, Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]

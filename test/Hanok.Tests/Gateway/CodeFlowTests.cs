@@ -62,6 +62,62 @@ public sealed class CodeFlowTests : IAsyncLifetime
             await IsRefusedAsync(code, Query(authorize, "state"), cookie);
     }
 
+    [Theory]
+    [InlineData("nonce", "another")]
+    [InlineData("aud", "another-client")]
+    [InlineData("iss", "https://evil.example.com")]
+    [InlineData("exp", "1")]
+    public async Task What_the_issuer_says_of_somebody_must_be_for_this_attempt_and_this_client(string claim, string value)
+    {
+        _issuer.AlterIdToken = claims =>
+        {
+            claims[claim] = claim == "exp" ? 1 : value;
+            return claims;
+        };
+        var (authorize, cookie) = await LeaveAsync("/");
+
+        await IsRefusedAsync(_issuer.Code(authorize, "carol"), Query(authorize, "state"), cookie);
+    }
+
+    [Fact]
+    public async Task A_signature_by_an_algorithm_that_is_not_on_the_list_counts_for_nothing()
+    {
+        _issuer.AlterIdHeader = header =>
+        {
+            header["alg"] = "none";
+            return header;
+        };
+        var (authorize, cookie) = await LeaveAsync("/");
+
+        await IsRefusedAsync(_issuer.Code(authorize, "carol"), Query(authorize, "state"), cookie);
+    }
+
+    [Fact]
+    public async Task While_the_issuer_is_away_the_browser_is_told_so_and_later_it_goes_on()
+    {
+        _issuer.IsAway = true;
+        using (var away = await _gateway.SendAsync(HttpMethod.Get, "/web/login?return=%2Fshop"))
+            Assert.Equal("/shop/sign-in?problem=away&return=%2Fshop", away.Headers.Location?.OriginalString);
+
+        _issuer.IsAway = false;
+        await LeaveAsync("/shop");
+    }
+
+    [Fact]
+    public async Task What_belongs_to_an_attempt_is_for_the_browser_alone()
+    {
+        using var response = await _gateway.SendAsync(HttpMethod.Get, "/web/login");
+
+        Assert.All(response.Headers.GetValues("Set-Cookie"), cookie =>
+        {
+            Assert.StartsWith("hanok-sign-in.", cookie, StringComparison.Ordinal);
+            Assert.Contains("path=/web/callback", cookie, StringComparison.Ordinal);
+            Assert.Contains("httponly", cookie, StringComparison.Ordinal);
+            Assert.Contains("samesite=lax", cookie, StringComparison.Ordinal);
+        });
+        Assert.True(response.Headers.CacheControl?.NoStore);
+    }
+
     [Fact]
     public async Task No_password_is_taken_here()
     {
@@ -74,8 +130,8 @@ public sealed class CodeFlowTests : IAsyncLifetime
     private async Task<(Uri Authorize, string Cookie)> LeaveAsync(string page)
     {
         using var response = await _gateway.SendAsync(HttpMethod.Get, $"/web/login?return={Uri.EscapeDataString(page)}");
-        Assert.Equal(HttpStatusCode.SeeOther, response.StatusCode);
-        return (response.Headers.Location!, Assert.Single(response.Headers.GetValues("Set-Cookie")).Split(';')[0]);
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+        return (response.Headers.Location!, string.Join("; ", response.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0])));
     }
 
     private Task<HttpResponseMessage> ReturnAsync(string code, string state, string cookie) =>
@@ -85,7 +141,7 @@ public sealed class CodeFlowTests : IAsyncLifetime
     {
         using var response = await ReturnAsync(code, state, cookie);
         Assert.StartsWith("/shop/sign-in?problem=wrong", response.Headers.Location?.OriginalString, StringComparison.Ordinal);
-        Assert.DoesNotContain(response.Headers.GetValues("Set-Cookie"), c => c.StartsWith("hanok-session=", StringComparison.Ordinal));
+        Assert.DoesNotContain(response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [], c => c.StartsWith("hanok-session=", StringComparison.Ordinal));
     }
 
     private static string Query(Uri uri, string name) => QueryHelpers.ParseQuery(uri.Query)[name].ToString();

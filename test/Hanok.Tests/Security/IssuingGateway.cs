@@ -7,6 +7,7 @@ using Hanok.Testing;
 using Hanok.Tests.Gateway;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -38,8 +39,12 @@ internal sealed class IssuingGateway : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _application.Services.GetRequiredService<T>();
 
+    public static Task<IssuingGateway> StartAsync(TimeProvider? time = null, string? folder = null, params (string Key, string? Value)[] settings) =>
+        StartAsync(time, folder, null, settings);
+
+    /// <param name="cache">Where sessions are kept; null: in the memory of the gateway.</param>
     public static async Task<IssuingGateway> StartAsync(
-        TimeProvider? time = null, string? folder = null, params (string Key, string? Value)[] settings)
+        TimeProvider? time, string? folder, IDistributedCache? cache, params (string Key, string? Value)[] settings)
     {
         IssuingGateway? gateway = null;
         var service = await TestService.StartAsync(context =>
@@ -69,6 +74,7 @@ internal sealed class IssuingGateway : IAsyncDisposable
             ["Hanok:Tokens:Client:Id"] = "gateway",
             ["Hanok:Tokens:Client:Secret"] = "the gateway's own secret",
             ["Hanok:Tokens:MessageClaims:0"] = "consumer_id",
+            ["Gateway:Sessions:KeyFolder"] = Path.Combine(folder, "session-keys"),
             ["Hanok:Issuer:Folder"] = folder,
             ["Hanok:Issuer:Accounts"] = Path.Combine(folder, "accounts.json"),
             ["Hanok:Issuer:OutsideDevelopment"] = "true",
@@ -76,6 +82,8 @@ internal sealed class IssuingGateway : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, s.Value)));
         if (time is not null)
             builder.Services.AddSingleton(time);
+        if (cache is not null)
+            builder.Services.AddSingleton(cache);
 
         builder.AddHanok("gateway").AddGateway().AddTokens().AddWebSessions().AddDevelopmentIssuer();
         var application = builder.Build();
@@ -145,6 +153,7 @@ internal sealed class IssuingGateway : IAsyncDisposable
         Client.Dispose();
         await _application.DisposeAsync();
         await _service.DisposeAsync();
-        Directory.Delete(Folder, recursive: true);
+        if (Directory.Exists(Folder))
+            Directory.Delete(Folder, recursive: true);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class TestIssuer : IAsyncDisposable
     public const string Audience = "hanok-test";
 
     private readonly WebApplication _application;
-    private readonly Dictionary<string, (string Subject, string Challenge, string Callback)> _codes = [];
+    private readonly Dictionary<string, (string Subject, string Challenge, string Callback, string Nonce)> _codes = [];
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly RSA _rsa = RSA.Create(2048);
 
@@ -136,7 +136,7 @@ internal sealed class TestIssuer : IAsyncDisposable
     {
         var asked = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(authorize.Query);
         var code = $"code-{_codes.Count}";
-        _codes[code] = (subject, asked["code_challenge"].ToString(), asked["redirect_uri"].ToString());
+        _codes[code] = (subject, asked["code_challenge"].ToString(), asked["redirect_uri"].ToString(), asked["nonce"].ToString());
         return code;
     }
 
@@ -144,12 +144,35 @@ internal sealed class TestIssuer : IAsyncDisposable
     private async Task<IResult> GiveAsync(HttpRequest request)
     {
         var form = await request.ReadFormAsync();
+        if (form["refresh_token"] is [{ } refresh] && refresh.StartsWith("of ", StringComparison.Ordinal))
+            return Grant(refresh[3..], form["client_id"].ToString(), null);
+
         if (!_codes.Remove(form["code"].ToString(), out var code) || code.Callback != form["redirect_uri"]
             || code.Challenge != Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString()))))
             return Results.Json(new { error = "invalid_grant" }, statusCode: 400);
 
-        return Results.Json(new { access_token = Token(Claims(code.Subject, "consumer")), token_type = "Bearer", expires_in = 300 });
+        return Grant(code.Subject, form["client_id"].ToString(), code.Nonce);
     }
+
+    private IResult Grant(string subject, string client, string? nonce)
+    {
+        var id = Claims(subject);
+        (id["aud"], id["nonce"]) = (client, nonce);
+        return Results.Json(new
+        {
+            access_token = Token(Claims(subject, "consumer")),
+            id_token = nonce is null ? null : Token(AlterIdToken(id), AlterIdHeader(Header())),
+            refresh_token = $"of {subject}",
+            token_type = "Bearer",
+            expires_in = 300,
+        });
+    }
+
+    /// <summary>What is wrong with the id tokens of people who sign in.</summary>
+    public Func<JsonObject, JsonObject> AlterIdToken { get; set; } = claims => claims;
+
+    /// <summary>What is wrong with their headers.</summary>
+    public Func<JsonObject, JsonObject> AlterIdHeader { get; set; } = header => header;
 
     private IResult Keys()
     {

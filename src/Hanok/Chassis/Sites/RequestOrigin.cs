@@ -8,18 +8,24 @@ namespace Hanok.Chassis.Sites;
 /// </summary>
 internal static class RequestOrigin
 {
+    /// <summary>What the browser itself says goes first; without it, where the page is from.</summary>
+    /// <returns>Whether a page of this very origin made the request; null when the request does not say.</returns>
+    public static bool? IsOwn(HttpRequest request)
+    {
+        if (request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site)
+            return site is ["same-origin"];
+
+        return request.Headers.Origin is { Count: > 0 } origin ? origin is [{ } one] && IsHost(one, request.Host) : null;
+    }
+
     /// <returns>The site of the page that may not do this; null when it may.</returns>
     public static string? Foreign(HttpRequest request, IReadOnlyCollection<string> allowed)
     {
-        var headers = request.Headers;
-        var (origin, site) = (headers.Origin, headers["Sec-Fetch-Site"]);
-        if (origin.Count == 0 && site.Count == 0)
+        // Typed in or bookmarked: "none".
+        if (IsOwn(request) is not false || request.Headers["Sec-Fetch-Site"] is ["none"])
             return null;
 
-        // Typed in or bookmarked ("none"), or a page of this very origin.
-        if (site.Count > 0 ? site is ["same-origin"] or ["none"] : origin is [{ } own] && IsHost(own, request.Host))
-            return null;
-
+        var origin = request.Headers.Origin;
         if (IsNavigation(request) || (origin is [{ } one] && allowed.Any(other => other == SiteOptions.Any || other.Equals(one, StringComparison.OrdinalIgnoreCase))))
             return null;
 
