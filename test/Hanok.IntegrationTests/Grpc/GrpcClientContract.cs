@@ -152,7 +152,8 @@ public abstract class GrpcClientContract(Uri server) : IAsyncDisposable
     {
         var arrived = IsWaitingAsync("late");
         var failure = await Assert.ThrowsAsync<RpcException>(
-            () => Client.WaitAsync(new Words { Text = "late" }, deadline: Within(TimeSpan.FromSeconds(2)), cancellationToken: Cancellation).ResponseAsync);
+            () => Client.WaitAsync(
+                new Words { Text = "late" }, deadline: Within(TimeSpan.FromSeconds(2)), cancellationToken: Cancellation).ResponseAsync);
 
         Assert.Equal(StatusCode.DeadlineExceeded, failure.StatusCode);
         // On a machine where two seconds are too short to get there, there is nothing to stop.
