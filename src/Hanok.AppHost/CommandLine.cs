@@ -11,6 +11,7 @@ internal sealed record CommandLine(bool Fresh, bool NoBrowser, bool Help, string
         --fresh                delete the data of this system first
         --scale kitchen=3      run three instances of kitchen; again for other services
         --transport rabbitmq   carry the messages over RabbitMQ; without it, from service to service
+        --native               run the services that were published natively (./hanok up --native publishes them first)
         --no-browser           do not open a browser
         --help                 show this
 
@@ -21,6 +22,9 @@ internal sealed record CommandLine(bool Fresh, bool NoBrowser, bool Help, string
         """;
 
     public Transport Transport { get; init; }
+
+    /// <summary>Run the services that were published natively.</summary>
+    public bool Native { get; init; }
 
     /// <summary>How many instances of which service.</summary>
     public IReadOnlyDictionary<string, int> Scale { get; init; } = FrozenDictionary<string, int>.Empty;
@@ -37,6 +41,7 @@ internal sealed record CommandLine(bool Fresh, bool NoBrowser, bool Help, string
             result = argument switch
             {
                 "--fresh" => result with { Fresh = true },
+                "--native" => result with { Native = true },
                 "--no-browser" => result with { NoBrowser = true },
                 "--help" or "-h" => result with { Help = true },
                 "--transport" => result.Over(left.TryDequeue(out var name) ? name : ""),

@@ -16,12 +16,13 @@ public sealed class HanokSystem
     private readonly string[] _args;
 
     /// <param name="name">Names the folder of its data, so that systems do not mix.</param>
-    /// <param name="args">--fresh, --scale name=3, --transport rabbitmq, --no-browser, --help; or <c>status</c>, <c>logs</c>, <c>down</c>, <c>restart</c>, <c>parked</c> or <c>saga</c> and what follows it, for a system that runs already.</param>
+    /// <param name="args">--fresh, --scale name=3, --transport rabbitmq, --native, --no-browser, --help; or <c>status</c>, <c>logs</c>, <c>down</c>, <c>restart</c>, <c>parked</c> or <c>saga</c> and what follows it, for a system that runs already.</param>
     public HanokSystem(string name, params string[] args)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
         _args = args;
+        Native = CommandLine.Parse(args).Native;
     }
 
     public string Name { get; }

@@ -70,8 +70,23 @@ internal sealed class SubscriptionsCommand(SubscriptionsArguments arguments, str
 
     private int Report(IEnumerable<AdminAnswer> failed)
     {
-        var problems = failed.Select(answer => answer.Problem).OfType<string>().ToList();
+        var problems = Problems([.. failed]).ToList();
         foreach (string problem in problems) terminal.WriteLine(problem);
         return problems.Count > 0 ? Failed : 0;
     }
+
+    /// <summary>A line for each service that failed, and one for all that have no such thing.</summary>
+    internal static IEnumerable<string> Problems(IReadOnlyList<AdminAnswer> failed)
+    {
+        var without = failed.Where(HasNone).Select(answer => answer.Service).ToList();
+        if (without.Count > 0)
+            yield return $"{string.Join(", ", without)}: no subscriptions there (404). "
+                + "The direct transport has them; with a broker, see the broker's own tools.";
+        foreach (var answer in failed)
+            if (!HasNone(answer) && answer.Problem is { } problem) yield return problem;
+    }
+
+    // A service that has subscriptions says with a type of its own that this one is unknown.
+    private static bool HasNone(AdminAnswer answer) =>
+        answer.Status == 404 && (string?)answer.Json["type"] != "urn:hanok:problem:subscription-not-found";
 }

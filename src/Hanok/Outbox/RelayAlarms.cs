@@ -49,7 +49,9 @@ internal static class RelayAlarms
 
     // A broker's destinations are channels, and those are not gone for good.
     private static string Retire(string destination) =>
-        Channels.IsChannel(destination) ? "see why the broker does not take them." : $"hanok subscriptions retire {destination}";
+        Channels.IsChannel(destination)
+            ? "see why the broker does not take them."
+            : $"hanok subscriptions retire {destination} --reason \"why\"";
 
     public static bool IsLagging(OutboxLag lag, RelayOptions options) => lag.RetainedBytes > options.LagAlarmMegabytes * Megabyte;
 

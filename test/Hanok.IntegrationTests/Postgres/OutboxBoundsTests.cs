@@ -43,7 +43,7 @@ public sealed class OutboxBoundsTests(PostgresServer server) : IAsyncDisposable
         var health = (await orders.HealthAsync()).Entries["relay"];
         Assert.Equal(HealthStatus.Degraded, health.Status);
         Assert.Contains("1 messages for 'audit' wait in its spool", health.Description, StringComparison.Ordinal);
-        Assert.Contains("hanok subscriptions retire audit", health.Description, StringComparison.Ordinal);
+        Assert.Contains("hanok subscriptions retire audit --reason", health.Description, StringComparison.Ordinal);
 
         audit = await AuditAsync();
         Assert.Equal(["a1"], await audit.ReadAsync(1));

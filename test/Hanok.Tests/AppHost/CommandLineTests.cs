@@ -8,6 +8,12 @@ public sealed class CommandLineTests
     public void Arguments_come_in_any_order() =>
         Assert.Equal(new CommandLine(Fresh: true, NoBrowser: true, Help: false, Unknown: null), CommandLine.Parse(["--no-browser", "--fresh"]));
 
+    [Theory]
+    [InlineData(true, "--fresh", "--native")]
+    [InlineData(false, "--fresh")]
+    public void Native_services_are_run_when_they_are_asked_for(bool native, params string[] arguments) =>
+        Assert.Equal((native, null), (new HanokSystem("trial", arguments).Native, CommandLine.Parse(arguments).Unknown));
+
     [Fact]
     public void The_first_unknown_argument_is_reported() => Assert.Equal("--frsh", CommandLine.Parse(["--fresh", "--frsh", "x"]).Unknown);
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hanok.AppHost.Admin;
 
 namespace Hanok.Tests.AppHost;
@@ -21,5 +22,21 @@ public sealed class SubscriptionsCommandTests
 
         Assert.Null(arguments.Wrong);
         Assert.Equal(("retire", "kitchen", "order", "gone"), (arguments.Verb, arguments.Destination, arguments.Service, arguments.Reason));
+    }
+
+    [Fact]
+    public void Services_without_subscriptions_are_said_in_one_line_and_a_name_that_is_unknown_as_such()
+    {
+        var unknown = new JsonObject { ["type"] = "urn:hanok:problem:subscription-not-found", ["detail"] = "No such subscriber." };
+
+        string[] problems = [.. SubscriptionsCommand.Problems([
+            new("order", 404, []), new("kitchen", 404, unknown), new("consumer", 404, new JsonObject { ["detail"] = "It answered: " })])];
+
+        Assert.Equal(
+            [
+                "order, consumer: no subscriptions there (404). The direct transport has them; with a broker, see the broker's own tools.",
+                "kitchen: No such subscriber. (404)",
+            ],
+            problems);
     }
 }

@@ -39,10 +39,11 @@ public sealed class RelayStateTests
             [
                 "The database does not answer.", "The slot is in danger.", RelayAlarms.Lagging(_state.Lag, _options),
                 "7 messages for 'kitchen' wait in its spool (3 MB, the oldest since 1970-01-01 00:00:00Z). Does it run? If it is gone for good: "
-                    + "hanok subscriptions retire kitchen",
+                    + "hanok subscriptions retire kitchen --reason \"why\"",
                 "The spool of 'audit' cannot be written.",
                 "'audit' is held: its messages wait in the log, which the database cannot let go. Others are served. Start it; or give it room "
-                    + "(Hanok__Relay__SpoolLimit, Hanok__Relay__SpoolMegabytes, the disk); or, if it is gone for good: hanok subscriptions retire audit",
+                    + "(Hanok__Relay__SpoolLimit, Hanok__Relay__SpoolMegabytes, the disk); or, if it is gone for good: "
+                    + "hanok subscriptions retire audit --reason \"why\"",
                 "2 messages that can be sent to nobody wait in hanok.spool for 'undeliverable'. Look who wrote them, and delete them there.",
             ],
             RelayAlarms.Of(_state, _options));
