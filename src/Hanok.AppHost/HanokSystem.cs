@@ -34,6 +34,9 @@ public sealed class HanokSystem
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Runs those services as native programs that were published as such (<c>./hanok up --native</c> does it first).</summary>
+    public bool Native { get; init; }
+
     public IReadOnlyList<ServiceDefinition> Services => _services;
 
     public ServiceDefinition this[string name] => _services.Find(service => service.Name == name)

@@ -20,7 +20,7 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
     {
         terminal.LabelWidth = system.Services
             .Select(service => service.Name.Length + (service.Instances > 1 ? $"-{service.Instances}".Length : 0)).Append("hanok".Length).Max();
-        var programs = system.Services.ToDictionary(service => service, service => ServiceProgram.Locate(service.Project, AppContext.BaseDirectory));
+        var programs = system.Services.ToDictionary(service => service, service => ServiceProgram.Locate(service.Project, AppContext.BaseDirectory, system.Native));
         var addresses = system.Services.ToDictionary(service => service, ChooseAddresses);
         await StartPostgresAsync(cancellation);
         if (system.Transport == Transport.RabbitMq) await StartRabbitMqAsync(cancellation);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Hanok.Commands;
 using Hanok.Events;
 using Hanok.Messaging;
@@ -10,7 +11,7 @@ namespace Hanok.Chassis;
 /// <summary>Finds the handler interfaces that a class implements, and registers a dispatcher for each.</summary>
 internal static class HandlerScan
 {
-    [RequiresDynamicCode("Makes generic types.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "The code for classes is one for all of them, and structs are refused below.")]
     [UnconditionalSuppressMessage("Trimming", "IL2055", Justification = "The type arguments come from an interface that is kept.")]
     [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = "The type arguments come from an interface that is kept.")]
     public static HanokBuilder Add<
@@ -25,6 +26,10 @@ internal static class HandlerScan
         hanok.Services.TryAddSingleton<THandlers>();
         foreach (var handler in found)
         {
+            if (!RuntimeFeature.IsDynamicCodeSupported && handler.GetGenericArguments().FirstOrDefault(a => a.IsValueType) is { } value)
+                throw new InvalidOperationException(
+                    $"{typeof(THandlers).Name} handles {value.Name}, which is a struct. A native program can do that only for classes: make it one.");
+
             var method = handler.GetGenericTypeDefinition() switch
             {
                 var t when t == typeof(ICommandHandler<,>) => nameof(Command),

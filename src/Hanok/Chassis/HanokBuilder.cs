@@ -36,7 +36,6 @@ public sealed class HanokBuilder
     /// Registers every <see cref="ICommandHandler{TCommand,TReply}"/> and <see cref="IBatchCommandHandler{TCommand,TReply}"/> that
     /// <typeparamref name="THandlers"/> implements.
     /// </summary>
-    [RequiresDynamicCode("Makes generic types at start, which native AOT cannot.")]
     public HanokBuilder AddCommandHandlers<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.Interfaces | DynamicallyAccessedMemberTypes.PublicConstructors)] THandlers>()
         where THandlers : class => HandlerScan.Add<THandlers>(this, typeof(ICommandHandler<,>), typeof(IBatchCommandHandler<,>));
@@ -58,7 +57,6 @@ public sealed class HanokBuilder
     /// Registers every <see cref="IEventHandler{TEvent}"/> and <see cref="IBatchEventHandler{TEvent}"/> that
     /// <typeparamref name="THandlers"/> implements.
     /// </summary>
-    [RequiresDynamicCode("Makes generic types at start, which native AOT cannot.")]
     public HanokBuilder AddEventHandlers<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.Interfaces | DynamicallyAccessedMemberTypes.PublicConstructors)] THandlers>()
         where THandlers : class => HandlerScan.Add<THandlers>(this, typeof(IEventHandler<>), typeof(IBatchEventHandler<>));

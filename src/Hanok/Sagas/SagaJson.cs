@@ -108,5 +108,5 @@ internal static class SagaJson
         ["replyWithin"] = step.ReplyWithin?.ToString(),
     };
 
-    private static JsonArray Texts(IReadOnlyList<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
+    private static JsonArray Texts(IReadOnlyList<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
 }

@@ -10,6 +10,9 @@ public abstract class SystemUnderTest(params string[] arguments) : IAsyncLifetim
 {
     private readonly string _home = Path.Combine(Path.GetTempPath(), $"hanok-{Guid.CreateVersion7():n}");
     private RunningSystem? _running;
+
+    // ./hanok test --native
+    private static bool IsNative => Environment.GetEnvironmentVariable("HANOK_TEST_NATIVE") == "1";
     private FoodApi? _api;
 
     internal RunningSystem Running => _running!;
@@ -49,7 +52,7 @@ public abstract class SystemUnderTest(params string[] arguments) : IAsyncLifetim
     public async ValueTask InitializeAsync()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var system = FoodDeliverySystem.AddTo(new HanokSystem("system-test", arguments) { Home = _home, Output = TextWriter.Null });
+        var system = FoodDeliverySystem.AddTo(new HanokSystem("system-test", arguments) { Home = _home, Output = TextWriter.Null, Native = IsNative });
         system["gateway"].AnyPort();
         system["registry"].AnyPort();
         Configure(system);
