@@ -131,16 +131,59 @@ const cases = {
     const { error } = await unary('Forgotten', {});
     assert.equal(error.code, grpc.status.UNIMPLEMENTED);
   },
-  async 'a method that streams from the client'() {
-    const { status } = await new Promise((resolve) => {
-      const seen = {};
-      const call = client.Upload(() => {});
-      call.on('status', (s) => { seen.status = s; resolve(seen); });
-      call.write({ text: 'a' });
+  async 'a stream from the client'() {
+    const texts = Array.from({ length: 500 }, (_, i) => `${i}`);
+    const answer = await new Promise((resolve, reject) => {
+      const call = client.Upload((error, response) => (error ? reject(error) : resolve(response)));
+      texts.forEach((text) => call.write({ text }));
       call.end();
     });
-    assert.equal(status.code, grpc.status.UNIMPLEMENTED);
-    assert.match(status.details, /streams from the client/);
+    assert.equal(answer.text, texts.join(','));
+  },
+  async 'a stream from the client that has a message too large'() {
+    const error = await new Promise((resolve) => {
+      const call = client.Upload((e) => resolve(e));
+      call.write({ text: 'a' });
+      call.write({ text: 'x'.repeat(200000) });
+      call.end();
+    });
+    assert.equal(error.code, grpc.status.RESOURCE_EXHAUSTED);
+  },
+  async 'streams both ways'() {
+    const call = client.Talk();
+    const ended = collect(call);
+    // Each is sent when the one before it was answered.
+    for (let i = 0; i < 50; i++) {
+      const answer = new Promise((resolve) => call.once('data', resolve));
+      call.write({ text: `${i}` });
+      assert.equal((await answer).text, `${i}`);
+    }
+    call.end();
+    const { messages, status } = await ended;
+    assert.equal(messages.at(-1).text, 'bye');
+    assert.equal(messages.length, 51);
+    assert.equal(status.code, 0);
+  },
+  async 'streams both ways of which one fails'() {
+    const call = client.Talk();
+    const ended = collect(call);
+    call.write({ text: 'a' });
+    call.write({ text: 'fail' });
+    const { messages, status } = await ended;
+    assert.deepEqual(messages.map((m) => m.text), ['a']);
+    assert.equal(status.code, grpc.status.ABORTED);
+  },
+  async 'streams both ways that are cancelled'() {
+    const call = client.Talk();
+    const ended = collect(call);
+    call.once('data', () => call.cancel());
+    call.write({ text: 'a' });
+    const { status } = await ended;
+    assert.equal(status.code, grpc.status.CANCELLED);
+  },
+  async 'a deadline of streams both ways of which none sends'() {
+    const { status } = await collect(client.Talk({ deadline: Date.now() + 200 }));
+    assert.equal(status.code, grpc.status.DEADLINE_EXCEEDED);
   },
   async 'a method and a service that there are not'() {
     const serialize = () => Buffer.alloc(0);

@@ -40,6 +40,19 @@ server.addService(Probe.service, {
     }
     call.end();
   },
+  Upload: (call, answer) => {
+    const texts = [];
+    call.on('data', ({ text }) => texts.push(text));
+    call.on('end', () => answer(null, { text: texts.join(',') }));
+  },
+  Talk: (call) => {
+    call.on('cancelled', () => console.log('cancelled talk'));
+    call.on('data', (words) => {
+      if (words.text === 'fail') call.emit('error', { code: grpc.status.ABORTED, details: 'As it was told.' });
+      else call.write(words);
+    });
+    call.on('end', () => { call.write({ text: 'bye' }); call.end(); });
+  },
   Fill: (call, answer) => {
     call.sendMetadata(new grpc.Metadata());
     answer(null, call.request);

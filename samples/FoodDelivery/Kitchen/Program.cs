@@ -1,4 +1,5 @@
 using FoodDelivery.Contracts;
+using FoodDelivery.Contracts.Api;
 using FoodDelivery.Contracts.Kitchen;
 using FoodDelivery.Contracts.Orders;
 using FoodDelivery.Kitchen.Api;
@@ -24,5 +25,5 @@ builder.AddHanok("kitchen")
 var app = builder.Build();
 app.MapHanok();
 app.MapTickets();
-app.MapTicketRpc();
+app.MapGrpcService<TicketRpc>().For(Access.Restaurant);
 return await app.RunHanokAsync(args);

@@ -1,5 +1,5 @@
 using Google.Protobuf.Reflection;
-using Hanok.Grpc.Client;
+using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -20,14 +20,14 @@ public sealed class GrpcTranslation : IEndpointConventionBuilder
 {
     private readonly FileDescriptor _file;
     private readonly string _service;
-    private readonly GrpcClient _client;
+    private readonly CallInvoker _calls;
     private readonly RouteGroupBuilder _group;
     private readonly IServiceProvider _services;
 
     internal GrpcTranslation(IEndpointRouteBuilder endpoints, FileDescriptor file, string service)
     {
         (_file, _service, _services) = (file, service, endpoints.ServiceProvider);
-        _client = _services.GetKeyedService<GrpcClient>(service)
+        _calls = _services.GetKeyedService<CallInvoker>(service)
             ?? throw new InvalidOperationException($"'{service}' cannot be called by gRPC: call AddGrpcClient(\"{service}\") on the Hanok builder first.");
         _group = endpoints.MapGroup("");
     }
@@ -56,9 +56,11 @@ public sealed class GrpcTranslation : IEndpointConventionBuilder
     private GrpcTranslation Map(string verb, string template, string name, bool hasBody)
     {
         var method = Descriptors.Method(_file, name);
-        Descriptors.CheckShape(method, method.IsServerStreaming);
+        if (method.IsClientStreaming)
+            throw new ArgumentException($"{method.FullName} streams from the client, which a request by HTTP does not.");
+
         var most = _services.GetRequiredService<IOptions<GrpcOptions>>().Value.MaxMessageBytes;
-        var translated = ActivatorUtilities.CreateInstance<TranslatedMethod>(_services, _client, _service, method, Path(template, method), hasBody, most);
+        var translated = ActivatorUtilities.CreateInstance<TranslatedMethod>(_services, _calls, _service, method, Path(template, method), hasBody, most);
         var endpoint = _group.MapMethods(template, [verb], translated.InvokeAsync);
         if (hasBody)
             endpoint.WithMetadata(new AcceptsMetadata(["application/json"]), new RequestSizeLimitAttribute(most));

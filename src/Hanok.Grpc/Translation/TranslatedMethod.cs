@@ -1,9 +1,8 @@
 using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using Hanok.Grpc.Client;
+using Grpc.Core;
 using Hanok.Http;
-using Hanok.Idempotency;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
@@ -16,10 +15,15 @@ namespace Hanok.Grpc.Translation;
 /// (3) the answer as JSON, or one after the other, (4) a status that is not OK as a problem.
 /// </summary>
 internal sealed partial class TranslatedMethod(
-    GrpcClient client, string service, MethodDescriptor method, IReadOnlyDictionary<string, FieldPath> path, bool hasBody, int bodyLimit,
+    CallInvoker calls, string service, MethodDescriptor method, IReadOnlyDictionary<string, FieldPath> path, bool hasBody, int bodyLimit,
     IProblemDetailsService problems, ILogger<TranslatedMethod> logger)
 {
-    private readonly GrpcMethod<IMessage, IMessage> _method = new(method);
+    // Who calls, and by which key a repeat is known. Nothing else of HTTP means something there.
+    private static readonly string[] PassedOnHeaders = ["authorization", "idempotency-key"];
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly Method<IMessage, IMessage> _method = method.Callable();
     private readonly JsonParser _parser = new(JsonParser.Settings.Default.WithTypeRegistry(TypeRegistry.FromFiles(method.File)));
     // A client in a dynamic language reads what is there: a zero or an empty list is not left out.
     private readonly JsonFormatter _formatter = new(
@@ -31,22 +35,29 @@ internal sealed partial class TranslatedMethod(
         try
         {
             var request = await RequestAsync(context);
-            var options = new GrpcCallOptions { Metadata = PassedOn(context.Request.Headers) };
+            var options = new CallOptions(PassedOn(context.Request.Headers), cancellationToken: context.RequestAborted);
             if (method.IsServerStreaming)
-                await answer.WriteAllAsync(client.StreamAsync(_method, request, options, context.RequestAborted), context.RequestAborted);
+            {
+                using var call = calls.AsyncServerStreamingCall(_method, null, options, request);
+                await answer.WriteAllAsync(call.ResponseStream.ReadAllAsync(context.RequestAborted), context.RequestAborted);
+            }
             else
-                await answer.WriteAsync(await client.UnaryAsync(_method, request, options, context.RequestAborted), context.RequestAborted);
+            {
+                using var call = calls.AsyncUnaryCall(_method, null, options, request);
+                await answer.WriteAsync(await call, context.RequestAborted);
+            }
         }
         catch (FieldException e)
         {
             await WriteAsync(context, RpcProblem.Of(e));
         }
-        catch (GrpcException e)
+        // Else the client has gone, or its deadline has passed, which others tell.
+        catch (RpcException e) when (!context.RequestAborted.IsCancellationRequested)
         {
-            if (RpcProblem.IsInternal(e.Status))
+            if (RpcProblem.IsInternal(e.StatusCode))
                 LogFailed(e, method.FullName, service);
 
-            var problem = RpcProblem.Of(e, service);
+            var problem = RpcProblem.Of(e.Status, service);
             if (answer.HasBegun)
                 await answer.WriteEndAsync(problem, context.RequestAborted);
             else
@@ -94,12 +105,13 @@ internal sealed partial class TranslatedMethod(
         }
     }
 
-    // Who calls, and by which key a repeat is known. Nothing else of HTTP means something there.
-    private static GrpcMetadata PassedOn(IHeaderDictionary headers)
+    private static Metadata PassedOn(IHeaderDictionary headers)
     {
-        var metadata = new GrpcMetadata();
-        metadata.Receive("authorization", headers.Authorization);
-        metadata.Receive("idempotency-key", headers[IdempotencyKey.Header]);
+        var metadata = new Metadata();
+        foreach (var name in PassedOnHeaders)
+            if (headers[name].ToString() is { Length: > 0 } value)
+                metadata.Add(name, value);
+
         return metadata;
     }
 
@@ -111,8 +123,6 @@ internal sealed partial class TranslatedMethod(
 
         await problems.TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem });
     }
-
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     [LoggerMessage(LogLevel.Warning, "{Method} at '{Service}' failed; the client is told that something is wrong there.")]
     private partial void LogFailed(Exception exception, string method, string service);

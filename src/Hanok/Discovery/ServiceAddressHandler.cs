@@ -1,10 +1,11 @@
+using System.Net.Sockets;
 using Hanok.Http;
 
 namespace Hanok.Discovery;
 
 /// <summary>
 /// Sends a request to <c>http://kitchen/...</c> to an instance of kitchen. When that takes no connection, nothing was sent, and another one
-/// is asked. A host that is no service's name is left as it is.
+/// is asked. A host that is no service's name is left as it is, unless an endpoint is asked for by its name.
 /// </summary>
 internal sealed class ServiceAddressHandler(ServiceAddresses addresses, Balancer balancer, string? endpoint) : DelegatingHandler
 {
@@ -19,7 +20,15 @@ internal sealed class ServiceAddressHandler(ServiceAddresses addresses, Balancer
         SendOnceHandler.Prepare(request);
         if (request.RequestUri is not { IsAbsoluteUri: true, IsDefaultPort: true } wanted
             || Instances(request, wanted) is not { Count: > 0 } instances)
+        {
+            // Who names an endpoint means a service, and no host of the network.
+            if (endpoint is not null && request.RequestUri is { IsAbsoluteUri: true, IsDefaultPort: true, Host: var service })
+                throw new HttpRequestException(
+                    HttpRequestError.NameResolutionError, $"No address of '{service}' is known. Set services__{service}__{endpoint}__0 to its endpoint.",
+                    new SocketException((int)SocketError.HostNotFound));
+
             return await base.SendAsync(request, cancellationToken);
+        }
 
         for (var asked = 1; ; asked++)
         {

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using Grpc.Core;
 using Hanok.Grpc;
 using Hanok.IntegrationTests.Grpc.V1;
 using Hanok.Resilience;
@@ -17,57 +20,59 @@ public sealed class GrpcClientFaultTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("", GrpcStatus.Unimplemented)]
-    [InlineData("00000000", GrpcStatus.Internal)]
-    [InlineData("00000000050A", GrpcStatus.Internal)]
-    [InlineData("00FFFFFFFF", GrpcStatus.ResourceExhausted)]
-    [InlineData("0100000000", GrpcStatus.Internal)]
-    [InlineData("0700000000", GrpcStatus.Internal)]
-    [InlineData("00000000030AFFFF", GrpcStatus.Internal)]
-    [InlineData("00000000000000000000", GrpcStatus.Unimplemented)]
-    public Task An_answer_that_is_no_message_is_a_status(string bytes, GrpcStatus status) => FailsAsync(status, async context =>
+    [InlineData("", StatusCode.Internal)]
+    [InlineData("00000000", StatusCode.Internal)]
+    [InlineData("00000000050A", StatusCode.Internal)]
+    [InlineData("00FFFFFFFF", StatusCode.Internal)]
+    [InlineData("007FFFFFFF", StatusCode.ResourceExhausted)]
+    [InlineData("0100000000", StatusCode.Internal)]
+    [InlineData("0700000000", StatusCode.Internal)]
+    [InlineData("00000000030AFFFF", StatusCode.Unavailable)]
+    [InlineData("00000000000000000000", StatusCode.Internal)]
+    public Task An_answer_that_is_no_message_is_a_status(string bytes, StatusCode status) => FailsAsync(status, async context =>
     {
         await context.Response.Body.WriteAsync(Convert.FromHexString(bytes));
         context.Response.AppendTrailer("grpc-status", "0");
     });
 
     [Theory]
-    [InlineData(400, GrpcStatus.Internal)]
-    [InlineData(401, GrpcStatus.Unauthenticated)]
-    [InlineData(403, GrpcStatus.PermissionDenied)]
-    [InlineData(404, GrpcStatus.Unimplemented)]
-    [InlineData(429, GrpcStatus.Unavailable)]
-    [InlineData(500, GrpcStatus.Unknown)]
-    [InlineData(502, GrpcStatus.Unavailable)]
-    [InlineData(503, GrpcStatus.Unavailable)]
-    [InlineData(504, GrpcStatus.Unavailable)]
-    [InlineData(302, GrpcStatus.Unknown)]
-    public Task An_answer_of_HTTP_is_the_status_that_the_protocol_says(int http, GrpcStatus status) => FailsAsync(status, context =>
+    [InlineData(400, StatusCode.Internal)]
+    [InlineData(401, StatusCode.Unauthenticated)]
+    [InlineData(403, StatusCode.PermissionDenied)]
+    [InlineData(404, StatusCode.Unimplemented)]
+    [InlineData(429, StatusCode.Unavailable)]
+    [InlineData(500, StatusCode.Unknown)]
+    [InlineData(502, StatusCode.Unavailable)]
+    [InlineData(503, StatusCode.Unavailable)]
+    [InlineData(504, StatusCode.Unavailable)]
+    [InlineData(302, StatusCode.Unknown)]
+    public Task An_answer_of_HTTP_is_the_status_that_the_protocol_says(int http, StatusCode status) => FailsAsync(status, context =>
     {
         context.Response.StatusCode = http;
         return Task.CompletedTask;
     });
 
     [Theory]
-    [InlineData(0, GrpcStatus.Internal)]
-    [InlineData(2, GrpcStatus.Internal)]
-    [InlineData(7, GrpcStatus.Unavailable)]
-    [InlineData(8, GrpcStatus.Cancelled)]
-    [InlineData(11, GrpcStatus.ResourceExhausted)]
-    [InlineData(12, GrpcStatus.PermissionDenied)]
-    public async Task A_stream_that_is_reset_is_the_status_that_the_protocol_says(int errorCode, GrpcStatus status)
+    [InlineData(0, StatusCode.Internal)]
+    [InlineData(2, StatusCode.Internal)]
+    [InlineData(7, StatusCode.Unavailable)]
+    [InlineData(8, StatusCode.Cancelled)]
+    [InlineData(11, StatusCode.ResourceExhausted)]
+    [InlineData(12, StatusCode.PermissionDenied)]
+    public async Task A_stream_that_is_reset_is_the_status_that_the_protocol_says(int errorCode, StatusCode status)
     {
         await FailsAsync(status, context => Reset(context, errorCode));
         await FailsAsync(status, async context =>
         {
-            await context.Response.Body.WriteAsync(new byte[7]);
+            // The beginning of a message of nine bytes.
+            await context.Response.Body.WriteAsync((byte[])[0, 0, 0, 0, 9, 1, 1]);
             await context.Response.Body.FlushAsync();
             await Reset(context, errorCode);
         });
     }
 
     [Fact]
-    public Task A_connection_that_breaks_in_the_middle_is_UNAVAILABLE() => FailsAsync(GrpcStatus.Unavailable, async context =>
+    public Task A_connection_that_breaks_in_the_middle_is_UNAVAILABLE() => FailsAsync(StatusCode.Unavailable, async context =>
     {
         await context.Response.Body.WriteAsync(new byte[3]);
         await context.Response.Body.FlushAsync();
@@ -75,24 +80,39 @@ public sealed class GrpcClientFaultTests
     });
 
     [Fact]
-    public Task An_answer_without_a_status_is_UNKNOWN() => FailsAsync(GrpcStatus.Unknown, context => context.Response.Body.WriteAsync(new byte[5]).AsTask());
+    public Task An_answer_that_unpacks_to_more_than_the_limit_is_RESOURCE_EXHAUSTED() => FailsAsync(StatusCode.ResourceExhausted, async context =>
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+            await gzip.WriteAsync(new byte[3_000_000]);
+
+        var header = new byte[5];
+        header[0] = 1;
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(1), (int)packed.Length);
+        context.Response.Headers["grpc-encoding"] = "gzip";
+        await context.Response.Body.WriteAsync((byte[])[.. header, .. packed.ToArray()]);
+        context.Response.AppendTrailer("grpc-status", "0");
+    });
 
     [Fact]
-    public Task A_status_that_there_is_not_is_UNKNOWN() => FailsAsync(GrpcStatus.Unknown, context =>
+    public Task An_answer_without_a_status_is_CANCELLED() => FailsAsync(StatusCode.Cancelled, context => context.Response.Body.WriteAsync(new byte[5]).AsTask());
+
+    [Fact]
+    public Task A_status_that_there_is_not_is_told_as_it_is() => FailsAsync((StatusCode)4711, context =>
     {
         context.Response.Headers["grpc-status"] = "4711";
         return Task.CompletedTask;
     });
 
     [Fact]
-    public Task An_answer_that_is_packed_in_an_unknown_way_is_INTERNAL() => FailsAsync(GrpcStatus.Internal, async context =>
+    public Task An_answer_that_is_packed_in_an_unknown_way_is_UNIMPLEMENTED() => FailsAsync(StatusCode.Unimplemented, async context =>
     {
         context.Response.Headers["grpc-encoding"] = "br";
-        await context.Response.Body.WriteAsync(new byte[5]);
+        await context.Response.Body.WriteAsync((byte[])[1, 0, 0, 0, 1, 0]);
     });
 
     [Fact]
-    public Task A_page_is_no_answer() => FailsAsync(GrpcStatus.Unknown, async context =>
+    public Task A_page_is_no_answer() => FailsAsync(StatusCode.Cancelled, async context =>
     {
         context.Response.ContentType = "text/html";
         await context.Response.WriteAsync("<h1>Welcome</h1>");
@@ -101,18 +121,30 @@ public sealed class GrpcClientFaultTests
     [Fact]
     public async Task A_call_has_no_more_time_than_the_request_that_it_is_made_for()
     {
-        var (told, time) = ("", new TestTime());
+        var told = "";
         await FailsAsync(
-            GrpcStatus.DeadlineExceeded,
-            async context =>
+            StatusCode.NotFound,
+            context =>
             {
                 told = context.Request.Headers["grpc-timeout"].ToString();
-                time.Advance(TimeSpan.FromHours(1));
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                context.Response.Headers.GrpcStatus = "5";
+                context.Response.Headers.GrpcMessage = "There is no such.";
+                return Task.CompletedTask;
             },
-            () => Deadline.Within(TimeSpan.FromHours(1), time));
+            () =>
+            {
+                var time = new TestTime();
+                var deadline = Deadline.Within(TimeSpan.FromHours(1), time);
+                time.Advance(TimeSpan.FromMinutes(30));
+                return deadline;
+            },
+            TimeSpan.FromHours(1));
 
-        Assert.InRange(int.Parse(told.TrimEnd('m')), 1, 3_600_000);
+        Assert.True(GrpcTimeout.TryParse(told, out var left) && left <= TimeSpan.FromMinutes(30), $"It was told '{told}'.");
+        await FailsAsync(
+            StatusCode.DeadlineExceeded,
+            context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default),
+            () => Deadline.Within(TimeSpan.FromMilliseconds(300), TimeProvider.System));
     }
 
     private static Task Reset(HttpContext context, int errorCode)
@@ -121,7 +153,7 @@ public sealed class GrpcClientFaultTests
         return Task.CompletedTask;
     }
 
-    private static async Task FailsAsync(GrpcStatus status, RequestDelegate answer, Func<IDisposable>? within = null)
+    private static async Task FailsAsync(StatusCode status, RequestDelegate answer, Func<IDisposable>? within = null, TimeSpan? limit = null)
     {
         var builder = TestHost.CreateBuilder("probe");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
@@ -135,8 +167,8 @@ public sealed class GrpcClientFaultTests
 
         using var scope = within?.Invoke();
         await using var caller = new ProbeCaller(new Uri(application.Urls.First()));
-        var failure = await Assert.ThrowsAsync<GrpcException>(() => caller.Client.UnaryAsync(ProbeClients.Say, new Words(), null, Cancellation));
-        Assert.Equal(status, failure.Status);
-        Assert.NotEmpty(failure.Detail);
+        var failure = await Assert.ThrowsAsync<RpcException>(() => caller.Client.SayAsync(
+            new Words(), deadline: TimeProvider.System.GetUtcNow().UtcDateTime + limit, cancellationToken: Cancellation).ResponseAsync);
+        Assert.True(status == failure.StatusCode, $"{status} is expected, and not {failure}");
     }
 }

@@ -23,7 +23,12 @@ public sealed class GrpcJsClientTests(GrpcJsClientRun run) : IClassFixture<GrpcJ
     [InlineData("a request that is packed otherwise")]
     [InlineData("a message that is too large")]
     [InlineData("a method that is declared and not served")]
-    [InlineData("a method that streams from the client")]
+    [InlineData("a stream from the client")]
+    [InlineData("a stream from the client that has a message too large")]
+    [InlineData("streams both ways")]
+    [InlineData("streams both ways of which one fails")]
+    [InlineData("streams both ways that are cancelled")]
+    [InlineData("a deadline of streams both ways of which none sends")]
     [InlineData("a method and a service that there are not")]
     [InlineData("every type of field")]
     public void A_client_of_another_maker_gets_from_our_server_what_the_protocol_says_for(string what) => Assert.Equal("ok", run[what]);
@@ -31,5 +36,6 @@ public sealed class GrpcJsClientTests(GrpcJsClientRun run) : IClassFixture<GrpcJ
     [Theory]
     [InlineData("js-deadline")]
     [InlineData("js-cancel")]
+    [InlineData("talk")]
     public Task A_handler_is_told_that_nobody_waits_for_it_any_more(string call) => run.Server.GivenUpAsync(call);
 }

@@ -8,7 +8,7 @@ public sealed class GrpcJsServerTests(GrpcJsServer server) : GrpcClientContract(
     [Fact]
     public async Task The_server_learns_how_long_the_caller_waits()
     {
-        var left = await Client.UnaryAsync(ProbeClients.Reflect, new Words { Text = "deadline" }, new() { Timeout = TimeSpan.FromMinutes(5) }, Cancellation);
+        var left = await Client.ReflectAsync(new Words { Text = "deadline" }, deadline: Within(TimeSpan.FromMinutes(5)), cancellationToken: Cancellation);
 
         Assert.InRange(double.Parse(left.Text), 1, 300_000);
     }

@@ -1,6 +1,6 @@
-using Hanok.Grpc.Client;
+using Grpc.Health.V1;
+using Hanok.IntegrationTests.Grpc.V1;
 using Hanok.Testing;
-using Hanok.Testing.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,15 +20,17 @@ internal sealed class ProbeCaller : IAsyncDisposable
             .. instances.Select((uri, i) => KeyValuePair.Create($"services:probe:grpc:{i}", (string?)uri.AbsoluteUri)),
             KeyValuePair.Create("Hanok:Grpc:MaxMessageBytes", (string?)"100000"),
         ]);
-        builder.Services.AddSingleton<TimeProvider>(Time);
-        builder.AddHanok("caller").AddGrpcClient("probe");
+        var caller = builder.AddHanok("caller");
+        caller.AddGrpcClient<Probe.ProbeClient>("probe");
+        caller.AddGrpcClient<Health.HealthClient>("probe");
         _application = builder.Build();
-        Client = _application.Services.GetRequiredKeyedService<GrpcClient>("probe");
+        Health = _application.Services.GetRequiredService<Health.HealthClient>();
+        Client = _application.Services.GetRequiredService<Probe.ProbeClient>();
     }
 
-    public TestTime Time { get; } = new();
+    public Health.HealthClient Health { get; }
 
-    public GrpcClient Client { get; }
+    public Probe.ProbeClient Client { get; }
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 }

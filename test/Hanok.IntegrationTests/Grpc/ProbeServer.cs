@@ -1,13 +1,10 @@
 using System.Collections.Concurrent;
-using Google.Protobuf;
-using Hanok.Grpc;
-using Hanok.Grpc.Server;
-using Hanok.IntegrationTests.Grpc.V1;
 using Hanok.Testing;
 using Hanok.Testing.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Hanok.IntegrationTests.Grpc;
 
@@ -29,6 +26,11 @@ public sealed class ProbeServer : IAsyncLifetime
     /// <summary>How many numbers it was asked for, of all streams.</summary>
     public int Written => Volatile.Read(ref _written);
 
+    public void Wrote() => Interlocked.Increment(ref _written);
+
+    /// <summary>What it says is wrong.</summary>
+    public ErrorLog Log { get; } = new();
+
     /// <summary>Calls that wait, by their text, and what became of them: true when they were given up.</summary>
     public ConcurrentDictionary<string, TaskCompletionSource> Waiting { get; } = [];
 
@@ -36,9 +38,11 @@ public sealed class ProbeServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => await StartAsync();
 
-    public async Task StartAsync(params (string Key, string Value)[] settings)
+    /// <param name="environment">Of ASP.NET Core.</param>
+    public async Task StartAsync(string environment = "Production", params (string Key, string Value)[] settings)
     {
         var builder = TestHost.CreateBuilder("probe");
+        builder.Environment.EnvironmentName = environment;
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Kestrel:Endpoints:Grpc:Url"] = "http://127.0.0.1:0",
@@ -48,18 +52,13 @@ public sealed class ProbeServer : IAsyncLifetime
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Services.AddSingleton(this);
         builder.AddHanok("probe").AddGrpc();
+        builder.Logging.AddProvider(Log);
 
         _application = builder.Build();
         _application.MapHanok();
-        _application.MapGrpc(ProbeReflection.Descriptor)
-            .Unary<Words, Words>("Say", (request, _) => Task.FromResult(new Words { Text = request.Text }))
-            .ServerStreaming<CountRequest, Number>("Count", CountAsync)
-            .Unary<Failure, Words>("Fail", (request, _) => throw new GrpcException((GrpcStatus)request.Code, request.Detail))
-            .Unary<Words, Words>("Reflect", ReflectAsync)
-            .Unary<Words, Words>("Wait", WaitAsync)
-            .Unary<Everything, Everything>("Fill", (request, _) => Task.FromResult(request))
-            .AllowAnonymous();
+        _application.MapGrpcService<ProbeService>().AllowAnonymous();
         await _application.StartAsync();
         var urls = _application.Urls.ToList();
         // In the order of their names.
@@ -75,57 +74,4 @@ public sealed class ProbeServer : IAsyncLifetime
         Until.DoneAsync(GivenUp.GetOrAdd(text, _ => new()).Task, $"the handler with '{text}' has not seen its token cancelled");
 
     public Task WaitingAsync(string text) => Until.DoneAsync(Waiting.GetOrAdd(text, _ => new()).Task, $"no call with '{text}' has come");
-
-    private async IAsyncEnumerable<Number> CountAsync(CountRequest request, GrpcCall call)
-    {
-        for (var value = 1; value <= request.To; value++)
-        {
-            await Task.Yield();
-            Interlocked.Increment(ref _written);
-            yield return new Number { Value = value, Ballast = ByteString.CopyFrom(new byte[request.Weight]) };
-
-            if (value == request.FailAfter)
-                throw new GrpcException(GrpcStatus.Aborted, $"It fails after {value}, as it was told.");
-        }
-
-        // To 0 is: one, and then for as long as anybody listens nothing.
-        if (request.To == 0)
-        {
-            yield return new Number { Value = 1 };
-            await WaitAsync(new Words { Text = "count" }, call);
-        }
-    }
-
-    private async Task<Words> ReflectAsync(Words request, GrpcCall call)
-    {
-        await Task.Yield();
-        call.ResponseMetadata.Add("answer", call.Metadata.Get("ask") ?? "nothing");
-        call.ResponseMetadata.Add("answer-bin", call.Metadata.GetBytes("ask-bin") ?? []);
-        call.Trailers.Add("after", call.Metadata.Get("ask") ?? "nothing");
-        call.Trailers.Add("after-bin", call.Metadata.GetBytes("ask-bin") ?? []);
-        if (request.Text == "authorization")
-            return new Words { Text = $"{call.Metadata.Get("authorization")}, {call.Metadata.Get("idempotency-key")}, {call.Metadata.Get("cookie") ?? "no cookie"}" };
-
-        return request.Text == "fail"
-            ? throw new GrpcException(GrpcStatus.FailedPrecondition, "As it was told.", Told(call.Metadata.Get("ask")))
-            : request;
-    }
-
-    private static GrpcMetadata Told(string? text)
-    {
-        var trailers = new GrpcMetadata();
-        trailers.Add("after", text ?? "nothing");
-        return trailers;
-    }
-
-    private async Task<Words> WaitAsync(Words request, GrpcCall call)
-    {
-        Waiting.GetOrAdd(request.Text, _ => new()).TrySetResult();
-        var end = new TaskCompletionSource();
-        await using var registration = call.Cancellation.Register(() => end.TrySetResult());
-        await end.Task;
-        GivenUp.GetOrAdd(request.Text, _ => new()).TrySetResult();
-        call.Cancellation.ThrowIfCancellationRequested();
-        return request;
-    }
 }

@@ -31,7 +31,9 @@ public sealed class TranslatingGateway : IAsyncLifetime
             ["Hanok:Grpc:MaxMessageBytes"] = "100000",
         });
         builder.Services.AddSingleton<TimeProvider>(Time);
-        builder.AddHanok("gateway").AddGrpcClient("probe").AddGrpcClient("nobody");
+        var gateway = builder.AddHanok("gateway");
+        gateway.AddGrpcClient("probe");
+        gateway.AddGrpcClient("nobody");
 
         _application = builder.Build();
         _application.MapHanok();

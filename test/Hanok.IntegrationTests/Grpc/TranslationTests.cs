@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using Hanok.Grpc;
+using Grpc.Core;
 using Hanok.IntegrationTests.Grpc.V1;
 using Hanok.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -153,23 +153,23 @@ public sealed class TranslationTests(TranslatingGateway gateway) : IClassFixture
     }
 
     [Theory]
-    [InlineData(GrpcStatus.Cancelled, 499, "cancelled")]
-    [InlineData(GrpcStatus.Unknown, 500, "unknown")]
-    [InlineData(GrpcStatus.InvalidArgument, 400, "invalid-argument")]
-    [InlineData(GrpcStatus.DeadlineExceeded, 504, "deadline-exceeded")]
-    [InlineData(GrpcStatus.NotFound, 404, "not-found")]
-    [InlineData(GrpcStatus.AlreadyExists, 409, "already-exists")]
-    [InlineData(GrpcStatus.PermissionDenied, 403, "permission-denied")]
-    [InlineData(GrpcStatus.ResourceExhausted, 429, "resource-exhausted")]
-    [InlineData(GrpcStatus.FailedPrecondition, 400, "failed-precondition")]
-    [InlineData(GrpcStatus.Aborted, 409, "aborted")]
-    [InlineData(GrpcStatus.OutOfRange, 400, "out-of-range")]
-    [InlineData(GrpcStatus.Unimplemented, 501, "unimplemented")]
-    [InlineData(GrpcStatus.Internal, 500, "internal")]
-    [InlineData(GrpcStatus.Unavailable, 503, "unavailable")]
-    [InlineData(GrpcStatus.DataLoss, 500, "data-loss")]
-    [InlineData(GrpcStatus.Unauthenticated, 401, "unauthenticated")]
-    public async Task A_status_is_a_problem_and_what_went_wrong_inside_stays_inside(GrpcStatus status, int http, string type)
+    [InlineData(StatusCode.Cancelled, 499, "cancelled")]
+    [InlineData(StatusCode.Unknown, 500, "unknown")]
+    [InlineData(StatusCode.InvalidArgument, 400, "invalid-argument")]
+    [InlineData(StatusCode.DeadlineExceeded, 504, "deadline-exceeded")]
+    [InlineData(StatusCode.NotFound, 404, "not-found")]
+    [InlineData(StatusCode.AlreadyExists, 409, "already-exists")]
+    [InlineData(StatusCode.PermissionDenied, 403, "permission-denied")]
+    [InlineData(StatusCode.ResourceExhausted, 429, "resource-exhausted")]
+    [InlineData(StatusCode.FailedPrecondition, 400, "failed-precondition")]
+    [InlineData(StatusCode.Aborted, 409, "aborted")]
+    [InlineData(StatusCode.OutOfRange, 400, "out-of-range")]
+    [InlineData(StatusCode.Unimplemented, 501, "unimplemented")]
+    [InlineData(StatusCode.Internal, 500, "internal")]
+    [InlineData(StatusCode.Unavailable, 503, "unavailable")]
+    [InlineData(StatusCode.DataLoss, 500, "data-loss")]
+    [InlineData(StatusCode.Unauthenticated, 401, "unauthenticated")]
+    public async Task A_status_is_a_problem_and_what_went_wrong_inside_stays_inside(StatusCode status, int http, string type)
     {
         using var answer = await gateway.Http.GetAsync($"/fail/{(int)status}?detail=secret", Cancellation);
         var json = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!;

@@ -4,15 +4,14 @@ using FoodDelivery.Contracts.Api;
 using FoodDelivery.Contracts.Kitchen.V1;
 using FoodDelivery.Kitchen.Data;
 using Google.Protobuf.WellKnownTypes;
-using Hanok.Grpc;
-using Hanok.Grpc.Server;
+using Grpc.Core;
 using Hanok.Postgres;
 using TicketState = FoodDelivery.Kitchen.Domain.TicketState;
 
 namespace FoodDelivery.Kitchen.Api;
 
 /// <summary>The kitchen's gRPC service: <c>Protos/kitchen.proto</c> of the contracts.</summary>
-public static class TicketRpc
+public sealed class TicketRpc(PostgresDatabase database, TimeProvider time) : Tickets.TicketsBase
 {
     // Sagas, flows and people change tickets, on any instance of the kitchen, so there is no signal in this process to wait for. A second is
     // soon enough for somebody who waits for food, and a look is one row by its key.
@@ -25,43 +24,40 @@ public static class TicketRpc
         PartitionedRateLimiter.Create<ClaimsPrincipal, string>(user => RateLimitPartition.GetConcurrencyLimiter(user.Party(), _ => AtOnce(MostOfOne))),
         PartitionedRateLimiter.Create<ClaimsPrincipal, string>(_ => RateLimitPartition.GetConcurrencyLimiter("all", _ => AtOnce(Most))));
 
-    public static void MapTicketRpc(this IEndpointRouteBuilder app) => app.MapGroup("").For(Access.Restaurant).MapGrpc(KitchenReflection.Descriptor)
-        .Unary<GetTicketRequest, Ticket>("GetTicket", GetAsync)
-        .ServerStreaming<WatchTicketRequest, Ticket>("WatchTicket", WatchAsync);
+    public override async Task<Ticket> GetTicket(GetTicketRequest request, ServerCallContext context) => Show(await FindAsync(request.TicketId, context));
 
-    private static async Task<Ticket> GetAsync(GetTicketRequest request, GrpcCall call) => Show(await FindAsync(request.TicketId, call));
-
-    private static async IAsyncEnumerable<Ticket> WatchAsync(WatchTicketRequest request, GrpcCall call)
+    public override async Task WatchTicket(WatchTicketRequest request, IServerStreamWriter<Ticket> responseStream, ServerCallContext context)
     {
-        using var place = Watchers.AttemptAcquire(call.User);
+        using var place = Watchers.AttemptAcquire(context.GetHttpContext().User);
         if (!place.IsAcquired)
-            throw new GrpcException(
-                GrpcStatus.ResourceExhausted,
+            throw Failure(
+                StatusCode.ResourceExhausted,
                 $"You watch {MostOfOne} tickets already, or all of you {Most}. End a watch, or look at the ticket with GetTicket.");
 
-        var time = call.Services.GetRequiredService<TimeProvider>();
         var seen = "";
         while (true)
         {
-            var ticket = await FindAsync(request.TicketId, call);
+            var ticket = await FindAsync(request.TicketId, context);
             if (ticket.State != seen)
-                yield return Show(ticket);
+                await responseStream.WriteAsync(Show(ticket));
 
             seen = ticket.State;
             if (seen is TicketState.ReadyForPickup or TicketState.Cancelled)
-                yield break;
+                return;
 
-            await Task.Delay(LookEvery, time, call.Cancellation);
+            await Task.Delay(LookEvery, time, context.CancellationToken);
         }
     }
 
     private static ConcurrencyLimiterOptions AtOnce(int most) => new() { PermitLimit = most, QueueLimit = 0 };
 
-    private static async ValueTask<Domain.Ticket> FindAsync(string id, GrpcCall call) =>
+    private async ValueTask<Domain.Ticket> FindAsync(string id, ServerCallContext context) =>
         Errors.TryId(id, out var known)
-            ? (await TicketTable.FindAsync(call.Services.GetRequiredService<PostgresDatabase>(), known, call.Cancellation)).IfOwnedBy(call.User)
-                ?? throw new GrpcException(GrpcStatus.NotFound, $"There is no ticket '{id}'.")
-            : throw new GrpcException(GrpcStatus.InvalidArgument, "ticket_id is no UUID such as 0199e0a5-7c1b-7d2f-8f60-3f6c2b9c1d10.");
+            ? (await TicketTable.FindAsync(database, known, context.CancellationToken)).IfOwnedBy(context.GetHttpContext().User)
+                ?? throw Failure(StatusCode.NotFound, $"There is no ticket '{id}'.")
+            : throw Failure(StatusCode.InvalidArgument, "ticket_id is no UUID such as 0199e0a5-7c1b-7d2f-8f60-3f6c2b9c1d10.");
+
+    private static RpcException Failure(StatusCode status, string detail) => new(new(status, detail));
 
     private static Ticket Show(Domain.Ticket ticket) => new()
     {

@@ -1,13 +1,16 @@
 using System.Globalization;
 
-namespace Hanok.Grpc.Wire;
+namespace Hanok.Grpc;
 
-/// <summary>The header <c>grpc-timeout</c>: up to eight digits and a unit.</summary>
+/// <summary>The header <c>grpc-timeout</c>: up to eight digits and a unit. The library takes what is none for nothing.</summary>
 internal static class GrpcTimeout
 {
+    public const string Header = "grpc-timeout";
+
     private const int MostDigits = 8;
     private const long Most = 99_999_999;
 
+    /// <summary>Never as nothing, which would be no timeout.</summary>
     public static string Format(TimeSpan timeout)
     {
         var milliseconds = Math.Max(1, (long)timeout.TotalMilliseconds);
