@@ -75,7 +75,7 @@ internal static class GatewayEndpoints
         ["evictions"] = cache.Counters.Evictions,
     };
 
-    private static JsonObject Load(Admission admission) => new JsonObject { ["inside"] = admission.Inside, ["waiting"] = admission.Waiting };
+    private static JsonObject Load((int Inside, int Waiting) now) => new JsonObject { ["inside"] = now.Inside, ["waiting"] = now.Waiting };
 
     private static string Text<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

@@ -73,7 +73,7 @@ public sealed class GatewayLimitTests
         gate.Open();
         Assert.All(await Task.WhenAll(inside), a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
         Assert.Equal(HttpStatusCode.OK, (await queued).StatusCode);
-        await Until.TrueAsync(() => load.Requests is { Inside: 0, Waiting: 0 }, "all places are free again");
+        await Until.TrueAsync(() => load.Requests == (0, 0), "all places are free again");
     }
 
     [Fact]
@@ -85,12 +85,28 @@ public sealed class GatewayLimitTests
         var load = gateway.Services.GetRequiredService<LoadShedding>();
         using var gone = new CancellationTokenSource();
         var both = new[] { gateway.Client.GetAsync("/api", gone.Token), gateway.Client.GetAsync("/api", gone.Token) };
-        await Until.TrueAsync(() => load.Requests is { Inside: 1, Waiting: 1 }, "one is inside, one waits");
+        await Until.TrueAsync(() => load.Requests == (1, 1), "one is inside, one waits");
 
         await gone.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(both));
-        await Until.TrueAsync(() => load.Requests is { Inside: 0, Waiting: 0 }, "both places are free");
+        await Until.TrueAsync(() => load.Requests == (0, 0), "both places are free");
+    }
+
+    [Theory]
+    [InlineData("0", 503, "no place for a stream")]
+    [InlineData("1", 200, "one place")]
+    public async Task Streams_have_a_count_of_their_own_which_may_be_none(string streams, int status, string why)
+    {
+        await using var kitchen = await TestService.SayingAsync("here");
+        await using var gateway = await StartAsync(KitchenRoute(("services:kitchen:http:0", kitchen.Address), ("Hanok:Gateway:Limits:Streams", streams)));
+        for (var i = 0; i < 3; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api") { Headers = { { "Accept", "text/event-stream" } } };
+            Assert.True(status == (int)(await gateway.Client.SendAsync(request, Cancel)).StatusCode, why);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await gateway.Client.GetAsync("/api", Cancel)).StatusCode);
     }
 
     [Fact]
