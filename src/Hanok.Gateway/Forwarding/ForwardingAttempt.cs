@@ -1,5 +1,5 @@
-using Hanok.Gateway.Breaking;
 using Hanok.Gateway.Retries;
+using Hanok.Resilience;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Model;
 
@@ -34,7 +34,7 @@ internal sealed class ForwardingAttempt
     /// <summary>The destination that was picked, and its breaker, which waits for a verdict.</summary>
     public DestinationState? Destination { get; set; }
 
-    public Breaker? Breaker { get; set; }
+    public Breaking.Breaker? Breaker { get; set; }
 
     public bool IsProbe { get; set; }
 

@@ -38,7 +38,7 @@ internal sealed class PlainAnswers(CircuitBreaking breaking) : ITransformProvide
         if (ForwardingAttempt.Find(transform.HttpContext) is { } attempt)
         {
             breaking.Answered(attempt, status);
-            if (attempt.MayDiscardAnswer && attempt.IsUntouched && RetryRules.IsWorthRepeating(status) && attempt.Budget!.TryTake())
+            if (attempt.MayDiscardAnswer && attempt.IsUntouched && RetryRules.IsWorthRepeating(status) && attempt.Budget!.TrySpend())
                 transform.SuppressResponseBody = attempt.Discarded = true;
         }
 

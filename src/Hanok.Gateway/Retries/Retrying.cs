@@ -29,7 +29,7 @@ internal sealed partial class Retrying(
         var left = proxy.AvailableDestinations;
         attempt.Body = Watch(context, mayRepeat: left.Count > 1 && _options.Attempts > 1);
         attempt.Budget = budgets.Of(proxy.Route.Cluster!);
-        attempt.Budget.Deposit();
+        attempt.Budget.Earn();
         while (true)
         {
             attempt.Count++;
@@ -66,7 +66,7 @@ internal sealed partial class Retrying(
         return left > 1 && attempt.Count < _options.Attempts
             && context.GetForwarderErrorFeature() is { } failure
             && RetryRules.MayRepeat(failure.Error, failure.Exception, RetryRules.IsRepeatable(context), attempt.IsUntouched)
-            && attempt.Budget!.TryTake();
+            && attempt.Budget!.TrySpend();
     }
 
     // Who cannot be repeated is kept nothing of; it only has to be known whether the body was begun, and whether all of it came.

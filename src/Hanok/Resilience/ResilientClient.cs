@@ -21,6 +21,9 @@ internal sealed partial class ResilientClient
 {
     private static readonly ResiliencePropertyKey<Call> CallKey = new("hanok.call");
 
+    // What a short break costs at some thousand calls per second, once.
+    private const int SavedRetries = 100;
+
     private readonly TimeProvider _time;
     private readonly ResilienceSignals _signals;
     private readonly ILogger _logger;
@@ -31,7 +34,7 @@ internal sealed partial class ResilientClient
     {
         (Name, Options, _time, _signals, _logger) = (name, options, time, signals, logger);
         Breakers = new(destination => new(destination, options, time, Turned));
-        Budget = new(options.RetryPercent, time);
+        Budget = new(options.RetryPercent, perSecond: 1, SavedRetries, quietSeconds: SavedRetries, time);
         _bulkhead = new(new()
         {
             PermitLimit = options.Concurrency,

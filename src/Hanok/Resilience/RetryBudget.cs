@@ -1,56 +1,64 @@
 namespace Hanok.Resilience;
 
 /// <summary>
-/// How many retries a client has left: a tenth of its calls, one per second besides, and a reserve. So what fails now and then is retried, and
-/// retries never multiply an overload. Thread-safe.
+/// How many retries a client, or a cluster of the gateway, has left: a part of its calls, some per second besides, and what it has saved up. So
+/// what fails now and then is retried, and retries never multiply an overload. Thread-safe.
 /// </summary>
 /// <remarks>
-/// When everything fails, the load is that of the calls and a tenth, and not the double or triple of it. One per second, so that a client with few
-/// calls can retry at all; a hundred in reserve is what a short break costs at some thousand calls per second, once.
-/// M. Brooker, <i>Timeouts, retries and backoff with jitter</i> (2019); the budget of Finagle and Linkerd.
+/// When everything fails, the load is that of the calls and a part, and not the double or triple of it. Some per second, so that who has few
+/// calls can retry at all. M. Brooker, <i>Timeouts, retries and backoff with jitter</i> (2019); the budget of Finagle and Linkerd.
 /// </remarks>
-internal sealed class RetryBudget(int percent, TimeProvider time)
+/// <param name="percent">Retries for each hundred calls.</param>
+/// <param name="perSecond">Retries that time pays for in any case.</param>
+/// <param name="most">Retries that are saved up at most.</param>
+/// <param name="quietSeconds">So much of a pause pays; what is longer pays no more.</param>
+internal sealed class RetryBudget(int percent, int perSecond, int most, int quietSeconds, TimeProvider time)
 {
-    private const double PerSecond = 1, Reserve = 100, First = 10;
+    // It begins with what ten seconds pay.
+    private const int FirstSeconds = 10;
 
-    private readonly Lock _lock = new();
-    private double _left = First;
-    private long _last = time.GetTimestamp();
+    // Counted in hundredths, so that a payment is an addition.
+    private const int Retry = 100;
+
+    private long _balance = (long)perSecond * FirstSeconds * Retry;
+    private long _paid = time.GetTimestamp();
 
     public double Left
     {
         get
         {
-            lock (_lock)
-                return Refill(0);
+            PayTime();
+            return Math.Max(0, Volatile.Read(ref _balance)) / (double)Retry;
         }
     }
 
     /// <summary>A call begins.</summary>
     public void Earn()
     {
-        lock (_lock)
-            Refill(percent / 100.0);
+        if (Volatile.Read(ref _balance) < (long)most * Retry)
+            Interlocked.Add(ref _balance, percent);
     }
 
     /// <returns>False when there is none left.</returns>
     public bool TrySpend()
     {
-        lock (_lock)
-        {
-            if (Refill(0) < 1)
-                return false;
-
-            _left -= 1;
+        PayTime();
+        if (Interlocked.Add(ref _balance, -Retry) >= 0)
             return true;
-        }
+
+        Interlocked.Add(ref _balance, Retry);
+        return false;
     }
 
-    private double Refill(double earned)
+    // Whole seconds; what is begun of the next one is not lost.
+    private void PayTime()
     {
-        var now = time.GetTimestamp();
-        _left = Math.Min(Reserve, _left + earned + (time.GetElapsedTime(_last, now).TotalSeconds * PerSecond));
-        _last = now;
-        return _left;
+        var last = Volatile.Read(ref _paid);
+        var seconds = (long)time.GetElapsedTime(last).TotalSeconds;
+        if (seconds < 1 || Interlocked.CompareExchange(ref _paid, last + (seconds * time.TimestampFrequency), last) != last)
+            return;
+
+        var room = Math.Max(0, ((long)most * Retry) - Volatile.Read(ref _balance));
+        Interlocked.Add(ref _balance, Math.Min(room, Math.Min(seconds, quietSeconds) * perSecond * Retry));
     }
 }

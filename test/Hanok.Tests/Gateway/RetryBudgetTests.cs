@@ -1,4 +1,5 @@
 using Hanok.Gateway.Retries;
+using Hanok.Resilience;
 
 namespace Hanok.Tests.Gateway;
 
@@ -9,11 +10,11 @@ public sealed class RetryBudgetTests
     [Fact]
     public void Requests_pay_for_a_part_of_a_retry_each()
     {
-        var budget = new RetryBudget(new() { BudgetPercent = 20, BudgetPerSecond = 0 }, _time);
-        Assert.False(budget.TryTake());
+        var budget = RetryBudgets.Make(new() { BudgetPercent = 20, BudgetPerSecond = 0 }, _time);
+        Assert.False(budget.TrySpend());
 
         for (var i = 0; i < 10; i++)
-            budget.Deposit();
+            budget.Earn();
 
         Assert.Equal([true, true, false], Take(budget, 3));
     }
@@ -21,7 +22,7 @@ public sealed class RetryBudgetTests
     [Fact]
     public void Time_pays_for_some_too_and_saves_up_ten_seconds()
     {
-        var budget = new RetryBudget(new() { BudgetPercent = 0, BudgetPerSecond = 2 }, _time);
+        var budget = RetryBudgets.Make(new() { BudgetPercent = 0, BudgetPerSecond = 2 }, _time);
         Assert.Equal(20, Take(budget, 100).Count(taken => taken));
 
         _time.Advance(TimeSpan.FromHours(1));
@@ -29,5 +30,5 @@ public sealed class RetryBudgetTests
         Assert.Equal(20, Take(budget, 100).Count(taken => taken));
     }
 
-    private static bool[] Take(RetryBudget budget, int times) => [.. Enumerable.Range(0, times).Select(_ => budget.TryTake())];
+    private static bool[] Take(RetryBudget budget, int times) => [.. Enumerable.Range(0, times).Select(_ => budget.TrySpend())];
 }
