@@ -77,13 +77,16 @@ public sealed class HanokSystem
     }
 
     /// <summary>
-    /// Every service checks access tokens, which one of them issues (<c>AddDevelopmentIssuer</c>), and has a client of its own there.
+    /// Every service checks access tokens. A process of its own issues them, <c>issuer</c>, behind <paramref name="gateway"/>, which forwards
+    /// <c>/connect</c> and <c>/.well-known</c> to it and is the issuer as all know it. Each service has a client of its own there.
     /// </summary>
     /// <param name="audience">This system, in its tokens.</param>
-    public TokensDefinition AddTokens(ServiceDefinition issuer, string audience)
+    public TokensDefinition AddTokens(ServiceDefinition gateway, string audience)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(audience);
-        return Tokens = new TokensDefinition(issuer, audience);
+        var issuer = AddService("issuer", "Hanok.Issuer");
+        gateway.Uses(issuer);
+        return Tokens = new TokensDefinition(gateway, issuer, audience);
     }
 
     /// <summary>For every service.</summary>

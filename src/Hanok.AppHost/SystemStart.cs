@@ -26,7 +26,7 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
         if (system.Transport == Transport.RabbitMq) await StartRabbitMqAsync(cancellation);
         if (system.Tokens is { } tokens)
             running.Use(new SystemTokens(
-                tokens, Path.Combine(home, system.Name, "issuer"), addresses[tokens.Issuer][0].Http, system.Services.Select(service => service.Name), system.Time));
+                tokens, Path.Combine(home, system.Name, "issuer"), addresses[tokens.Front][0].Http, system.Services.Select(service => service.Name), system.Time));
         var plans = await PlanAsync(programs, addresses, cancellation);
         Add(plans);
         await MigrateAsync(plans, cancellation);

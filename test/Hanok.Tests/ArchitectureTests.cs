@@ -57,9 +57,9 @@ public sealed class ArchitectureTests
         Assert.Equal(["Hanok.AppHost", "Hanok.EntityFrameworkCore", "Hanok.Postgres"], SourceAssemblies.Names.Where(name => References(name).Contains("Npgsql")).Order());
 
     [Fact]
-    public void Nothing_in_src_knows_more_of_Hanok_than_the_library_but_what_extends_the_store_on_PostgreSQL() =>
+    public void Nothing_in_src_knows_more_of_Hanok_than_the_library_but_what_extends_the_store_on_PostgreSQL_and_who_writes_accounts() =>
         Assert.Equal(
-            ["Hanok.EntityFrameworkCore -> Hanok.Postgres"],
+            ["Hanok.AppHost -> Hanok.Issuer", "Hanok.EntityFrameworkCore -> Hanok.Postgres"],
             SourceAssemblies.Names.SelectMany(name => References(name)
                 .Where(r => r.StartsWith("Hanok.", StringComparison.Ordinal)).Select(r => $"{name} -> {r}")));
 

@@ -7,8 +7,8 @@ internal static class SourceAssemblies
 {
     public static readonly string[] Names =
         [
-            "Hanok", "Hanok.AppHost", "Hanok.EntityFrameworkCore", "Hanok.Grpc", "Hanok.Kafka", "Hanok.Postgres", "Hanok.RabbitMq", "Hanok.Registry",
-            "Hanok.ServiceDiscovery", "Hanok.Testing",
+            "Hanok", "Hanok.AppHost", "Hanok.EntityFrameworkCore", "Hanok.Grpc", "Hanok.Issuer", "Hanok.Kafka", "Hanok.Postgres", "Hanok.RabbitMq",
+            "Hanok.Registry", "Hanok.ServiceDiscovery", "Hanok.Testing",
         ];
 
     public static Assembly Load(string name) => Assembly.Load(name);

@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using FoodDelivery.AppHost;
 using Hanok.AppHost;
-using Hanok.Security.Issuing;
+using Hanok.Issuer;
 using Hanok.Security.Tokens;
 
 namespace Hanok.Bench.Gateway;

@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Hanok.AppHost;
 using Hanok.Http;
-using Hanok.Security.Issuing;
+using Hanok.Issuer;
 
 namespace FoodDelivery.AppHost;
 

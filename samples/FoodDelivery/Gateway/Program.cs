@@ -3,7 +3,7 @@ using FoodDelivery.Gateway;
 
 // The routes lie beside the program, wherever it is started from.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.AddHanok("gateway").AddGateway().AddTokens().AddPostgresCache().AddWebSessions().AddDevelopmentIssuer().AddGrpcClient("kitchen");
+builder.AddHanok("gateway").AddGateway().AddTokens().AddPostgresCache().AddWebSessions().AddGrpcClient("kitchen");
 
 var application = builder.Build();
 application.MapHanok();

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Hanok.AppHost.Admin;
 using Hanok.Security;
-using Hanok.Security.Issuing;
+using Hanok.Issuer;
 
 namespace Hanok.AppHost.Tokens;
 
@@ -19,7 +19,7 @@ public sealed class SystemTokens
     {
         (_definition, _folder, _issuer, _time) = (definition, folder, new Uri(issuer), time);
         _key = SecretFile.ReadOrMake(Path.Combine(folder, "client-key"));
-        var clients = services.ToDictionary(name => name, name => new Account(SecretHash.OfRandom(SecretOf(name)), [HanokService.Role]));
+        var clients = services.Where(name => name != definition.Issuer.Name).ToDictionary(name => name, name => new Account(SecretHash.OfRandom(SecretOf(name)), [HanokService.Role]));
         foreach (var (id, roles) in definition.Clients)
             clients[id] = new(roles is null ? null : SecretHash.OfRandom(SecretOf(id)), roles);
         Write(Read() with { Clients = clients });
@@ -45,16 +45,19 @@ public sealed class SystemTokens
     /// <summary>Where a service is now: <see cref="As"/> asks the issuer where it is.</summary>
     internal void Follow(RunningService service)
     {
-        if (service.Definition == _definition.Issuer) _issuer = service.Address;
+        if (service.Definition == _definition.Front) _issuer = service.Address;
     }
 
     internal void AddTo(Dictionary<string, string> environment, ServiceDefinition service)
     {
         environment["Hanok__Tokens__Authority"] = _issuer.GetLeftPart(UriPartial.Authority);
         environment["Hanok__Tokens__Audience"] = _definition.Audience;
-        environment["Hanok__Tokens__Client__Id"] = service.Name;
-        environment["Hanok__Tokens__Client__Secret"] = SecretOf(service.Name);
-        if (service != _definition.Issuer) return;
+        if (service != _definition.Issuer)
+        {
+            environment["Hanok__Tokens__Client__Id"] = service.Name;
+            environment["Hanok__Tokens__Client__Secret"] = SecretOf(service.Name);
+            return;
+        }
         environment["Hanok__Issuer__Folder"] = _folder;
         environment["Hanok__Issuer__Accounts"] = AccountsPath;
         // It is a development machine, whatever the environment is called.

@@ -1,12 +1,14 @@
 namespace Hanok.AppHost.Tokens;
 
-/// <summary>Access tokens of a system: which service issues them, and what clients there are beside the services.</summary>
+/// <summary>Access tokens of a system: who issues them, at whose address, and what clients there are beside the services.</summary>
 public sealed class TokensDefinition
 {
     private readonly Dictionary<string, IReadOnlyList<string>?> _clients = [];
 
-    internal TokensDefinition(ServiceDefinition issuer, string audience) => (Issuer, Audience) = (issuer, audience);
+    internal TokensDefinition(ServiceDefinition front, ServiceDefinition issuer, string audience) => (Front, Issuer, Audience) = (front, issuer, audience);
 
+    /// <summary>Under its address all know the issuer.</summary>
+    internal ServiceDefinition Front { get; }
     internal ServiceDefinition Issuer { get; }
     internal string Audience { get; }
     internal IReadOnlyDictionary<string, IReadOnlyList<string>?> Clients => _clients;

@@ -1,13 +1,11 @@
 using System.Net;
 using Hanok.Chassis;
 using Hanok.Http;
-using Hanok.Security.Issuing;
 using Hanok.Security.Tokens;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -47,28 +45,6 @@ public static class TokenExtensions
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(context =>
                 context.User.Identity?.IsAuthenticated == true || (context.Resource as HttpContext)?.GetEndpoint() is not RouteEndpoint).Build());
         return hanok;
-    }
-
-    /// <summary>
-    /// Issues access tokens in this process, for development: <c>/connect/token</c>, <c>/.well-known/openid-configuration</c> and
-    /// <c>/.well-known/jwks.json</c>. See <see cref="IssuerOptions"/>. Its name is the <see cref="TokenOptions.Authority"/> of this service.
-    /// </summary>
-    public static HanokBuilder AddDevelopmentIssuer(this HanokBuilder hanok)
-    {
-        var services = hanok.Services;
-        var isDevelopment = hanok.Application.Environment.IsDevelopment();
-        services.AddOptions<IssuerOptions>().BindConfiguration(IssuerOptions.Section)
-            .Validate(
-                issuer => isDevelopment || issuer.OutsideDevelopment,
-                "The development issuer is not for production: it keeps passwords in a file and knows no second factor. Use a real issuer "
-                + "(docs/guides/security.md), or say Hanok__Issuer__OutsideDevelopment=true.")
-            .ValidateOnStart();
-        services.AddSingleton<IValidateOptions<IssuerOptions>, IssuerOptionsValidator>();
-        services.AddSingleton<IssuerKeyFile>();
-        services.AddSingleton<Accounts>();
-        services.AddSingleton<DevelopmentIssuer>();
-        services.AddSingleton<TokenEndpoint>();
-        return hanok.AddEndpoints(IssuerEndpoints.Map);
     }
 
     /// <summary>

@@ -11,6 +11,7 @@ public sealed class EndpointTests
         ("gateway", "FoodDelivery.Gateway"), ("registry", "Hanok.Registry"), ("web", "FoodDelivery.Web"), ("order", "FoodDelivery.Order"),
         ("restaurant", "FoodDelivery.Restaurant"), ("consumer", "FoodDelivery.Consumer"), ("kitchen", "FoodDelivery.Kitchen"),
         ("delivery", "FoodDelivery.Delivery"), ("accounting", "FoodDelivery.Accounting"), ("order-history", "FoodDelivery.OrderHistory"),
+        ("issuer", "Hanok.Issuer"),
     ];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -21,8 +21,8 @@ public sealed class RouteTests
 
         Assert.Equal(
             [
-                "checkouts", "consumers", "deliveries", "home", "mobile:checkouts", "mobile:consumers", "mobile:order-history", "mobile:orders", "mobile:restaurant", "mobile:restaurants-v2",
-                "order", "order-history", "orders", "restaurant", "restaurants", "restaurants-v1", "restaurants-v2", "restaurants-v2-by-header", "shop", "tickets",
+                "checkouts", "consumers", "deliveries", "home", "issuer", "mobile:checkouts", "mobile:consumers", "mobile:order-history", "mobile:orders", "mobile:restaurant", "mobile:restaurants-v2",
+                "order", "order-history", "orders", "restaurant", "restaurants", "restaurants-v1", "restaurants-v2", "restaurants-v2-by-header", "shop", "tickets", "tokens",
                 "web:checkouts", "web:consumers", "web:order-history", "web:orders", "web:restaurants", "web:restaurants-v2", "web:tickets",
             ],
             application.Services.GetRequiredService<IProxyStateLookup>().GetRoutes().Select(r => r.Config.RouteId).Order());

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using FoodDelivery.AppHost;
-using Hanok.Security.Issuing;
+using Hanok.Issuer;
 
 namespace FoodDelivery.Tests.WholeSystem;
 

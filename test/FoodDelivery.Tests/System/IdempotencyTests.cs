@@ -1,5 +1,5 @@
 using System.Net;
-using Hanok.Security.Issuing;
+using Hanok.Issuer;
 
 namespace FoodDelivery.Tests.WholeSystem;
 

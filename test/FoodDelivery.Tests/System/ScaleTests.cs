@@ -1,6 +1,6 @@
 using FoodDelivery.AppHost;
 using Hanok.AppHost;
-using Hanok.Security.Issuing;
+using Hanok.Issuer;
 using Hanok.Testing.Contracts;
 
 namespace FoodDelivery.Tests.WholeSystem;

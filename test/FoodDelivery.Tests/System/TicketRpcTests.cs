@@ -3,7 +3,7 @@ using FoodDelivery.AppHost;
 using FoodDelivery.Contracts.Api;
 using FoodDelivery.Contracts.Kitchen.V1;
 using Hanok.Interop;
-using Hanok.Security.Issuing;
+using Hanok.Issuer;
 
 namespace FoodDelivery.Tests.WholeSystem;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hanok.Interop;
 using Hanok.Runner;
-using Hanok.Security.Issuing;
+using Hanok.Issuer;
 using Hanok.Security.Tokens;
 using Hanok.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -84,7 +84,7 @@ public sealed class JoseTests
             ["Hanok:Issuer:Accounts"] = accounts,
             ["Hanok:Issuer:OutsideDevelopment"] = "true",
         });
-        builder.AddHanok("issuer").AddTokens().AddDevelopmentIssuer();
+        builder.AddHanok("issuer").AddDevelopmentIssuer();
         var application = builder.Build();
         application.Urls.Add(address);
         application.MapHanok();

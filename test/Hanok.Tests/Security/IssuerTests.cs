@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Hanok.Security.Issuing;
+using Hanok.Issuer;
 
 namespace Hanok.Tests.Security;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hanok.Runner;
-using Hanok.Security.Issuing;
+using Hanok.Issuer;
 using Hanok.Testing;
 using Hanok.Tests.Gateway;
 using Microsoft.AspNetCore.Builder;
@@ -13,17 +13,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hanok.Tests.Security;
 
-/// <summary>A gateway that issues tokens and keeps sessions, before one service that writes down what it gets.</summary>
+/// <summary>A gateway that keeps sessions, before an issuer and one service that writes down what it gets.</summary>
 internal sealed class IssuingGateway : IAsyncDisposable
 {
     public const string Password = "open sesame";
 
     private static readonly string[] Planted = ["hanok-session=planted", "__Host-hanok-session=planted; Path=/", "taste=sweet"];
 
-    private readonly WebApplication _application;
+    private readonly WebApplication _application, _issuer;
     private readonly TestService _service;
 
-    private IssuingGateway(WebApplication application, TestService service, string folder) => (_application, _service, Folder) = (application, service, folder);
+    private IssuingGateway(WebApplication application, WebApplication issuer, TestService service, string folder) =>
+        (_application, _issuer, _service, Folder) = (application, issuer, service, folder);
 
     public string Folder { get; }
 
@@ -59,8 +60,14 @@ internal sealed class IssuingGateway : IAsyncDisposable
 
         folder ??= Directory.CreateTempSubdirectory("hanok-issuer-").FullName;
         WriteAccounts(folder, ("alice", Password));
-        var address = $"http://127.0.0.1:{Ports.Free()}";
+        var (address, behind) = ($"http://127.0.0.1:{Ports.Free()}", $"http://127.0.0.1:{Ports.Free()}");
+        Dictionary<string, string?> common = new()
+        {
+            ["Hanok:Tokens:Authority"] = address,
+            ["Hanok:Tokens:Audience"] = TestIssuer.Audience,
+        };
         var builder = TestHost.CreateBuilder("gateway");
+        builder.Configuration.AddInMemoryCollection(common);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ReverseProxy:Routes:shop:ClusterId"] = "service",
@@ -68,16 +75,18 @@ internal sealed class IssuingGateway : IAsyncDisposable
             ["ReverseProxy:Routes:shop:AuthorizationPolicy"] = "Anonymous",
             ["ReverseProxy:Routes:api:ClusterId"] = "service",
             ["ReverseProxy:Routes:api:Match:Path"] = "/api/{**rest}",
+            ["ReverseProxy:Routes:tokens:ClusterId"] = "issuer",
+            ["ReverseProxy:Routes:tokens:Match:Path"] = "/connect/{**rest}",
+            ["ReverseProxy:Routes:tokens:AuthorizationPolicy"] = "Anonymous",
+            ["ReverseProxy:Routes:issuer:ClusterId"] = "issuer",
+            ["ReverseProxy:Routes:issuer:Match:Path"] = "/.well-known/{**rest}",
+            ["ReverseProxy:Routes:issuer:AuthorizationPolicy"] = "Anonymous",
             ["ReverseProxy:Clusters:service:Destinations:one:Address"] = service.Address,
-            ["Hanok:Tokens:Authority"] = address,
-            ["Hanok:Tokens:Audience"] = TestIssuer.Audience,
+            ["ReverseProxy:Clusters:issuer:Destinations:one:Address"] = behind,
             ["Hanok:Tokens:Client:Id"] = "gateway",
             ["Hanok:Tokens:Client:Secret"] = "the gateway's own secret",
             ["Hanok:Tokens:MessageClaims:0"] = "consumer_id",
             ["Gateway:Sessions:KeyFolder"] = Path.Combine(folder, "session-keys"),
-            ["Hanok:Issuer:Folder"] = folder,
-            ["Hanok:Issuer:Accounts"] = Path.Combine(folder, "accounts.json"),
-            ["Hanok:Issuer:OutsideDevelopment"] = "true",
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, s.Value)));
         if (time is not null)
@@ -85,14 +94,15 @@ internal sealed class IssuingGateway : IAsyncDisposable
         if (cache is not null)
             builder.Services.AddSingleton(cache);
 
-        builder.AddHanok("gateway").AddGateway().AddTokens().AddWebSessions().AddDevelopmentIssuer();
+        builder.AddHanok("gateway").AddGateway().AddTokens().AddWebSessions();
         var application = builder.Build();
         application.Urls.Add(address);
         application.MapHanok();
         application.MapGateway();
-        gateway = new(application, service, folder);
+        gateway = new(application, Issuer(common, behind, folder, time, settings), service, folder);
         try
         {
+            await gateway._issuer.StartAsync(TestContext.Current.CancellationToken);
             await application.StartAsync(TestContext.Current.CancellationToken);
         }
         catch
@@ -103,6 +113,29 @@ internal sealed class IssuingGateway : IAsyncDisposable
 
         gateway.Client.BaseAddress = new Uri(address);
         return gateway;
+    }
+
+    private static WebApplication Issuer(
+        Dictionary<string, string?> common, string address, string folder, TimeProvider? time, (string Key, string? Value)[] settings)
+    {
+        var builder = TestHost.CreateBuilder("issuer");
+        builder.Configuration.AddInMemoryCollection(common);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Hanok:Issuer:Folder"] = folder,
+            ["Hanok:Issuer:Accounts"] = Path.Combine(folder, "accounts.json"),
+            ["Hanok:Issuer:OutsideDevelopment"] = "true",
+        });
+        builder.Configuration.AddInMemoryCollection(
+            settings.Where(s => s.Key.StartsWith("Hanok:", StringComparison.Ordinal)).Select(s => KeyValuePair.Create(s.Key, s.Value)));
+        if (time is not null)
+            builder.Services.AddSingleton(time);
+
+        builder.AddHanok("issuer").AddDevelopmentIssuer();
+        var application = builder.Build();
+        application.Urls.Add(address);
+        application.MapHanok();
+        return application;
     }
 
     /// <summary>The users, all consumers, and two clients: one with a secret and one without.</summary>
@@ -152,6 +185,7 @@ internal sealed class IssuingGateway : IAsyncDisposable
     {
         Client.Dispose();
         await _application.DisposeAsync();
+        await _issuer.DisposeAsync();
         await _service.DisposeAsync();
         if (Directory.Exists(Folder))
             Directory.Delete(Folder, recursive: true);

@@ -1,4 +1,4 @@
-using Hanok.Security.Issuing;
+using Hanok.Issuer;
 
 namespace Hanok.Tests.Security;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Hanok.Security.Issuing;
+using Hanok.Issuer;
 
 namespace Hanok.Tests.Security;
 

@@ -1,4 +1,4 @@
-namespace Hanok.Security.Issuing;
+namespace Hanok.Issuer;
 
 /// <summary>A user or a client.</summary>
 /// <param name="Secret">By <see cref="SecretHash"/>. Null only for a client that cannot keep one, such as a command line: it may only pass on a user's password.</param>

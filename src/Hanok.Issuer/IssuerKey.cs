@@ -1,4 +1,4 @@
-namespace Hanok.Security.Issuing;
+namespace Hanok.Issuer;
 
 /// <summary>A key of the development issuer, as it stands in its file.</summary>
 /// <param name="Private">PKCS#8, in Base64.</param>

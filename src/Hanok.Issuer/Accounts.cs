@@ -1,8 +1,7 @@
 using System.Text.Json;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Hanok.Security.Issuing;
+namespace Hanok.Issuer;
 
 /// <summary>The users and clients, from their file, which is read again when it has changed. One that cannot be read changes nothing. Thread-safe.</summary>
 internal sealed partial class Accounts(IOptions<IssuerOptions> options, ILogger<Accounts> logger)

@@ -1,9 +1,6 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
+using Hanok.Security;
 
-namespace Hanok.Security.Issuing;
+namespace Hanok.Issuer;
 
 /// <summary>What an issuer offers: its description, its keys and its tokens. Everybody may ask.</summary>
 internal static class IssuerEndpoints

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Hanok.Security.Issuing;
+namespace Hanok.Issuer;
 
 /// <summary>The development issuer: <c>Hanok__Issuer__*</c>.</summary>
 public sealed class IssuerOptions

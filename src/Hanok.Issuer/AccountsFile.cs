@@ -1,4 +1,4 @@
-namespace Hanok.Security.Issuing;
+namespace Hanok.Issuer;
 
 /// <summary>What the accounts file holds.</summary>
 public sealed record AccountsFile(IReadOnlyDictionary<string, Account>? Users, IReadOnlyDictionary<string, Account>? Clients)

@@ -1,9 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Hanok.Security.Issuing;
+namespace Hanok.Issuer;
 
 /// <summary>The signing keys in a file that only its owner may read: a restart keeps them, and several instances have the same. Thread-safe.</summary>
 internal sealed partial class IssuerKeyFile(IOptions<IssuerOptions> options, TimeProvider time, ILogger<IssuerKeyFile> logger)

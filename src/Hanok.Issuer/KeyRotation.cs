@@ -1,4 +1,4 @@
-namespace Hanok.Security.Issuing;
+namespace Hanok.Issuer;
 
 /// <summary>Which keys an issuer has, and when another one signs. Pure.</summary>
 /// <remarks><code>

@@ -1,8 +1,9 @@
 using System.Text.Json;
+using Hanok.Security;
 using Hanok.Security.Tokens;
 using Microsoft.Extensions.Options;
 
-namespace Hanok.Security.Issuing;
+namespace Hanok.Issuer;
 
 /// <summary>Makes the tokens, and takes back those with which others are asked for.</summary>
 internal sealed class DevelopmentIssuer(
@@ -50,7 +51,7 @@ internal sealed class DevelopmentIssuer(
     /// <summary>The user of a refresh token; null when it is none, or that of another client.</summary>
     public string? UserOf(string refreshToken, string client)
     {
-        var known = Tokens.KeySet.Read(Name, KeySet);
+        var known = Security.Tokens.KeySet.Read(Name, KeySet);
         if (UnverifiedToken.Read(refreshToken, TokenWriter.RefreshType, out _) is not { } token || known.Find(token) is not { } key)
             return null;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Hanok.Security.Issuing;
+namespace Hanok.Issuer;
 
 [OptionsValidator]
 internal sealed partial class IssuerOptionsValidator : IValidateOptions<IssuerOptions>;

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace Hanok.Security.Issuing;
+namespace Hanok.Issuer;
 
 /// <summary>Writes JSON Web Tokens, signed with ES256.</summary>
 internal static class TokenWriter

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Hanok.Security.Issuing;
+namespace Hanok.Issuer;
 
 /// <summary>How passwords and client secrets stand in the accounts file: PBKDF2 with SHA-256, the salt beside it.</summary>
 public static class SecretHash

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Hanok.Security.Issuing;
+namespace Hanok.Issuer;
 
 [JsonSerializable(typeof(IReadOnlyList<IssuerKey>))]
 internal sealed partial class IssuerKeysJson : JsonSerializerContext;

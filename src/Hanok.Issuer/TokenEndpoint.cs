@@ -1,10 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using Hanok.Security;
 
-namespace Hanok.Security.Issuing;
+namespace Hanok.Issuer;
 
 /// <summary><c>POST /connect/token</c> (RFC 6749): client credentials, password, refresh token.</summary>
 internal sealed partial class TokenEndpoint(DevelopmentIssuer issuer, Accounts accounts, TimeProvider time, ILogger<TokenEndpoint> logger) : IDisposable
