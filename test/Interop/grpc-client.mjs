@@ -77,7 +77,7 @@ const cases = {
     assert.equal(status.code, grpc.status.DEADLINE_EXCEEDED);
   },
   async 'a call that is cancelled'() {
-    const { error } = await unary('Wait', { text: 'js-cancel' }, undefined, { started: (call) => setTimeout(() => call.cancel(), 100) });
+    const { error } = await unary('Wait', { text: 'js-cancel' }, undefined, { started: (call) => call.on('metadata', () => call.cancel()) });
     assert.equal(error.code, grpc.status.CANCELLED);
   },
   async 'a stream that is cancelled in the middle'() {

@@ -59,6 +59,10 @@ public sealed class ProbeService(ProbeServer server) : Probe.ProbeBase
         server.Waiting.GetOrAdd(request.Text, _ => new()).TrySetResult();
         var end = new TaskCompletionSource();
         await using var registration = context.CancellationToken.Register(() => end.TrySetResult());
+        // By which a caller in another process learns that it is waited for.
+        if (request.Text == "js-cancel")
+            await context.WriteResponseHeadersAsync([]);
+
         await end.Task;
         server.GivenUp.GetOrAdd(request.Text, _ => new()).TrySetResult();
         context.CancellationToken.ThrowIfCancellationRequested();
