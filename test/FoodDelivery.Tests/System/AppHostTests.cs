@@ -37,7 +37,7 @@ public sealed class AppHostTests : IAsyncLifetime
             Assert.Equal(0, await host.StopAsync(Cancellation));
         }
 
-        Assert.Equal(11, first.Count);
+        Assert.Equal(12, first.Count);
         await AreGoneAsync(first);
 
         await using (var host = await AppHostProcess.UpAsync(_home, Cancellation))
