@@ -77,7 +77,8 @@ public sealed class HanokSystem
     }
 
     /// <summary>
-    /// Every service checks access tokens. A process of its own issues them, <c>issuer</c>, behind <paramref name="gateway"/>, which forwards
+    /// Every service checks access tokens. A process of its own issues them, <c>issuer</c>, behind <paramref name="gateway"/>, which
+    /// forwards
     /// <c>/connect</c> and <c>/.well-known</c> to it and is the issuer as all know it. Each service has a client of its own there.
     /// </summary>
     /// <param name="audience">This system, in its tokens.</param>

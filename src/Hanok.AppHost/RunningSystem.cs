@@ -65,7 +65,8 @@ public sealed class RunningSystem : IAsyncDisposable
 
     /// <summary>
     /// Puts a new process in the place of each instance of a service, one after the other. With a registry nobody need notice: the new one
-    /// is ready and registered before the old one leaves. Where there is none, or the port is fixed, it is down for as long as it starts.
+    /// is ready and registered before the old one leaves. Where there is none, or the address is fixed (also that of the gateway under
+    /// which all know the issuer of tokens), it is down for as long as it starts: nobody need notice where there is a second instance.
     /// </summary>
     /// <exception cref="AppHostException">A new process did not get ready. The old one runs on.</exception>
     public async Task RestartAsync(string service, CancellationToken cancellation = default)
@@ -93,7 +94,6 @@ public sealed class RunningSystem : IAsyncDisposable
 
             _services = [.. _services.Select(known => known == old ? successor : known)];
             if (_announcement is { } file) Announce(file);
-            if (HasTokens) Tokens.Follow(successor);
             await old.StopAsync(cancellation);
         }
     }

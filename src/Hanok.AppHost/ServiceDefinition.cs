@@ -46,7 +46,9 @@ public sealed class ServiceDefinition
         return WithMessages();
     }
 
-    /// <summary>A database of its own for what its instances share and keep for a while (<c>AddPostgresCache</c>). There is nothing to migrate.</summary>
+    /// <summary>
+    /// A database of its own for what its instances share and keep for a while (<c>AddPostgresCache</c>). There is nothing to migrate.
+    /// </summary>
     public ServiceDefinition WithCache(PostgresDefinition postgres)
     {
         ArgumentNullException.ThrowIfNull(postgres);

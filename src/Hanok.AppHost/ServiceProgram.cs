@@ -6,8 +6,8 @@ namespace Hanok.AppHost;
 internal static class ServiceProgram
 {
     /// <summary>
-    /// artifacts/bin/Project/release/Project.dll, beside our own artifacts/bin/OurProject/release/; or, when native programs are asked for and the
-    /// project was published as one, artifacts/native/publish/Project/release/Project.
+    /// artifacts/bin/Project/release/Project.dll, beside our own artifacts/bin/OurProject/release/; or, when native programs are asked for
+    /// and the project was published as one, artifacts/native/publish/Project/Project.
     /// </summary>
     public static string Locate(string project, string baseDirectory, bool native = false)
     {

@@ -45,9 +45,11 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
             port ?? _ports.Next(), service.HasMessages && system.Transport == Transport.Direct ? _ports.Next() : null,
             service.HasGrpc ? _ports.Next() : null);
 
-    // Where nobody looks it up, or people know its port by heart, or it is where others look, it must stay.
+    // Where nobody looks it up, or people know its port by heart, or it is where others look, it must stay; and so must the address that is
+    // the issuer's name in every token and in the settings of every service.
     private bool CanMove(ServicePlan plan) =>
-        system.Registry is not null && !plan.Definition.IsRegistry && (plan.Definition.FixedPort is null || plan.Instance > 1);
+        system.Registry is not null && !plan.Definition.IsRegistry
+        && (plan.Instance > 1 || (plan.Definition.FixedPort is null && plan.Definition != system.Tokens?.Front));
 
     private async Task StartPostgresAsync(CancellationToken cancellation)
     {

@@ -76,7 +76,9 @@ public static class GrpcHanokExtensions
         this HanokBuilder hanok, string service)
         where TClient : ClientBase => Connect(hanok, hanok.Services.AddGrpcClient<TClient>(AddressOf(service)));
 
-    /// <summary>The same without a generated client, for <see cref="MapGrpcTranslation"/>: inject <c>[FromKeyedServices("kitchen")] CallInvoker</c>.</summary>
+    /// <summary>
+    /// The same without a generated client, for <see cref="MapGrpcTranslation"/>: inject <c>[FromKeyedServices("kitchen")] CallInvoker</c>.
+    /// </summary>
     /// <inheritdoc cref="AddGrpcClient{TClient}"/>
     public static IHttpClientBuilder AddGrpcClient(this HanokBuilder hanok, string service)
     {
@@ -85,7 +87,9 @@ public static class GrpcHanokExtensions
         return Connect(hanok, hanok.Services.AddGrpcClient<CallInvoker>(name, AddressOf(service)).ConfigureGrpcClientCreator(calls => calls));
     }
 
-    /// <summary>REST in front of a service that speaks gRPC: give each method its address. Needs <see cref="AddGrpcClient(HanokBuilder, string)"/>.</summary>
+    /// <summary>
+    /// REST in front of a service that speaks gRPC: give each method its address. Needs <see cref="AddGrpcClient(HanokBuilder, string)"/>.
+    /// </summary>
     /// <param name="file">For kitchen.proto, <c>KitchenReflection.Descriptor</c>.</param>
     /// <param name="service">Who is called, by its name in discovery.</param>
     public static GrpcTranslation MapGrpcTranslation(this IEndpointRouteBuilder endpoints, FileDescriptor file, string service) =>

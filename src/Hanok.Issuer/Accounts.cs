@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Hanok.Issuer;
 
-/// <summary>The users and clients, from their file, which is read again when it has changed. One that cannot be read changes nothing. Thread-safe.</summary>
+/// <summary>
+/// The users and clients, from their file, which is read again when it has changed. One that cannot be read changes nothing. Thread-safe.
+/// </summary>
 internal sealed partial class Accounts(IOptions<IssuerOptions> options, ILogger<Accounts> logger)
 {
     private readonly Lock _gate = new();

@@ -9,8 +9,8 @@ public static class IssuerExtensions
 {
     /// <summary>
     /// Issues access tokens in this process, for development: <c>/connect/token</c>, <c>/.well-known/openid-configuration</c> and
-    /// <c>/.well-known/jwks.json</c>. See <see cref="IssuerOptions"/>. Its name is the <see cref="TokenOptions.Authority"/> of the system: the address
-    /// under which all reach it, such as that of the gateway before it.
+    /// <c>/.well-known/jwks.json</c>. See <see cref="IssuerOptions"/>. Its name is the <see cref="TokenOptions.Authority"/> of the system:
+    /// the address under which all reach it, such as that of the gateway before it.
     /// </summary>
     public static HanokBuilder AddDevelopmentIssuer(this HanokBuilder hanok)
     {

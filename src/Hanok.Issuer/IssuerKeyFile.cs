@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace Hanok.Issuer;
 
-/// <summary>The signing keys in a file that only its owner may read: a restart keeps them, and several instances have the same. Thread-safe.</summary>
+/// <summary>
+/// The signing keys in a file that only its owner may read: a restart keeps them, and several instances have the same. Thread-safe.
+/// </summary>
 internal sealed partial class IssuerKeyFile(IOptions<IssuerOptions> options, TimeProvider time, ILogger<IssuerKeyFile> logger)
 {
     // How long another instance's new key may go unseen here. It is published an hour before it signs.

@@ -7,7 +7,9 @@ public sealed class IssuerOptions
 {
     public const string Section = "Hanok:Issuer";
 
-    /// <summary>Where the signing keys are kept: of several instances, one folder. Made when it is not there, for its owner alone.</summary>
+    /// <summary>
+    /// Where the signing keys are kept: of several instances, one folder. Made when it is not there, for its owner alone.
+    /// </summary>
     [Required(ErrorMessage = "Hanok__Issuer__Folder is not set: the folder in which the signing keys are kept.")]
     public string Folder { get; set; } = "";
 
@@ -27,6 +29,8 @@ public sealed class IssuerOptions
     [Range(1, 365)]
     public int KeyDays { get; set; } = 30;
 
-    /// <summary>It keeps passwords in a file and has no second factor. Say so if that is what you want elsewhere than in development.</summary>
+    /// <summary>
+    /// It keeps passwords in a file and has no second factor. Say so if that is what you want elsewhere than in development.
+    /// </summary>
     public bool OutsideDevelopment { get; set; }
 }

@@ -2,7 +2,9 @@ using System.Threading.RateLimiting;
 
 namespace Hanok.Issuer;
 
-/// <summary>Compares secrets with their hashes. Those that are slow to check wait for each other, a few and not for long. Thread-safe.</summary>
+/// <summary>
+/// Compares secrets with their hashes. Those that are slow to check wait for each other, a few and not for long. Thread-safe.
+/// </summary>
 /// <param name="slots">A password takes a core for some tens of milliseconds: the others shall have one left.</param>
 internal sealed class SecretChecks(int slots, TimeProvider time) : IDisposable
 {

@@ -6,7 +6,8 @@ namespace Hanok.Issuer;
 /// <summary>How passwords and client secrets stand in the accounts file: PBKDF2 with SHA-256, the salt beside it.</summary>
 public static class SecretHash
 {
-    // What OWASP advises for PBKDF2-HMAC-SHA256 would be 600,000, half a second here. This is for development, and behind a limit of attempts.
+    // What OWASP advises for PBKDF2-HMAC-SHA256 would be 600,000, half a second here. This is for development, and behind a limit of
+    // attempts.
     private const int Iterations = 100_000;
 
     private const string Kind = "pbkdf2-sha256", Random = "sha256";
@@ -21,7 +22,9 @@ public static class SecretHash
         return $"{Kind}:{Iterations}:{Convert.ToBase64String(salt)}:{Convert.ToBase64String(Derive(secret, salt, Iterations))}";
     }
 
-    /// <summary>The same for a secret that a machine made, of 128 bits or more: nobody guesses it, so one round of SHA-256 is enough.</summary>
+    /// <summary>
+    /// The same for a secret that a machine made, of 128 bits or more: nobody guesses it, so one round of SHA-256 is enough.
+    /// </summary>
     public static string OfRandom(string secret) => $"{Random}:{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(secret)))}";
 
     /// <summary>Whether a check takes microseconds: of what <see cref="OfRandom"/> makes.</summary>

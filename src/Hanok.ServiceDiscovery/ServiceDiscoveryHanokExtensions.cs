@@ -7,8 +7,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ServiceDiscoveryHanokExtensions
 {
     /// <summary>
-    /// Lets code that looks services up by Microsoft.Extensions.ServiceDiscovery (<c>https+http://kitchen</c>) find what this service finds: the
-    /// addresses from configuration, the registry and DNS, and each change of them when it comes. It goes before the providers of
+    /// Lets code that looks services up by Microsoft.Extensions.ServiceDiscovery (<c>https+http://kitchen</c>) find what this service
+    /// finds: the addresses from configuration, the registry and DNS, and each change of them when it comes. It goes before the providers
+    /// of
     /// <c>AddServiceDiscovery</c>, which are asked for what Hanok does not know.
     /// </summary>
     public static HanokBuilder AddServiceDiscovery(this HanokBuilder hanok)

@@ -5,7 +5,7 @@ using Hanok.Security.Tokens;
 namespace Hanok.AppHost.Tokens;
 
 /// <summary>Sends a client's token with each request: the same until it is half over.</summary>
-internal sealed class ClientTokenHandler(Func<Uri> endpoint, string id, string secret, string? resource, TimeProvider time) : DelegatingHandler
+internal sealed class ClientTokenHandler(Uri endpoint, string id, string secret, string? resource, TimeProvider time) : DelegatingHandler
 {
     private readonly KeyValuePair<string, string>[] _form =
         [new("grant_type", "client_credentials"), .. resource is null ? [] : new KeyValuePair<string, string>[] { new("resource", resource) }];
@@ -37,7 +37,7 @@ internal sealed class ClientTokenHandler(Func<Uri> endpoint, string id, string s
         try
         {
             if (_token is { } known && time.GetTimestamp() < known.Until) return known.Header;
-            var grant = await TokenGrant.RequestAsync(_issuer, endpoint(), id, secret, _form, cancellation);
+            var grant = await TokenGrant.RequestAsync(_issuer, endpoint, id, secret, _form, cancellation);
             var header = new AuthenticationHeaderValue("Bearer", grant.AccessToken);
             _token = (header, time.GetTimestamp() + (long)(grant.Lifetime.TotalSeconds / 2 * time.TimestampFrequency));
             return header;

@@ -12,7 +12,7 @@ public sealed class SystemTokens
 {
     private readonly TokensDefinition _definition;
     private readonly string _folder, _key;
-    private volatile Uri _issuer;
+    private readonly Uri _issuer;
     private readonly TimeProvider _time;
 
     internal SystemTokens(TokensDefinition definition, string folder, string issuer, IEnumerable<string> services, TimeProvider time)
@@ -39,14 +39,8 @@ public sealed class SystemTokens
     /// <summary>Sends each request with a token of this client, which is a service or one of <see cref="TokensDefinition.WithClient"/>.</summary>
     /// <param name="receiver">The service that is called; needed for the token of a service.</param>
     public HttpMessageHandler As(string client, HttpMessageHandler inner, string? receiver = null) => new ClientTokenHandler(
-        () => new Uri(_issuer, "/connect/token"), client, SecretOf(client), receiver is null ? null : $"{_definition.Audience}/{receiver}", _time)
+        new Uri(_issuer, "/connect/token"), client, SecretOf(client), receiver is null ? null : $"{_definition.Audience}/{receiver}", _time)
     { InnerHandler = inner };
-
-    /// <summary>Where a service is now: <see cref="As"/> asks the issuer where it is.</summary>
-    internal void Follow(RunningService service)
-    {
-        if (service.Definition == _definition.Front) _issuer = service.Address;
-    }
 
     internal void AddTo(Dictionary<string, string> environment, ServiceDefinition service)
     {

@@ -7,8 +7,8 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace Hanok.Gateway.Sessions;
 
 /// <summary>
-/// How the OpenIdConnect handler signs people in: authorization code with PKCE. What belongs to an attempt is in cookies of the browser that began it, for
-/// ten minutes: who is sent here with somebody else's code has none.
+/// How the OpenIdConnect handler signs people in: authorization code with PKCE. What belongs to an attempt is in cookies of the browser
+/// that began it, for ten minutes: who is sent here with somebody else's code has none.
 /// </summary>
 internal sealed class IssuerSignIn(
     Issuer issuer, IOptions<SessionOptions> sessions, IOptions<TokenOptions> tokens, IOptions<TokenClientOptions> client, TimeProvider time)

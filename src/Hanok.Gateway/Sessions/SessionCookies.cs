@@ -15,7 +15,9 @@ internal sealed class SessionCookies : ICookieManager
 
     public static string? Read(HttpRequest request) => request.Cookies[NameFor(request)];
 
-    /// <summary>Nothing where one signs in: the handler would go on with the session that is named there, which somebody may have planted.</summary>
+    /// <summary>
+    /// Nothing where one signs in: the handler would go on with the session that is named there, which somebody may have planted.
+    /// </summary>
     public string? GetRequestCookie(HttpContext context, string key) => SessionEndpoints.IsSignIn(context.Request.Path) ? null : Read(context.Request);
 
     public void AppendResponseCookie(HttpContext context, string key, string? value, CookieOptions options) =>

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Hanok.Gateway.Sessions;
 
 /// <summary>
-/// The cache of one gateway, in its memory, where no other <see cref="IDistributedCache"/> is registered: a restart ends the sessions. MemoryDistributedCache
-/// drops what comes when it is full; this drops what was not used for longest. Thread-safe.
+/// The cache of one gateway, in its memory, where no other <see cref="IDistributedCache"/> is registered: a restart ends the sessions.
+/// MemoryDistributedCache drops what comes when it is full; this drops what was not used for longest. Thread-safe.
 /// </summary>
 internal sealed class SessionMemory(IOptions<SessionOptions> options, TimeProvider time) : IDistributedCache, IDisposable
 {

@@ -29,13 +29,14 @@ public sealed class SessionOptions
     public int IdleMinutes { get; set; } = 120;
 
     /// <summary>
-    /// A folder in which the gateways that share sessions find the keys of their cookies. Made when it is not there, for its owner alone. Empty: where data
-    /// protection is told to keep its keys, or its default.
+    /// A folder in which the gateways that share sessions find the keys of their cookies. Made when it is not there, for its owner alone.
+    /// Empty: where data protection is told to keep its keys, or its default.
     /// </summary>
     public string KeyFolder { get; set; } = "";
 
     /// <summary>
-    /// How many sessions this process keeps in its memory, where no <c>IDistributedCache</c> is registered. Beyond it, those that were not used for longest end.
+    /// How many sessions this process keeps in its memory, where no <c>IDistributedCache</c> is registered. Beyond it, those that were not
+    /// used for longest end.
     /// </summary>
     [Range(2, 10_000_000)]
     public int Limit { get; set; } = 100_000;

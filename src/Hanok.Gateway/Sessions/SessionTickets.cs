@@ -8,8 +8,8 @@ using Microsoft.Extensions.Caching.Distributed;
 namespace Hanok.Gateway.Sessions;
 
 /// <summary>
-/// Sessions in the application's <see cref="IDistributedCache"/>, which gateways share. Who reads the cache has neither a session nor a token: ids are
-/// hashed there, and tickets encrypted by the keys of data protection. Thread-safe.
+/// Sessions in the application's <see cref="IDistributedCache"/>, which gateways share. Who reads the cache has neither a session nor a
+/// token: ids are hashed there, and tickets encrypted by the keys of data protection. Thread-safe.
 /// </summary>
 internal sealed class SessionTickets(IDistributedCache cache, IDataProtectionProvider protection) : ITicketStore
 {

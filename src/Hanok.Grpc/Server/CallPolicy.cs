@@ -9,7 +9,9 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace Hanok.Grpc.Server;
 
-/// <summary>Puts <see cref="CallBounds"/> around every gRPC method, however it was mapped, and says what its body is. Thread-safe.</summary>
+/// <summary>
+/// Puts <see cref="CallBounds"/> around every gRPC method, however it was mapped, and says what its body is. Thread-safe.
+/// </summary>
 internal sealed class CallPolicy(CallBounds bounds) : MatcherPolicy, IEndpointSelectorPolicy
 {
     // As many as there are methods.

@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Hanok.Grpc.Server;
 
-/// <summary>Stands around every handler: whatever it ends with is a status, and only what is this service's own fault is logged. Thread-safe.</summary>
+/// <summary>
+/// Stands around every handler: whatever it ends with is a status, and only what is this service's own fault is logged. Thread-safe.
+/// </summary>
 internal sealed partial class CallStatus(IHostApplicationLifetime lifetime, ILogger<CallStatus> logger) : Interceptor
 {
     // Encoded it may be nine times as long, and the usual limit for all headers together is 16 KB.

@@ -2,7 +2,9 @@ using Grpc.Core;
 
 namespace Hanok.Grpc.Server;
 
-/// <summary>What goes to the caller, until the call ends: a caller that does not read is not waited for any longer then, its stream is reset.</summary>
+/// <summary>
+/// What goes to the caller, until the call ends: a caller that does not read is not waited for any longer then, its stream is reset.
+/// </summary>
 internal sealed class CallStreamWriter<T>(IServerStreamWriter<T> messages, CancellationToken end) : IServerStreamWriter<T>
 {
     public WriteOptions? WriteOptions

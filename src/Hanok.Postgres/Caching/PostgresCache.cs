@@ -4,8 +4,9 @@ using Npgsql;
 namespace Hanok.Postgres.Caching;
 
 /// <summary>
-/// <see cref="IDistributedCache"/> in a table of PostgreSQL, <c>hanok_cache</c>, which is made when it is first needed. An entry lasts as long as it says, an
-/// hour if it says nothing, and has at most 1 MB. Beyond 200,000 entries those go first that would end first. Thread-safe.
+/// <see cref="IDistributedCache"/> in a table of PostgreSQL, <c>hanok_cache</c>, which is made when it is first needed. An entry lasts as
+/// long as it says, an hour if it says nothing, and has at most 1 MB. Beyond 200,000 entries those go first that would end first.
+/// Thread-safe.
 /// </summary>
 internal sealed class PostgresCache(NpgsqlDataSource source, TimeProvider time) : IDistributedCache
 {
@@ -17,6 +18,7 @@ internal sealed class PostgresCache(NpgsqlDataSource source, TimeProvider time) 
 
     private long _swept = time.GetTimestamp();
 
+    // The interface has each of them twice. Hanok and ASP.NET Core call the asynchronous ones; who calls these gives a thread for it.
     public byte[]? Get(string key) => GetAsync(key).GetAwaiter().GetResult();
 
     // A sliding entry is written again only when a tenth of its time has gone: a read is a read.
@@ -25,7 +27,8 @@ internal sealed class PostgresCache(NpgsqlDataSource source, TimeProvider time) 
         var now = time.GetUtcNow();
         var (value, slides) = await RunAsync(async () =>
         {
-            await using var command = Command("SELECT value, expires_at < least(ends_at, $2 + sliding) - sliding / 10 FROM hanok_cache WHERE id = $1 AND expires_at > $2", key, now);
+            await using var command = Command(
+                "SELECT value, expires_at < least(ends_at, $2 + sliding) - sliding / 10 FROM hanok_cache WHERE id = $1 AND expires_at > $2", key, now);
             await using var reader = await command.ExecuteReaderAsync(token);
             return await reader.ReadAsync(token) ? (reader.GetFieldValue<byte[]>(0), !reader.IsDBNull(1) && reader.GetBoolean(1)) : (null, false);
         }, token);
@@ -82,12 +85,20 @@ internal sealed class PostgresCache(NpgsqlDataSource source, TimeProvider time) 
         if (time.GetElapsedTime(last) < BetweenSweeps || Interlocked.CompareExchange(ref _swept, time.GetTimestamp(), last) != last)
             return;
 
-        await using var command = Command(
-            """
-            DELETE FROM hanok_cache WHERE id = ANY (ARRAY(
-              (SELECT id FROM hanok_cache WHERE expires_at <= $1 LIMIT $2) UNION (SELECT id FROM hanok_cache ORDER BY expires_at DESC OFFSET $3 LIMIT $2)))
-            """, now, DeletedAtOnce, EntriesLimit);
-        await command.ExecuteNonQueryAsync(cancellation);
+        int deleted;
+        do
+        {
+            // In small steps, so that nobody else waits long for a row.
+            await using var command = Command(
+                """
+                DELETE FROM hanok_cache WHERE id = ANY (ARRAY(
+                  (SELECT id FROM hanok_cache WHERE expires_at <= $1 LIMIT $2)
+                  UNION
+                  (SELECT id FROM hanok_cache ORDER BY expires_at DESC OFFSET $3 LIMIT $2)))
+                """, now, DeletedAtOnce, EntriesLimit);
+            deleted = await command.ExecuteNonQueryAsync(cancellation);
+        }
+        while (deleted >= DeletedAtOnce);
     }
 
     private async Task<T> RunAsync<T>(Func<Task<T>> run, CancellationToken cancellation)

@@ -9,8 +9,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PostgresCacheExtensions
 {
     /// <summary>
-    /// Keeps what is cached, such as the sessions of people, in the PostgreSQL database of <c>ConnectionStrings__Cache</c>, so that several processes share it.
-    /// Without that setting nothing is registered, and it stays in the memory of this process. The database is first opened when it is needed.
+    /// Keeps what is cached, such as the sessions of people, in the PostgreSQL database of <c>ConnectionStrings__Cache</c>, so that several
+    /// processes share it. Without that setting nothing is registered, and it stays in the memory of this process. The database is first
+    /// opened when it is needed.
     /// </summary>
     public static HanokBuilder AddPostgresCache(this HanokBuilder hanok)
     {

@@ -1,12 +1,12 @@
 namespace Hanok.Resilience;
 
 /// <summary>
-/// How many retries a client, or a cluster of the gateway, has left: a part of its calls, some per second besides, and what it has saved up. So
-/// what fails now and then is retried, and retries never multiply an overload. Thread-safe.
+/// How many retries a client, or a cluster of the gateway, has left: a part of its calls, some per second besides, and what it has saved
+/// up. So what fails now and then is retried, and retries never multiply an overload. Thread-safe.
 /// </summary>
 /// <remarks>
-/// When everything fails, the load is that of the calls and a part, and not the double or triple of it. Some per second, so that who has few
-/// calls can retry at all. M. Brooker, <i>Timeouts, retries and backoff with jitter</i> (2019); the budget of Finagle and Linkerd.
+/// When everything fails, the load is that of the calls and a part, and not the double or triple of it. Some per second, so that who has
+/// few calls can retry at all. M. Brooker, <i>Timeouts, retries and backoff with jitter</i> (2019); the budget of Finagle and Linkerd.
 /// </remarks>
 /// <param name="percent">Retries for each hundred calls.</param>
 /// <param name="perSecond">Retries that time pays for in any case.</param>

@@ -2,7 +2,9 @@ using Hanok.AppHost;
 
 namespace FoodDelivery.Tests.WholeSystem;
 
-/// <summary>The system with three kitchens and two gateways, whose services take leave more quickly, and tell which requests they get.</summary>
+/// <summary>
+/// The system with three kitchens and two gateways, whose services take leave more quickly, and tell which requests they get.
+/// </summary>
 public sealed class ScaledSystem() : SystemUnderTest("--scale", "kitchen=3", "--scale", "gateway=2")
 {
     protected override void Configure(HanokSystem system)

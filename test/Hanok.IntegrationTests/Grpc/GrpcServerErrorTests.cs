@@ -5,7 +5,9 @@ using Hanok.IntegrationTests.Grpc.V1;
 
 namespace Hanok.IntegrationTests.Grpc;
 
-/// <summary>What a service logs as its error, and what its callers are told: nothing that a caller does is an error of the service.</summary>
+/// <summary>
+/// What a service logs as its error, and what its callers are told: nothing that a caller does is an error of the service.
+/// </summary>
 public sealed class GrpcServerErrorTests : IAsyncLifetime
 {
     private static readonly HttpClient Http = new(new SocketsHttpHandler());

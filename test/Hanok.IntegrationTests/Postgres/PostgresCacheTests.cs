@@ -65,6 +65,26 @@ public sealed class PostgresCacheTests(PostgresServer server) : IAsyncLifetime
         await Assert.ThrowsAsync<ArgumentException>(() => _cache.SetAsync("long", new byte[PostgresCache.BytesLimit + 1], new(), Cancellation));
     }
 
+    [Theory]
+    [InlineData(2_500, -1, 1)]
+    [InlineData(PostgresCache.EntriesLimit + 2_500, 60, PostgresCache.EntriesLimit)]
+    public async Task However_many_there_are_the_next_writer_brings_them_within_the_bound(int entries, int minutes, int left)
+    {
+        await _cache.SetAsync("first", [1], new() { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(1) }, Cancellation);
+        _time.Advance(TimeSpan.FromMinutes(6));
+        await using var fill = _source.CreateCommand(
+            "INSERT INTO hanok_cache (id, value, expires_at) SELECT 'x' || i, '\\x00', $2 FROM generate_series(1, $1) i");
+        fill.Parameters.Add(new() { Value = entries });
+        fill.Parameters.Add(new() { Value = _time.GetUtcNow() + TimeSpan.FromMinutes(minutes) });
+        await fill.ExecuteNonQueryAsync(Cancellation);
+
+        await _cache.SetAsync("last", [1], new() { AbsoluteExpirationRelativeToNow = TimeSpan.FromDays(1) }, Cancellation);
+
+        await using var count = _source.CreateCommand("SELECT count(*) FROM hanok_cache");
+        Assert.Equal((long)left, await count.ExecuteScalarAsync(Cancellation));
+        Assert.NotNull(await _cache.GetAsync("last", Cancellation));
+    }
+
     private sealed class HandTime : TimeProvider
     {
         private TimeSpan _ahead;
