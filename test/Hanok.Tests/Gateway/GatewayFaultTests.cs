@@ -17,43 +17,34 @@ public sealed class GatewayFaultTests
     [Fact]
     public async Task A_client_that_never_reads_holds_the_service_up_instead_of_filling_the_memory()
     {
-        var written = 0L;
-        var gone = new TaskCompletionSource();
-        await using var kitchen = await TestService.StartAsync(async c =>
-        {
-            var part = new byte[64 * 1024];
-            try
-            {
-                while (!c.RequestAborted.IsCancellationRequested)
-                {
-                    await c.Response.Body.WriteAsync(part, c.RequestAborted);
-                    Interlocked.Add(ref written, part.Length);
-                }
-            }
-            catch (Exception e) when (e is OperationCanceledException or IOException)
-            {
-            }
-
-            gone.TrySetResult();
-        });
+        await using var kitchen = await EndlessKitchen.StartAsync();
         await using var gateway = await StartAsync(KitchenRoute(
-            ("services:kitchen:http:0", kitchen.Address), ("Hanok:Gateway:Timeout", "00:00:02"), ("ReverseProxy:Routes:all:Metadata:Cache", "1s")));
-        using var client = new TcpClient { ReceiveBufferSize = 8192 };
-        await client.ConnectAsync(gateway.Address.Host, gateway.Address.Port, Cancel);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /api/endless HTTP/1.1\r\nHost: localhost\r\n\r\n"), Cancel);
+            ("services:kitchen:http:0", kitchen.Address), ("Hanok:Gateway:Timeout", "01:00:00"), ("ReverseProxy:Routes:all:Metadata:Cache", "1s")));
+        using var client = await AskForTheEndlessAsync(gateway);
 
-        // It stands still, as long as the limit on silence lasts. That counts for what cannot be written, too.
         var (last, still) = (0L, 0);
         await Until.TrueAsync(() =>
         {
-            var now = Volatile.Read(ref written);
+            var now = kitchen.Written;
             still = now > 0 && now == last ? still + 1 : 0;
             last = now;
             return still == 20;
         }, "the service has to wait");
 
         Assert.InRange(last, 1, 64 * 1024 * 1024);
-        await Until.DoneAsync(gone.Task, "the service has not seen that its client is gone");
+        client.Close();
+        await Until.DoneAsync(kitchen.Gone, "the service has not seen that its client is gone");
+    }
+
+    [Fact]
+    public async Task The_limit_on_silence_counts_for_what_cannot_be_written_too()
+    {
+        await using var kitchen = await EndlessKitchen.StartAsync();
+        await using var gateway = await StartAsync(KitchenRoute(
+            ("services:kitchen:http:0", kitchen.Address), ("Hanok:Gateway:Timeout", "00:00:02"), ("ReverseProxy:Routes:all:Metadata:Cache", "1s")));
+        using var client = await AskForTheEndlessAsync(gateway);
+
+        await Until.DoneAsync(kitchen.Gone, "the service still waits for a client that does not read");
     }
 
     [Fact]
@@ -146,5 +137,13 @@ public sealed class GatewayFaultTests
         using var reader = new StreamReader(client.GetStream());
         Assert.Matches("^HTTP/1.1 (408|504)", await reader.ReadLineAsync(Cancel) ?? "");
         Assert.NotNull(await Until.DoneAsync(told.Task, "the service has not seen that the body is cut off"));
+    }
+
+    private static async Task<TcpClient> AskForTheEndlessAsync(TestGateway gateway)
+    {
+        var client = new TcpClient { ReceiveBufferSize = 8192 };
+        await client.ConnectAsync(gateway.Address.Host, gateway.Address.Port, Cancel);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /api/endless HTTP/1.1\r\nHost: localhost\r\n\r\n"), Cancel);
+        return client;
     }
 }
