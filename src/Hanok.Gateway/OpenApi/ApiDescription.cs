@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hanok.Gateway.Bff;
@@ -29,7 +30,7 @@ internal sealed class ApiDescription(string prefix, string title, ServiceDescrip
 
         // Parsed anew each time: a JsonNode may not be read by two at once, and these are few.
         var document = merge.Merge(merge.Services.Zip(described).ToDictionary(pair => pair.First, pair => Parse(pair.Second)));
-        var json = JsonSerializer.SerializeToUtf8Bytes(document, Indented);
+        var json = Encoding.UTF8.GetBytes(document.ToJsonString(Indented));
         var made = new ApiDocument(json, $"\"{Convert.ToHexStringLower(SHA256.HashData(json))[..16]}\"", new DocsPage(document).Render());
         _last = new(described, ways, made);
         return made;

@@ -51,11 +51,11 @@ internal sealed class ComposedOperation(string client, RouteEndpoint endpoint, C
         },
     };
 
-    private JsonArray Parameters() =>
+    private JsonArray Parameters() => new(
     [
         .. endpoint.RoutePattern.Parameters.Select(parameter => Parameter(parameter.Name, "path")),
         .. composition.QueryParameters.Select(name => Parameter(name, "query")),
-    ];
+    ]);
 
     private static JsonObject Parameter(string name, string place)
     {
