@@ -7,7 +7,7 @@ internal static class ServiceProgram
 {
     /// <summary>
     /// artifacts/bin/Project/release/Project.dll, beside our own artifacts/bin/OurProject/release/; or, when native programs are asked for
-    /// and the project was published as one, artifacts/native/publish/Project/Project.
+    /// and the project was published as one, artifacts/native/publish/Project/release/Project.
     /// </summary>
     public static string Locate(string project, string baseDirectory, bool native = false)
     {
@@ -21,7 +21,7 @@ internal static class ServiceProgram
 
     public static ProcessStartInfo Describe(ServicePlan plan, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(IsNative(plan) ? plan.Program : Dotnet, IsNative(plan) ? arguments : [plan.Program, .. arguments])
+        var start = new ProcessStartInfo(IsNative(plan.Program) ? plan.Program : Dotnet, IsNative(plan.Program) ? arguments : [plan.Program, .. arguments])
         {
             WorkingDirectory = Path.GetDirectoryName(plan.Program),
             RedirectStandardInput = true,
@@ -34,11 +34,12 @@ internal static class ServiceProgram
         return start;
     }
 
-    private static bool IsNative(ServicePlan plan) => !plan.Program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
+    public static bool IsNative(string program) => !program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
 
     private static string? NativeOf(string project, string folder)
     {
-        string path = Path.Combine(folder, "..", "..", "..", "native", "publish", project, project + (OperatingSystem.IsWindows() ? ".exe" : ""));
+        string file = project + (OperatingSystem.IsWindows() ? ".exe" : "");
+        string path = Path.Combine(folder, "..", "..", "..", "native", "publish", project, Path.GetFileName(folder), file);
         return File.Exists(path) ? Path.GetFullPath(path) : null;
     }
 

@@ -20,7 +20,10 @@ internal sealed class SystemStart(HanokSystem system, RunningSystem running, Ter
     {
         terminal.LabelWidth = system.Services
             .Select(service => service.Name.Length + (service.Instances > 1 ? $"-{service.Instances}".Length : 0)).Append("hanok".Length).Max();
-        var programs = system.Services.ToDictionary(service => service, service => ServiceProgram.Locate(service.Project, AppContext.BaseDirectory, system.Native));
+        var programs = system.Services.ToDictionary(
+            service => service, service => ServiceProgram.Locate(service.Project, AppContext.BaseDirectory, system.Native));
+        if (system.Native && !programs.Values.Any(ServiceProgram.IsNative))
+            throw new AppHostException("Not one service has been compiled natively. ./hanok up --native does it before it starts them.");
         var addresses = system.Services.ToDictionary(service => service, ChooseAddresses);
         await StartPostgresAsync(cancellation);
         if (system.Transport == Transport.RabbitMq) await StartRabbitMqAsync(cancellation);

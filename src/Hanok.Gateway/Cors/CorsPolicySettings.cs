@@ -7,17 +7,17 @@ namespace Hanok.Gateway.Cors;
 public sealed class CorsPolicySettings
 {
     /// <summary>As a browser writes them, <c>https://shop.example.com</c>; or <c>*</c>, for every page there is.</summary>
-    public List<string> Origins { get; init; } = [];
+    public List<string> Origins { get; set; } = [];
 
     /// <summary>Empty: all.</summary>
-    public List<string> Methods { get; init; } = [];
+    public List<string> Methods { get; set; } = [];
 
     /// <summary>Of requests. Empty: all.</summary>
-    public List<string> Headers { get; init; } = [];
+    public List<string> Headers { get; set; } = [];
 
     /// <summary>Of answers, which a page may read beside the usual ones.</summary>
-    public List<string> ExposedHeaders { get; init; } = [];
+    public List<string> ExposedHeaders { get; set; } = [];
 
     /// <summary>For which a browser need not ask again. It keeps to limits of its own.</summary>
-    public int MaxAgeSeconds { get; init; } = 600;
+    public int MaxAgeSeconds { get; set; } = 600;
 }

@@ -95,4 +95,56 @@ public sealed class CommandLineTests
 
         Assert.Contains("Missing.Project.dll is missing. Build it: ./hanok up", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_native_program_is_taken_when_it_is_asked_for_and_there_and_is_started_itself()
+    {
+        var artifacts = Directory.CreateTempSubdirectory("hanok-");
+        try
+        {
+            var host = Path.Combine(artifacts.FullName, "bin", "Shop.AppHost", "release");
+            foreach (var project in new[] { "Shop.Kitchen", "Shop.Web" })
+                Make(Path.Combine(artifacts.FullName, "bin", project, "release", $"{project}.dll"));
+
+            var program = Make(Path.Combine(
+                artifacts.FullName, "native", "publish", "Shop.Kitchen", "release", OperatingSystem.IsWindows() ? "Shop.Kitchen.exe" : "Shop.Kitchen"));
+
+            Assert.EndsWith("Shop.Kitchen.dll", ServiceProgram.Locate("Shop.Kitchen", host), StringComparison.Ordinal);
+            Assert.EndsWith("Shop.Web.dll", ServiceProgram.Locate("Shop.Web", host, native: true), StringComparison.Ordinal);
+            var kitchen = ServiceProgram.Locate("Shop.Kitchen", host, native: true);
+            Assert.Equal(program, kitchen);
+            var start = ServiceProgram.Describe(new(new("kitchen", "Shop.Kitchen"), kitchen, new(1, null, null), null), "migrate");
+            Assert.Equal((program, "migrate"), (start.FileName, Assert.Single(start.ArgumentList)));
+        }
+        finally
+        {
+            artifacts.Delete(recursive: true);
+        }
+
+        static string Make(string path)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, "");
+            return path;
+        }
+    }
+
+    [Fact]
+    public async Task Native_services_that_nobody_has_compiled_are_said_with_the_cure()
+    {
+        var home = Directory.CreateTempSubdirectory("hanok-");
+        try
+        {
+            var system = new HanokSystem("trial") { Home = home.FullName, Output = TextWriter.Null, Native = true };
+            system.AddService("kitchen", typeof(CommandLineTests).Assembly.Location);
+
+            var error = await Assert.ThrowsAsync<AppHostException>(() => system.StartAsync(TestContext.Current.CancellationToken));
+
+            Assert.StartsWith("Not one service has been compiled natively. ./hanok up --native", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            home.Delete(recursive: true);
+        }
+    }
 }
